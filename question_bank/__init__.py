@@ -1,0 +1,1 @@
+"""The pure knowledge: documents, concepts, facts, and the items made from them."""

@@ -1,0 +1,1 @@
+"""Clinical questions and flashcards built from checked facts, scheduled by memory."""
