@@ -1,0 +1,160 @@
+"""What learners did: items as shown, answers, reviews, and the memory folded from them."""
+
+from datetime import date
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from quizapp.models.base import Base, Digest, Key, PlainData, Slug, Utc
+
+REVIEW_KINDS = ("rated", "rerated", "undone")
+CONFIDENCES = ("sure", "unsure", "guess")
+
+
+class ItemSnapshot(Base):
+    """An item exactly as it was shown; its key is the hash of its content."""
+
+    __tablename__ = "item_snapshot"
+
+    hash: Mapped[Digest] = mapped_column(primary_key=True)
+    body: Mapped[PlainData]
+
+
+class StudySession(Base):
+    """One sitting: from the start button to the score."""
+
+    __tablename__ = "study_session"
+    __table_args__ = (Index("ix_study_session_learner_id_started_at", "learner_id", "started_at"),)
+
+    id: Mapped[Key]
+    learner_id: Mapped[str] = mapped_column(ForeignKey("user.id", ondelete="CASCADE"))
+    started_at: Mapped[Utc]
+    ended_at: Mapped[Utc | None]
+    day: Mapped[date]
+    """The learner's local day on which it began."""
+    planned: Mapped[int]
+    """How many facts it set out to ask."""
+
+    servings: Mapped[list["Serving"]] = relationship(
+        back_populates="study_session", order_by="Serving.position"
+    )
+
+
+class Serving(Base):
+    """One item put before a learner, so that a reload shows the same one."""
+
+    __tablename__ = "serving"
+    __table_args__ = (UniqueConstraint("session_id", "position"),)
+
+    id: Mapped[Key]
+    session_id: Mapped[str] = mapped_column(ForeignKey("study_session.id", ondelete="CASCADE"))
+    learner_id: Mapped[str] = mapped_column(ForeignKey("user.id", ondelete="CASCADE"), index=True)
+    position: Mapped[int]
+    snapshot_hash: Mapped[Digest] = mapped_column(ForeignKey("item_snapshot.hash"))
+    fact_versions: Mapped[PlainData]
+    """Fact id to the number of the version it was made from."""
+    served_at: Mapped[Utc]
+
+    study_session: Mapped[StudySession] = relationship(back_populates="servings")
+    snapshot: Mapped[ItemSnapshot] = relationship()
+    answer: Mapped["Answer | None"] = relationship(back_populates="serving")
+
+
+class Answer(Base):
+    """One submission, never changed. Sending it again finds this row instead of making another."""
+
+    __tablename__ = "answer"
+    __table_args__ = (
+        UniqueConstraint("learner_id", "client_id"),
+        UniqueConstraint("serving_id"),
+        CheckConstraint("score BETWEEN 0 AND 1", name="score"),
+        CheckConstraint("duration_ms >= 0", name="duration_ms"),
+        CheckConstraint("confidence IN ('sure', 'unsure', 'guess')", name="confidence"),
+        Index("ix_answer_learner_id_answered_at", "learner_id", "answered_at"),
+    )
+
+    id: Mapped[Key]
+    learner_id: Mapped[str] = mapped_column(ForeignKey("user.id", ondelete="CASCADE"))
+    client_id: Mapped[str] = mapped_column(String(64))
+    """Minted where the item was shown; the same submission always carries the same one."""
+    serving_id: Mapped[str] = mapped_column(ForeignKey("serving.id", ondelete="CASCADE"))
+    snapshot_hash: Mapped[Digest] = mapped_column(ForeignKey("item_snapshot.hash"))
+    response: Mapped[PlainData]
+    score: Mapped[float]
+    """Share of the item answered rightly, 0 to 1."""
+    confidence: Mapped[str | None] = mapped_column(String(8))
+    duration_ms: Mapped[int]
+    answered_at: Mapped[Utc]
+    """When the learner answered, clamped so that a memory's time only moves forward."""
+    received_at: Mapped[Utc]
+
+    serving: Mapped[Serving] = relationship(back_populates="answer")
+    snapshot: Mapped[ItemSnapshot] = relationship()
+    reviews: Mapped[list["Review"]] = relationship(
+        back_populates="answer", order_by="Review.sequence"
+    )
+
+
+class Review(Base):
+    """One rated fact of an answer. A changed rating or an undo is a new row, never an update."""
+
+    __tablename__ = "review"
+    __table_args__ = (
+        UniqueConstraint("answer_id", "fact_id", "sequence"),
+        CheckConstraint("kind IN ('rated', 'rerated', 'undone')", name="kind"),
+        CheckConstraint("rating BETWEEN 1 AND 4", name="rating"),
+        CheckConstraint("(kind = 'undone') = (rating IS NULL)", name="undone_has_no_rating"),
+        CheckConstraint("guess_floor BETWEEN 0 AND 1", name="guess_floor"),
+        Index("ix_review_learner_id_fact_id_answered_at", "learner_id", "fact_id", "answered_at"),
+        Index("ix_review_learner_id_day", "learner_id", "day"),
+    )
+
+    id: Mapped[Key]
+    learner_id: Mapped[str] = mapped_column(ForeignKey("user.id", ondelete="CASCADE"))
+    answer_id: Mapped[str] = mapped_column(ForeignKey("answer.id", ondelete="CASCADE"))
+    fact_id: Mapped[Slug]
+    """No foreign key: a fact may leave the bank, what was answered about it stays."""
+    sequence: Mapped[int]
+    kind: Mapped[str] = mapped_column(String(8))
+    fact_version: Mapped[int]
+    rating: Mapped[int | None]
+    right: Mapped[bool]
+    """Whether the response was right for this fact; for a self-rated one, rated above Again."""
+    guess_floor: Mapped[float]
+    """Chance of being right by luck alone, 0 to 1."""
+    answered_at: Mapped[Utc]
+    received_at: Mapped[Utc]
+    day: Mapped[date]
+    """The learner's local day, which ends at 04:00 in their zone."""
+    zone: Mapped[str] = mapped_column(String(64))
+    engine: Mapped[str] = mapped_column(String(32))
+    """Version of the memory engine that scheduled it."""
+
+    answer: Mapped[Answer] = relationship(back_populates="reviews")
+
+
+class Memory(Base):
+    """What a learner's reviews of one fact add up to; always rebuilt from them if lost."""
+
+    __tablename__ = "memory"
+    __table_args__ = (
+        CheckConstraint("stability > 0", name="stability"),
+        CheckConstraint("difficulty BETWEEN 1 AND 10", name="difficulty"),
+        Index("ix_memory_learner_id_due_day", "learner_id", "due_day"),
+    )
+
+    learner_id: Mapped[str] = mapped_column(
+        ForeignKey("user.id", ondelete="CASCADE"), primary_key=True
+    )
+    fact_id: Mapped[Slug] = mapped_column(primary_key=True)
+    stability: Mapped[float]
+    """Days until the chance of recall falls to 90 %."""
+    difficulty: Mapped[float]
+    """1 (easy) to 10 (hard)."""
+    reps: Mapped[int]
+    lapses: Mapped[int]
+    first_day: Mapped[date]
+    """The local day it was first learnt: counts against that day's new facts."""
+    last_review_at: Mapped[Utc]
+    last_day: Mapped[date]
+    due_day: Mapped[date]
