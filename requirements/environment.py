@@ -1,0 +1,171 @@
+#!/usr/bin/env python3
+"""Make ready what the project needs: .venv/ from the lock files, and for tests a browser.
+
+`make` calls this with any Python 3.11 or newer; it imports nothing but the standard library.
+Running it again when nothing changed takes a blink: each step leaves a stamp in .venv/ that holds
+the hash of what was installed. Stamps hold hashes, not times, because a checkout changes times.
+"""
+
+import argparse
+import ctypes.util
+import fcntl
+import hashlib
+import importlib.util
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterable
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+LOCKS = ROOT / "requirements"
+VENV = ROOT / ".venv"
+VENV_PYTHON = VENV / "bin" / "python"
+BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+# In this order: each is held to the versions of those before it, as all share one environment.
+LOCKED_FROM = {
+    "build": ["--group=build"],
+    "run": ["pyproject.toml", "--constraints=requirements/build.txt"],
+    "test": [
+        "pyproject.toml",
+        "--group=test",
+        "--constraints=requirements/build.txt",
+        "--constraints=requirements/run.txt",
+    ],
+}
+LOCK_OPTIONS = (
+    "--universal",
+    "--python-version=3.11",
+    "--generate-hashes",
+    "--no-config",
+    "--no-header",
+    "--no-emit-index-url",
+    "--no-emit-find-links",
+    "--quiet",
+)
+
+
+def main(arguments: list[str] | None = None) -> None:
+    """Make the environment for `run` or `test` ready, or write the lock files again."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("purpose", choices=["run", "test", "lock"])
+    parser.add_argument("--upgrade", action="store_true", help="lock: take the newest versions")
+    chosen = parser.parse_args(arguments)
+    # A lock on a file that is there anyway: two makes at once take turns and leave nothing behind.
+    with (ROOT / "pyproject.toml").open() as held:
+        fcntl.flock(held, fcntl.LOCK_EX)
+        if chosen.purpose == "lock":
+            write_locks(upgrade=chosen.upgrade)
+            return
+        make_environment()
+        install_app()
+        if chosen.purpose == "test":
+            install_locked("test")
+            require_browser()
+
+
+def make_environment() -> None:
+    """Create .venv/ with pip in it, unless a working one is there."""
+    if works(VENV_PYTHON, "-m", "pip", "--version"):
+        return
+    if importlib.util.find_spec("ensurepip") is None:
+        require_packages([f"{Path(sys.executable).name}-venv"], "to create a virtual environment")
+    if works(VENV_PYTHON, "--version"):
+        run(VENV_PYTHON, "-m", "ensurepip")
+    else:
+        run(sys.executable, "-m", "venv", "--clear", VENV)
+
+
+def install_app() -> None:
+    """Install the locked dependencies and, on them, the package itself from this folder."""
+    install_locked("build")
+    install_locked("run")
+    install(
+        "app",
+        [ROOT / "pyproject.toml"],
+        ["--no-deps", "--no-build-isolation", "--editable", str(ROOT)],
+    )
+
+
+def install_locked(name: str) -> None:
+    """Install what a lock file names; only wheels, as building one would fetch unlocked tools."""
+    lock = LOCKS / f"{name}.txt"
+    install(name, [lock], ["--require-hashes", "--only-binary=:all:", "--requirement", str(lock)])
+
+
+def install(name: str, sources: Iterable[Path], options: list[str]) -> None:
+    """Run pip, unless the stamp says these sources were installed by this Python already."""
+    digest = hashlib.sha256(os.fsencode(VENV_PYTHON.resolve()))
+    for source in sources:
+        digest.update(source.read_bytes())
+    stamp = VENV / f".installed-{name}"
+    if stamp.exists() and stamp.read_text() == digest.hexdigest():
+        return
+    say(f"installing what {name} needs" if name != "app" else "installing the package itself")
+    quiet = ["--quiet", "--disable-pip-version-check", "--no-input", "--no-warn-script-location"]
+    run(VENV_PYTHON, "-m", "pip", "install", *quiet, *options)
+    stamp.write_text(digest.hexdigest())
+
+
+def require_browser() -> None:
+    """See that the browser tests find a browser, its driver's library and a font."""
+    missing = []
+    if not (os.environ.get("CHROMIUM") or any(map(shutil.which, BROWSERS))):
+        missing.append("chromium")
+    if ctypes.util.find_library("atomic") is None:
+        missing.append("libatomic1")
+    if not any(Path(folder).is_dir() for folder in ("/usr/share/fonts", "/Library/Fonts")):
+        missing.append("fonts-dejavu-core")
+    if missing:
+        require_packages(missing, "for the browser tests")
+
+
+def require_packages(names: list[str], purpose: str) -> None:
+    """Install packages of the system where that is allowed; otherwise say what to run, and stop."""
+    install_them = ["apt-get", "install", "--yes", "--no-install-recommends", *names]
+    if os.geteuid() != 0 or shutil.which("apt-get") is None:
+        sys.exit(f"Needed {purpose}; please run as root: {' '.join(install_them)}")
+    say(f"installing {', '.join(names)} {purpose}")
+    quietly = os.environ | {"DEBIAN_FRONTEND": "noninteractive"}
+    subprocess.run(["apt-get", "update", "--quiet"], check=True, stdout=sys.stderr, env=quietly)
+    subprocess.run(install_them, check=True, stdout=sys.stderr, env=quietly)
+
+
+def write_locks(*, upgrade: bool) -> None:
+    """Write requirements/*.txt from pyproject.toml, with uv in an environment of its own.
+
+    Not pip-compile: it writes the addresses of this machine's registry into the files.
+    """
+    newest = ["--upgrade"] if upgrade else []
+    with tempfile.TemporaryDirectory() as folder:
+        run(sys.executable, "-m", "venv", folder)
+        run(f"{folder}/bin/python", "-m", "pip", "install", "--quiet", "uv")
+        for name, sources in LOCKED_FROM.items():
+            out = f"--output-file=requirements/{name}.txt"
+            run(f"{folder}/bin/uv", "pip", "compile", *LOCK_OPTIONS, *newest, *sources, out)
+
+
+def works(*command: str | Path) -> bool:
+    """Tell whether a command can be started and succeeds."""
+    try:
+        return subprocess.run(command, check=False, capture_output=True).returncode == 0
+    except OSError:
+        return False
+
+
+def run(*command: str | Path) -> None:
+    """Run a command in the project's folder; where it fails, stop with its exit code."""
+    finished = subprocess.run(command, check=False, cwd=ROOT)
+    if finished.returncode:
+        sys.exit(finished.returncode)
+
+
+def say(text: str) -> None:
+    """Tell the person who waits what takes the time."""
+    sys.stderr.write(f"{text} ...\n")
+
+
+if __name__ == "__main__":
+    main()
