@@ -104,7 +104,7 @@ def install(name: str, sources: Iterable[Path], options: list[str]) -> None:
     if stamp.exists() and stamp.read_text() == digest.hexdigest():
         return
     say(f"installing what {name} needs" if name != "app" else "installing the package itself")
-    quiet = ["--quiet", "--disable-pip-version-check", "--no-input", "--no-warn-script-location"]
+    quiet = ["-qq", "--disable-pip-version-check", "--no-input", "--no-warn-script-location"]
     run(VENV_PYTHON, "-m", "pip", "install", *quiet, *options)
     stamp.write_text(digest.hexdigest())
 
