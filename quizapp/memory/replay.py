@@ -1,0 +1,97 @@
+"""A memory is the fold of its reviews: rebuilt from the log alone, in whatever order it arrived."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Literal
+
+from quizapp.memory.fsrs import DEFAULT_PARAMETERS, review
+from quizapp.memory.guess import is_credited
+from quizapp.memory.state import MemoryState
+
+ReviewKind = Literal["rated", "rerated", "undone"]
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewEvent:
+    """One row of the log: how an answer rated a fact, or a later word on that.
+
+    Raises ValueError if a rating is missing, or given with an undo.
+    """
+
+    id: str
+    answer: str
+    """The submission it belongs to."""
+    fact: str
+    sequence: int
+    """Later words on the same answer and fact have higher numbers."""
+    kind: ReviewKind
+    rating: int | None
+    """1 to 4; None if undone."""
+    at: datetime
+    """When it was answered: aware, UTC."""
+    day: date
+    """The learner's own day then, as stored: replay never asks the zone again."""
+    guess_floor: float = 0.0
+    """The chance (0 to 1) of being right without knowing."""
+    confidence: str | None = None
+    """What the learner said of it, if anything."""
+
+    def __post_init__(self) -> None:
+        if (self.kind == "undone") != (self.rating is None):
+            raise ValueError(f"Review {self.id}: a rating belongs to every review but an undo.")
+
+
+def fold(
+    events: Iterable[ReviewEvent], parameters: Sequence[float] = DEFAULT_PARAMETERS
+) -> MemoryState | None:
+    """Return the memory that reviews of one fact leave, or None if none of them counts.
+
+    Arrival order and repeats do not matter. Raises ValueError if the events are of several facts
+    or hold a rating other than 1 to 4.
+    """
+    events = list(events)
+    if len({event.fact for event in events}) > 1:
+        raise ValueError("A memory is of one fact: fold the events of each fact by themselves.")
+    state: MemoryState | None = None
+    for answered, rating in standing(events):
+        if is_credited(rating, answered.guess_floor):
+            state = review(state, rating, answered.at, answered.day, parameters)
+    return state
+
+
+def fold_each(
+    events: Iterable[ReviewEvent], parameters: Sequence[float] = DEFAULT_PARAMETERS
+) -> dict[str, MemoryState]:
+    """Return one learner's memory of every fact that the events leave one of, by fact id."""
+    by_fact: defaultdict[str, list[ReviewEvent]] = defaultdict(list)
+    for event in events:
+        by_fact[event.fact].append(event)
+    states = {fact: fold(of_fact, parameters) for fact, of_fact in by_fact.items()}
+    return {fact: state for fact, state in states.items() if state is not None}
+
+
+def standing(events: Iterable[ReviewEvent]) -> list[tuple[ReviewEvent, int]]:
+    """Return the answers of one fact that stand, oldest first, each with its last rating.
+
+    Within one answer the highest sequence wins and an undo removes it. The time, day and guess
+    floor stay those of the answer's first event: rating anew does not recall anew. Answers are
+    ordered by time, then id.
+    """
+    by_answer: defaultdict[str, list[ReviewEvent]] = defaultdict(list)
+    for event in events:
+        by_answer[event.answer].append(event)
+    words = [sorted(of_answer, key=_by_sequence) for of_answer in by_answer.values()]
+    kept = [(said[0], said[-1].rating) for said in words]
+    return sorted(
+        ((first, rating) for first, rating in kept if rating is not None),
+        key=lambda pair: (pair[0].at, pair[0].id),
+    )
+
+
+def _by_sequence(event: ReviewEvent) -> tuple[int, datetime, str]:
+    """Order words on one answer; time and id settle what two devices numbered alike."""
+    return event.sequence, event.at, event.id
