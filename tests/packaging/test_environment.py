@@ -1,0 +1,70 @@
+"""Making the environment ready: cheap when nothing changed, plain about what it cannot do."""
+
+import importlib.util
+import shutil
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+@pytest.fixture
+def environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> ModuleType:
+    """The script, pointed at an empty folder; what it would run is kept, not run."""
+    path = ROOT / "requirements" / "environment.py"
+    spec = importlib.util.spec_from_file_location("environment", path)
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    ran: list[tuple[str, ...]] = []
+    monkeypatch.setattr(module, "VENV", tmp_path)
+    monkeypatch.setattr(module, "ran", ran, raising=False)
+    monkeypatch.setattr(module, "run", lambda *command: ran.append(tuple(map(str, command))))
+    return module
+
+
+def test_what_is_installed_is_not_installed_again(environment: ModuleType, tmp_path: Path) -> None:
+    lock = tmp_path / "lock.txt"
+    lock.write_text("left-hand==1")
+    environment.install("run", [lock], ["--requirement", str(lock)])
+    environment.install("run", [lock], ["--requirement", str(lock)])
+    assert len(environment.ran) == 1
+
+
+def test_a_changed_lock_is_installed(environment: ModuleType, tmp_path: Path) -> None:
+    lock = tmp_path / "lock.txt"
+    lock.write_text("left-hand==1")
+    environment.install("run", [lock], [])
+    lock.write_text("left-hand==2")
+    environment.install("run", [lock], [])
+    assert len(environment.ran) == 2
+
+
+def test_locked_packages_are_installed_by_hash_and_never_built(environment: ModuleType) -> None:
+    environment.install_locked("run")
+    assert {"--require-hashes", "--only-binary=:all:"} <= set(environment.ran[0])
+
+
+def test_without_root_it_says_what_to_run_and_stops(
+    environment: ModuleType, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(environment.os, "geteuid", lambda: 1000)
+    with pytest.raises(SystemExit, match=r"apt-get install .*chromium"):
+        environment.require_packages(["chromium"], "for the browser tests")
+
+
+def test_a_browser_may_be_named(environment: ModuleType, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[list[str]] = []
+    monkeypatch.setattr(
+        environment, "require_packages", lambda names, _purpose: asked.append(names)
+    )
+    monkeypatch.setattr(shutil, "which", lambda _name: None)
+    monkeypatch.setenv("CHROMIUM", "/opt/browser")
+    environment.require_browser()
+    assert not any("chromium" in names for names in asked)
+    monkeypatch.delenv("CHROMIUM")
+    environment.require_browser()
+    assert "chromium" in asked[-1]
