@@ -47,6 +47,8 @@ class Fact(Base):
     subject: Mapped[Slug]
     predicate: Mapped[str] = mapped_column(String(64))
     category: Mapped[str] = mapped_column(String(32))
+    position: Mapped[int]
+    """Place in the order in which new facts are taught."""
     shipped_hash: Mapped[Digest | None]
     """Hash it was loaded with from the shipped bank: equal content means nobody edited it."""
 
@@ -81,8 +83,8 @@ class Ground(Base):
         CheckConstraint("kind IN ('contrast', 'complete', 'foil', 'overlap')", name="kind"),
     )
 
+    kind: Mapped[str] = mapped_column(String(16), primary_key=True)
     id: Mapped[Slug] = mapped_column(primary_key=True)
-    kind: Mapped[str] = mapped_column(String(16))
     body: Mapped[PlainData]
     shipped_hash: Mapped[Digest | None]
 

@@ -50,6 +50,7 @@ def upgrade() -> None:
         sa.Column("subject", sa.String(length=160), nullable=False),
         sa.Column("predicate", sa.String(length=64), nullable=False),
         sa.Column("category", sa.String(length=32), nullable=False),
+        sa.Column("position", sa.Integer(), nullable=False),
         sa.Column("shipped_hash", sa.String(length=64), nullable=True),
         sa.CheckConstraint(
             "status IN ('candidate', 'draft', 'in_review', 'published', 'retired')",
@@ -63,14 +64,14 @@ def upgrade() -> None:
 
     op.create_table(
         "ground",
-        sa.Column("id", sa.String(length=160), nullable=False),
         sa.Column("kind", sa.String(length=16), nullable=False),
+        sa.Column("id", sa.String(length=160), nullable=False),
         sa.Column("body", sa.JSON(), nullable=False),
         sa.Column("shipped_hash", sa.String(length=64), nullable=True),
         sa.CheckConstraint(
             "kind IN ('contrast', 'complete', 'foil', 'overlap')", name=op.f("ck_ground_kind")
         ),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_ground")),
+        sa.PrimaryKeyConstraint("kind", "id", name=op.f("pk_ground")),
     )
     op.create_table(
         "item_snapshot",

@@ -1,0 +1,1 @@
+"""What learning is made of: record an answer, rate it anew, undo it, replay, and what is due."""
