@@ -1,0 +1,1 @@
+"""What a sound bank and a sound item must satisfy."""

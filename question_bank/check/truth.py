@@ -1,0 +1,175 @@
+"""Whether a value is true, false or merely possible for a subject: the rule everything serves.
+
+Silence is never a reason. A value is false only for a reason the bank states: a denied fact, a
+complete list, an exclusive contrast or a foil. Whatever is neither asserted nor refuted, or could
+be meant by something asserted, is possible, and may not stand as a wrong option.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from enum import Enum
+from typing import Literal
+
+from question_bank.content import Bank, Fact
+
+ReasonKind = Literal["asserted", "inherited", "denied", "complete", "contrast", "foil"]
+
+
+class Truth(Enum):
+    """What the bank can say of a value."""
+
+    TRUE = "true"
+    FALSE = "false"
+    POSSIBLE = "possible"
+
+
+@dataclass(frozen=True)
+class Reason:
+    """Why a value is true or false: what was recorded, in words, and where it comes from.
+
+    ``ids`` name the records (facts first); ``frame`` is the only lead-in the reason holds under.
+    """
+
+    kind: ReasonKind
+    ids: tuple[str, ...]
+    text: str
+    source: str | None = None
+    frame: str | None = None
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """A truth and, unless it is merely possible, its reason."""
+
+    truth: Truth
+    reason: Reason | None = None
+
+
+POSSIBLE = Verdict(Truth.POSSIBLE)
+
+
+def verdict(bank: Bank, subject: str, predicate: str, value: str) -> Verdict:
+    """Judge one value (concept id or phrase) for a subject and predicate."""
+    asserting = _asserting(bank, subject, predicate, value)
+    if asserting:
+        return Verdict(Truth.TRUE, asserting)
+    reason = _refuting(bank, subject, predicate, value)
+    return Verdict(Truth.FALSE, reason) if reason else POSSIBLE
+
+
+def joint_verdict(bank: Bank, subject: str, predicate: str, values: Sequence[str]) -> Verdict:
+    """Judge values offered together: false if one is false, true if all are true."""
+    verdicts = [verdict(bank, subject, predicate, value) for value in values]
+    for found in verdicts:
+        if found.truth is Truth.FALSE:
+            return found
+    return verdicts[0] if all(each.truth is Truth.TRUE for each in verdicts) else POSSIBLE
+
+
+def applicable(bank: Bank, subject: str) -> Iterator[Fact]:
+    """Yield the subject's own facts, and its classes' facts that hold for every member."""
+    yield from bank.facts_about.get(subject, ())
+    for ancestor in sorted(bank.ancestors(subject)):
+        for fact in bank.facts_about.get(ancestor, ()):
+            if fact.scope == "every":
+                yield fact
+
+
+def _asserting(bank: Bank, subject: str, predicate: str, value: str) -> Reason | None:
+    meaning = bank.meaning(value)
+    for fact in applicable(bank, subject):
+        if fact.predicate != predicate or not fact.can_be_key:
+            continue
+        said = [bank.meaning(each) for each in fact.objects]
+        if meaning in said or any(meaning in bank.ancestors(each) for each in said):
+            kind: ReasonKind = "asserted" if fact.subject == subject else "inherited"
+            return Reason(kind, (fact.id,), fact.statement, fact.source)
+    return None
+
+
+def _refuting(bank: Bank, subject: str, predicate: str, value: str) -> Reason | None:
+    by_name = _denial(bank, subject, predicate, value) or _foil(bank, subject, predicate, value)
+    if by_name:
+        return None if _could_be_meant(bank, subject, predicate, value) else by_name
+    if _spoken_of(bank, subject, value):
+        return None
+    return _contrast(bank, subject, predicate, value) or _complete(bank, subject, predicate, value)
+
+
+def _could_be_meant(bank: Bank, subject: str, predicate: str, value: str) -> bool:
+    """Whether something asserted here is the value, a kind of it, or said to overlap with it.
+
+    A value narrower than what is asserted may still be refuted by name: weakness of the shoulders
+    is asserted where weakness of the hand is denied.
+    """
+    meaning = bank.meaning(value)
+    beside = bank.overlapping_meanings.get(meaning, set())
+    for said in _said(bank, subject, predicate):
+        if said == meaning or meaning in bank.ancestors(said) or said in beside:
+            return True
+    return False
+
+
+def _said(bank: Bank, subject: str, predicate: str) -> Iterator[str]:
+    """Meanings asserted of the subject, or of a member of it, whatever their standing."""
+    for fact in applicable(bank, subject):
+        if not fact.denied and fact.predicate == predicate:
+            yield from map(bank.meaning, fact.objects)
+    for member in bank.descendants(subject):
+        for fact in bank.facts_about.get(member, ()):
+            if not fact.denied and fact.predicate == predicate:
+                yield from map(bank.meaning, fact.objects)
+
+
+def _spoken_of(bank: Bank, subject: str, value: str) -> bool:
+    """Whether any predicate ties the subject, or a member of it, to something like the value.
+
+    A list or contrast speaks of a value only by leaving it out, so it yields to every such tie; a
+    denial or foil names its value and holds against ties under other predicates.
+    """
+    tied = list(applicable(bank, subject))
+    for member in bank.descendants(subject):
+        tied.extend(bank.facts_about.get(member, ()))
+    return any(
+        bank.overlapping(said, value) for fact in tied if not fact.denied for said in fact.objects
+    )
+
+
+def _denial(bank: Bank, subject: str, predicate: str, value: str) -> Reason | None:
+    meaning = bank.meaning(value)
+    for fact in applicable(bank, subject):
+        denies = fact.denied and fact.can_be_ground and fact.predicate == predicate
+        # Several objects are denied jointly, which refutes none of them alone.
+        if denies and [bank.meaning(each) for each in fact.objects] == [meaning]:
+            return Reason("denied", (fact.id,), fact.statement, fact.source)
+    return None
+
+
+def _foil(bank: Bank, subject: str, predicate: str, value: str) -> Reason | None:
+    meaning = bank.meaning(value)
+    for foil in bank.foils_of.get((subject, predicate), ()):
+        if bank.meaning(foil.value) == meaning:
+            return Reason("foil", (foil.id,), foil.why, foil.source, foil.frame)
+    return None
+
+
+def _contrast(bank: Bank, subject: str, predicate: str, value: str) -> Reason | None:
+    meaning = bank.meaning(value)
+    for contrast in bank.contrasts_of.get((subject, predicate), ()):
+        if any(bank.overlapping(own, value) for own in contrast.values[subject]):
+            continue
+        for concept, values in contrast.values.items():
+            if concept != subject and meaning in map(bank.meaning, values):
+                return Reason("contrast", (contrast.id,), contrast.why, contrast.source)
+    return None
+
+
+def _complete(bank: Bank, subject: str, predicate: str, value: str) -> Reason | None:
+    """Leave out of a complete list only what is a concept: a free phrase could mean a member."""
+    if bank.meaning(value) not in bank.concepts:
+        return None
+    for row in bank.complete_of.get((subject, predicate), ()):
+        if not any(bank.overlapping(member, value) for member in row.values):
+            listed = ", ".join(bank.name(member) for member in row.values)
+            return Reason("complete", (row.id,), listed, row.source)
+    return None

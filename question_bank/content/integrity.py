@@ -1,0 +1,76 @@
+"""What must hold before a bank is one: unique ids, references that lead somewhere, no circles."""
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from question_bank.content.bank import Bank
+from question_bank.content.places import where_of
+from question_bank.content.plain import SECTIONS
+
+Finding = tuple[str, str, str]
+"""Record (``section/id``), sentence, rule."""
+
+
+def repeated_ids(plain: Mapping[str, Any]) -> Iterator[Finding]:
+    """Yield every id that two records of a section share."""
+    for section in SECTIONS:
+        rows = plain.get(section) or ()
+        ids = Counter(row["id"] for row in rows if "id" in row)
+        for ident, count in ids.items():
+            if count > 1:
+                yield f"{section}/{ident}", f"the id stands {count} times", "unique-id"
+
+
+def lost_references(bank: Bank) -> Iterator[Finding]:
+    """Yield every id that names no concept or document of the bank."""
+    for concept in bank.concepts.values():
+        yield from _unknown(bank, f"concepts/{concept.id}", concept.parents, "parent")
+    for fact in bank.facts.values():
+        where = f"facts/{fact.id}"
+        yield from _unknown(bank, where, (fact.subject,), "subject")
+        for evidence in fact.evidence:
+            if evidence.document not in bank.documents:
+                yield where, f"the document {evidence.document!r} does not exist", "reference"
+    for contrast in bank.contrasts.values():
+        yield from _unknown(bank, f"contrasts/{contrast.id}", contrast.values, "concept")
+    for row in bank.complete.values():
+        yield from _unknown(bank, f"complete/{row.id}", (row.subject,), "subject")
+    for foil in bank.foils.values():
+        yield from _unknown(bank, f"foils/{foil.id}", foil.false_for, "concept in false_for")
+
+
+def _unknown(bank: Bank, where: str, ids: Any, role: str) -> Iterator[Finding]:  # noqa: ANN401
+    for ident in ids:
+        if ident not in bank.concepts:
+            yield where, f"the {role} {ident!r} does not exist", "reference"
+
+
+def unresolved_values(bank: Bank) -> Iterator[Finding]:
+    """Yield values that look like an id but name no concept: most likely a slip of the pen."""
+    for where, values in _values(bank):
+        for value in values:
+            looks_like_id = "-" in value and " " not in value and value == value.lower()
+            if looks_like_id and bank.meaning(value) not in bank.concepts:
+                yield where, f"the value {value!r} looks like an id of no concept", "reference"
+
+
+def _values(bank: Bank) -> Iterator[tuple[str, tuple[str, ...]]]:
+    for fact in bank.facts.values():
+        yield f"facts/{fact.id}", fact.objects
+    for contrast in bank.contrasts.values():
+        listed = tuple(value for values in contrast.values.values() for value in values)
+        yield f"contrasts/{contrast.id}", listed
+    for row in bank.complete.values():
+        yield f"complete/{row.id}", row.values
+    for foil in bank.foils.values():
+        yield f"foils/{foil.id}", (foil.value,)
+    for number, overlap in enumerate(bank.overlaps):
+        yield where_of("overlaps", number, None), overlap.values
+
+
+def circles(bank: Bank) -> Iterator[Finding]:
+    """Yield every concept that is, through its parents, a kind of itself."""
+    for concept in bank.concepts.values():
+        if any(concept.id in (parent, *bank.ancestors(parent)) for parent in concept.parents):
+            yield f"concepts/{concept.id}", "it is, through its parents, a kind of itself", "circle"
