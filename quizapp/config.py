@@ -1,0 +1,207 @@
+"""What an installation can be told, read once from the environment."""
+
+import os
+import secrets
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, fields, replace
+from pathlib import Path
+from typing import Any, Self
+from zoneinfo import ZoneInfo, available_timezones
+
+from sqlalchemy import URL, make_url
+from sqlalchemy.exc import ArgumentError
+
+LOG_LEVELS = ("debug", "info", "warning", "error")
+
+
+class SettingError(ValueError):
+    """A setting has a value that cannot be used; the message is a sentence for the operator."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Settings:
+    """Every setting, with its unit and what it is for.
+
+    Each is read from the environment variable `QUIZAPP_` + its name in capitals, except
+    `database_url`, which is `DATABASE_URL` as on most hosts.
+
+    data_dir: folder of the embedded database, uploads and the secret key.
+    database_url: a PostgreSQL or SQLite address; empty means the embedded SQLite database.
+    secret_key: signs cookies and form tokens, at least 32 characters; empty means the key in
+        `data_dir`, made on first use. Several machines behind one address need the same one.
+    site_name: what the pages call this place.
+    session_idle_days: days after which an unused sign-in ends.
+    session_lifetime_days: days after which every sign-in ends, used or not.
+    sign_in_attempts: wrong passwords allowed for one account within the window.
+    sign_in_window_minutes: length of that window in minutes.
+    max_content_length: largest request accepted, in bytes.
+    write_wait_seconds: how long a write waits for its turn before the person is asked to retry.
+    default_zone: IANA time zone of people who have not chosen one.
+    hosts: names this site answers to, separated by commas; empty means any.
+    https: whether people reach this site by HTTPS; makes cookies Secure.
+    behind_proxy: whether one reverse proxy stands in front and sets X-Forwarded-*.
+    workers: server processes.
+    threads: requests that one process answers at a time.
+    log_level: the least important message still logged: debug, info, warning or error.
+    """
+
+    data_dir: Path = Path("instance")
+    database_url: str = field(default="", repr=False)
+    secret_key: str = field(default="", repr=False)
+    site_name: str = "Quizapp"
+    session_idle_days: int = 7
+    session_lifetime_days: int = 30
+    sign_in_attempts: int = 10
+    sign_in_window_minutes: int = 15
+    max_content_length: int = 1024 * 1024
+    write_wait_seconds: int = 5
+    default_zone: str = "UTC"
+    hosts: tuple[str, ...] = ()
+    https: bool = False
+    behind_proxy: bool = False
+    workers: int = 2
+    threads: int = 4
+    log_level: str = "info"
+
+    def __post_init__(self) -> None:
+        """Refuse values that cannot work, before anything is started with them."""
+        for name in _POSITIVE:
+            if getattr(self, name) < 1:
+                raise _bad(name, "must be at least 1")
+        if self.secret_key and len(self.secret_key) < MIN_SECRET_KEY:
+            raise _bad("secret_key", f"must have at least {MIN_SECRET_KEY} characters")
+        if self.log_level not in LOG_LEVELS:
+            raise _bad("log_level", f"must be one of {', '.join(LOG_LEVELS)}")
+        if self.default_zone not in available_timezones():
+            raise _bad("default_zone", f"is no time zone: {self.default_zone!r}")
+        if self.database_url:
+            _database_address(self.database_url)
+
+    @classmethod
+    def from_environ(cls, environ: Mapping[str, str] = os.environ, **overrides: Any) -> Self:  # noqa: ANN401 - each setting has its own type
+        """Read the settings from environment variables; `overrides` that are not None win.
+
+        Raises `SettingError` naming the variable when a value cannot be used.
+        """
+        given = {
+            setting.name: _READERS[type(setting.default)](setting.name, text)
+            for setting in fields(cls)
+            if (text := environ.get(variable(setting.name), "").strip())
+        }
+        chosen = {name: value for name, value in overrides.items() if value is not None}
+        return cls(**{**given, **chosen})
+
+    @property
+    def database(self) -> URL:
+        """The database's address, with the driver that the app uses."""
+        if not self.database_url:
+            return URL.create("sqlite", database=str(self.data_dir.resolve() / "quizapp.db"))
+        return _database_address(self.database_url)
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The time zone of people who have not chosen one."""
+        return ZoneInfo(self.default_zone)
+
+    def prepared(self) -> Self:
+        """Return the settings with the data directory made and the secret key filled in."""
+        self.data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
+        return replace(self, secret_key=self.secret_key or shared_secret_key(self.data_dir))
+
+
+MIN_SECRET_KEY = 32
+
+_POSITIVE = (
+    "session_idle_days",
+    "session_lifetime_days",
+    "sign_in_attempts",
+    "sign_in_window_minutes",
+    "max_content_length",
+    "write_wait_seconds",
+    "workers",
+    "threads",
+)
+
+
+def variable(name: str) -> str:
+    """Return the environment variable of a setting."""
+    return "DATABASE_URL" if name == "database_url" else f"QUIZAPP_{name.upper()}"
+
+
+def shared_secret_key(data_dir: Path) -> str:
+    """Return the secret key kept in `data_dir`; make it if there is none.
+
+    Workers may race for it. The key is written to a file of its own (mode 600, O_EXCL) and then
+    linked into place, which only the first can do: a plain O_EXCL file could be read half-written.
+    """
+    path = data_dir / "secret_key"
+    if not path.exists():
+        draft = data_dir / f"secret_key.{secrets.token_hex(8)}"
+        descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(descriptor, "w") as file:
+            file.write(secrets.token_hex(32))
+        try:
+            os.link(draft, path)
+        except FileExistsError:
+            pass  # another process was first; its key counts
+        finally:
+            draft.unlink()
+    if path.stat().st_mode & 0o077:
+        message = f"The secret key can be read by others. Run: chmod 600 {path}"
+        raise SettingError(message)
+    return path.read_text().strip()
+
+
+def _bad(name: str, why: str) -> SettingError:
+    return SettingError(f"{variable(name)} {why}")
+
+
+def _database_address(text: str) -> URL:
+    """Return the address with the driver the app uses. It may hold a password: never echo it."""
+    try:
+        url = make_url(text)
+    except ArgumentError:
+        raise _bad("database_url", "is no database address") from None
+    if url.drivername in {"postgres", "postgresql", "postgresql+psycopg"}:
+        return url.set(drivername="postgresql+psycopg")
+    if url.drivername not in {"sqlite", "sqlite+pysqlite"}:
+        raise _bad("database_url", "must begin with postgresql:// or sqlite:///")
+    if not url.database or url.database == ":memory:":
+        # Several processes serve the app; memory would give each a database of its own.
+        raise _bad("database_url", "must name a file: sqlite:///path/to/quizapp.db")
+    return url.set(drivername="sqlite", database=str(Path(url.database).resolve()))
+
+
+def _read_path(_name: str, text: str) -> Path:
+    return Path(text)
+
+
+def _read_text(_name: str, text: str) -> str:
+    return text
+
+
+def _read_int(name: str, text: str) -> int:
+    try:
+        return int(text)
+    except ValueError:
+        raise _bad(name, f"must be a whole number, not {text!r}") from None
+
+
+def _read_bool(name: str, text: str) -> bool:
+    words = {"1": True, "true": True, "yes": True, "0": False, "false": False, "no": False}
+    if text.lower() not in words:
+        raise _bad(name, f"must be yes or no, not {text!r}")
+    return words[text.lower()]
+
+
+def _read_list(_name: str, text: str) -> tuple[str, ...]:
+    return tuple(part.strip() for part in text.split(",") if part.strip())
+
+
+_READERS: dict[type, Callable[[str, str], object]] = {
+    type(Path()): _read_path,
+    str: _read_text,
+    int: _read_int,
+    bool: _read_bool,
+    tuple: _read_list,
+}

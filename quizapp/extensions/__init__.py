@@ -1,0 +1,30 @@
+"""What the app borrows from Flask's extensions, unbound until `create_app` binds it."""
+
+from flask_login import LoginManager
+from flask_migrate import Migrate
+from flask_wtf import CSRFProtect
+
+from quizapp.extensions.database import (
+    WriteOutsideWritingError,
+    db,
+    init_database,
+    no_writers,
+    writing,
+)
+from quizapp.extensions.fair_lock import BusyError
+
+migrate = Migrate()
+csrf = CSRFProtect()
+login_manager = LoginManager()
+
+__all__ = [
+    "BusyError",
+    "WriteOutsideWritingError",
+    "csrf",
+    "db",
+    "init_database",
+    "login_manager",
+    "migrate",
+    "no_writers",
+    "writing",
+]

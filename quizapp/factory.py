@@ -1,0 +1,94 @@
+"""Put the app together."""
+
+from datetime import timedelta
+from pathlib import Path
+from types import TracebackType
+
+from flask import Flask
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from quizapp.config import Settings
+from quizapp.extensions import csrf, init_database, login_manager, migrate
+from quizapp.extensions import db as database
+from quizapp.web.access import init_access
+from quizapp.web.clock import init_clock
+from quizapp.web.errors import init_errors
+from quizapp.web.formats import init_formats
+from quizapp.web.headers import init_headers
+from quizapp.web.health import init_health
+from quizapp.web.i18n import init_i18n
+from quizapp.web.logs import init_logs, log_failure
+from quizapp.web.static import init_static
+
+ExceptionInfo = tuple[type[BaseException], BaseException, TracebackType | None]
+
+MIGRATIONS = Path(__file__).parent / "migrations"
+
+
+class QuizApp(Flask):
+    """Flask, except that what it logs of an exception cannot name a person."""
+
+    def log_exception(self, exc_info: ExceptionInfo | tuple[None, None, None]) -> None:
+        """Log where a view failed and with which kind of exception, without its message."""
+        if exc_info[1]:
+            log_failure("view failed", exc_info[1])
+
+
+def create_app(settings: Settings | None = None) -> Flask:
+    """Return the app, bound to its database; settings come from the environment by default."""
+    settings = (settings or Settings.from_environ()).prepared()
+    app = QuizApp("quizapp", instance_path=str(settings.data_dir.resolve()))
+    app.config.from_mapping(_flask_config(settings))
+    app.extensions["settings"] = settings
+    _init_extensions(app, settings)
+    _init_web(app, settings)
+    _register_pages(app)
+    if settings.behind_proxy:
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=1, x_proto=1, x_host=1)  # type: ignore[method-assign]
+    return app
+
+
+def _flask_config(settings: Settings) -> dict[str, object]:
+    return {
+        "SECRET_KEY": settings.secret_key,
+        "MAX_CONTENT_LENGTH": settings.max_content_length,
+        "TRUSTED_HOSTS": list(settings.hosts) or None,
+        # The prefix makes browsers refuse a cookie of this name that another host or path set.
+        "SESSION_COOKIE_NAME": "__Host-quizapp" if settings.https else "quizapp",
+        "SESSION_COOKIE_SECURE": settings.https,
+        "SESSION_COOKIE_HTTPONLY": True,
+        "SESSION_COOKIE_SAMESITE": "Lax",
+        "PERMANENT_SESSION_LIFETIME": timedelta(days=settings.session_lifetime_days),
+        "SQLALCHEMY_DATABASE_URI": settings.database,
+        # Parameters hold what people typed: not into logs, not into messages.
+        "SQLALCHEMY_ENGINE_OPTIONS": {"hide_parameters": True, "pool_pre_ping": True},
+        # A form is as old as the sign-in it belongs to; sessions end on the server.
+        "WTF_CSRF_TIME_LIMIT": None,
+    }
+
+
+def _init_extensions(app: Flask, settings: Settings) -> None:
+    init_database(app, settings.write_wait_seconds)
+    migrate.init_app(app, database, directory=str(MIGRATIONS), render_as_batch=True)
+    login_manager.init_app(app)
+    # Sessions are rows that can be revoked; tying them to an address would sign out phones.
+    login_manager.session_protection = None
+
+
+def _init_web(app: Flask, settings: Settings) -> None:
+    """Set up what pages share. Hooks run in this order: logs, access, then form tokens."""
+    app.context_processor(lambda: {"site_name": settings.site_name})
+    init_clock(app)
+    init_i18n(app)
+    init_formats(app)
+    init_logs(app, settings.log_level, behind_proxy=settings.behind_proxy)
+    init_errors(app)
+    init_access(app)
+    csrf.init_app(app)
+    init_headers(app)
+    init_static(app)
+    init_health(app)
+
+
+def _register_pages(app: Flask) -> None:
+    """Register each feature's pages."""

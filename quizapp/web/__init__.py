@@ -1,0 +1,1 @@
+"""What pages share: access rules, errors, headers, logs, words, dates."""

@@ -1,0 +1,218 @@
+"""Errors for people: what happened, that nothing is lost, and what to do, mapped in one place."""
+
+from typing import Any
+
+from flask import Flask, Response, g, jsonify, make_response, render_template, request
+from flask_login import AnonymousUserMixin
+from flask_wtf.csrf import CSRFError
+from sqlalchemy.exc import InterfaceError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeoutError
+from werkzeug.exceptions import HTTPException
+
+from quizapp.extensions import BusyError
+from quizapp.web.i18n import _, untranslated
+from quizapp.web.logs import log_failure
+
+RETRY_SECONDS = 5
+
+BAD_REQUEST = 400
+SERVER_FAULT = 500
+
+
+class PageError(Exception):
+    """An error with words for the person who meets it: a title and what to do about it.
+
+    Raise a subclass, or this with a status, where the rule is; the edge shows it as a page or as
+    JSON. The words are English sentences marked with `untranslated`, and are translated on the way.
+    """
+
+    status = 400
+    title = untranslated("That did not work")
+    what_to_do = untranslated("Nothing was changed. Go back and try again.")
+    retry_after: int | None = None
+
+    def __init__(
+        self,
+        status: int | None = None,
+        title: str | None = None,
+        what_to_do: str | None = None,
+        *,
+        retry_after: int | None = None,
+    ) -> None:
+        self.status = status or self.status
+        self.title = title or self.title
+        self.what_to_do = what_to_do or self.what_to_do
+        self.retry_after = retry_after or self.retry_after
+        super().__init__(self.title)
+
+
+class FormExpiredError(PageError):
+    """The form's token is missing, wrong or from an older sign-in."""
+
+    title = untranslated("This form is out of date")
+    what_to_do = untranslated(
+        "Nothing was changed. Go back, load the page again and send it once more."
+    )
+
+
+class SignInNeededError(PageError):
+    """The endpoint is for people who are signed in."""
+
+    status = 401
+    title = untranslated("Please sign in")
+    what_to_do = untranslated("This is for people who are signed in.")
+
+
+class ForbiddenError(PageError):
+    """The person may not do this."""
+
+    status = 403
+    title = untranslated("This page is not for your account")
+    what_to_do = untranslated("If you think it should be, ask an administrator of this site.")
+
+
+class NotFoundError(PageError):
+    """There is nothing here, or nothing that this person may know of."""
+
+    status = 404
+    title = untranslated("There is no such page")
+    what_to_do = untranslated("Check the address, or start again from the first page.")
+
+
+class WrongMethodError(PageError):
+    """The address exists, but not for this kind of request."""
+
+    status = 405
+    title = untranslated("This address cannot be used that way")
+    what_to_do = untranslated("Nothing was changed. Start again from the first page.")
+
+
+class ConflictError(PageError):
+    """Somebody, or the same person elsewhere, was faster."""
+
+    status = 409
+    title = untranslated("This has changed in the meantime")
+    what_to_do = untranslated("Nothing was changed. Load the page again to see how things stand.")
+
+
+class TooLargeError(PageError):
+    """The request is larger than this site accepts."""
+
+    status = 413
+    title = untranslated("That is more than this site accepts at once")
+    what_to_do = untranslated("Nothing was saved. Send less, or in smaller parts.")
+
+
+class TooManyError(PageError):
+    """Too many attempts in a short time."""
+
+    status = 429
+    title = untranslated("Too many attempts")
+    what_to_do = untranslated("Nothing is lost. Wait a while, then try again.")
+    retry_after = 60
+
+
+class UnavailableError(PageError):
+    """The database cannot take this just now."""
+
+    status = 503
+    title = untranslated("This is taking longer than it should")
+    what_to_do = untranslated(
+        "What you sent has not been saved yet; what was saved before is safe. Send it again in a "
+        "moment."
+    )
+    retry_after = RETRY_SECONDS
+
+
+class BrokenError(PageError):
+    """A mistake of ours."""
+
+    status = 500
+    title = untranslated("Something went wrong on our side")
+    what_to_do = untranslated(
+        "What was saved before is safe. Go back and try again; if it keeps happening, tell an "
+        "administrator the number below."
+    )
+
+
+_BY_STATUS: dict[int, type[PageError]] = {
+    kind.status: kind
+    for kind in (
+        SignInNeededError,
+        ForbiddenError,
+        NotFoundError,
+        WrongMethodError,
+        TooLargeError,
+        TooManyError,
+        UnavailableError,
+    )
+}
+
+
+def wants_json() -> bool:
+    """Return whether the client asked for JSON rather than a page."""
+    best = request.accept_mimetypes.best_match(["text/html", "application/json"], "text/html")
+    return best == "application/json"
+
+
+def init_errors(app: Flask) -> None:
+    """Answer every error with words for people."""
+    app.register_error_handler(PageError, _answer)
+    app.register_error_handler(CSRFError, lambda _error: _answer(FormExpiredError()))
+    app.register_error_handler(HTTPException, _answer_http)
+    app.register_error_handler(BusyError, _answer_unavailable)
+    # The two that drivers raise for a database that is full, locked, stopped or out of reach.
+    app.register_error_handler(OperationalError, _answer_unavailable)
+    app.register_error_handler(InterfaceError, _answer_unavailable)
+    app.register_error_handler(PoolTimeoutError, _answer_unavailable)
+
+
+def _answer_http(error: HTTPException) -> Response:
+    if error.code is None or error.code < BAD_REQUEST:  # a redirect raised as an exception
+        return make_response(error.get_response())
+    other = BrokenError if error.code >= SERVER_FAULT else PageError
+    kind = _BY_STATUS.get(error.code, other)
+    response = _answer(kind(error.code))
+    for name in ("Allow", "Retry-After"):
+        if value := dict(error.get_headers()).get(name):
+            response.headers[name] = value
+    return response
+
+
+def _answer_unavailable(error: Exception) -> Response:
+    log_failure("database unavailable", error)
+    return _answer(UnavailableError())
+
+
+def _answer(error: PageError) -> Response:
+    body = _json(error) if wants_json() else _page(error)
+    response = make_response(body, error.status)
+    if error.retry_after:
+        response.headers["Retry-After"] = str(error.retry_after)
+    return response
+
+
+def _json(error: PageError) -> Response:
+    return jsonify(
+        status=error.status,
+        title=_(error.title),
+        what_to_do=_(error.what_to_do),
+        request_id=g.get("request_id"),
+    )
+
+
+def _page(error: PageError) -> str:
+    context: dict[str, Any] = {"error": error, "request_id": g.get("request_id"), "resend": []}
+    if error.status >= SERVER_FAULT:
+        # The page must not need the database that may be what failed.
+        context["current_user"] = AnonymousUserMixin()
+    if error.status == UnavailableError.status:
+        context["resend"] = _fields_to_send_again()
+    return render_template("errors/error.html", **context)
+
+
+def _fields_to_send_again() -> list[tuple[str, str]]:
+    """Return what was sent, so that the page can keep a learner's answer; never a password."""
+    if request.method != "POST" or any("password" in name for name in request.form):
+        return []
+    return [(name, value) for name in request.form for value in request.form.getlist(name)]

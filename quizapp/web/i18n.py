@@ -1,0 +1,64 @@
+"""Words in the reader's language: English until `quizapp/translations` holds another."""
+
+from functools import cache
+from gettext import GNUTranslations, NullTranslations, translation
+from pathlib import Path
+
+from flask import Flask, g, has_request_context, request
+
+DOMAIN = "quizapp"
+SOURCE_LANGUAGE = "en"
+FOLDER = Path(__file__).parent.parent / "translations"
+
+
+def _(message: str, **values: object) -> str:
+    """Translate a message, then fill in `%(name)s` places if values are given."""
+    text = _translations().gettext(message)
+    return text % values if values else text
+
+
+def ngettext(singular: str, plural: str, count: int, **values: object) -> str:
+    """Translate a message that depends on a count, available in it as `%(num)s`."""
+    return _translations().ngettext(singular, plural, count) % {"num": count, **values}
+
+
+def untranslated(message: str) -> str:
+    """Mark a message that is translated later, where it is shown."""
+    return message
+
+
+def language() -> str:
+    """Return the language of this request's page, as HTML's `lang` wants it."""
+    if not has_request_context():
+        return SOURCE_LANGUAGE
+    if "language" not in g:
+        known = (SOURCE_LANGUAGE, *_languages(FOLDER))
+        g.language = request.accept_languages.best_match(known, SOURCE_LANGUAGE)
+    chosen: str = g.language
+    return chosen
+
+
+def init_i18n(app: Flask) -> None:
+    """Give templates `_()`, `ngettext()` and `language()`."""
+    app.jinja_env.add_extension("jinja2.ext.i18n")
+    app.jinja_env.install_gettext_callables(  # type: ignore[attr-defined]
+        lambda message: _translations().gettext(message),
+        lambda one, many, count: _translations().ngettext(one, many, count),
+        newstyle=True,
+    )
+    app.jinja_env.globals["language"] = language
+
+
+def _translations() -> NullTranslations:
+    return _load(FOLDER, language())
+
+
+@cache
+def _load(folder: Path, code: str) -> NullTranslations | GNUTranslations:
+    return translation(DOMAIN, folder, [code], fallback=True)
+
+
+@cache
+def _languages(folder: Path) -> tuple[str, ...]:
+    found = folder.glob(f"*/LC_MESSAGES/{DOMAIN}.mo")
+    return tuple(sorted(path.parent.parent.name for path in found))

@@ -1,0 +1,46 @@
+"""Static files under addresses that change with their content, so that browsers may keep them."""
+
+from functools import lru_cache
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+from flask import Flask, Response, current_app, request
+
+YEAR_SECONDS = 365 * 24 * 60 * 60
+BAD_REQUEST = 400
+
+
+def init_static(app: Flask) -> None:
+    """Put a version into every address that `url_for("static", …)` makes, and honour it."""
+    app.url_defaults(_add_version)
+    app.after_request(_let_keep)
+
+
+def _add_version(endpoint: str, values: dict[str, Any]) -> None:
+    if endpoint == "static" and "filename" in values:
+        values["v"] = _version(values["filename"])
+
+
+def _let_keep(response: Response) -> Response:
+    if request.endpoint != "static" or response.status_code >= BAD_REQUEST:
+        return response
+    filename = (request.view_args or {})["filename"]
+    if request.args.get("v") == _version(filename):
+        response.headers["Cache-Control"] = f"public, max-age={YEAR_SECONDS}, immutable"
+    else:
+        # A module imported by another has no version in its address: ask each time, by ETag.
+        response.headers["Cache-Control"] = "no-cache"
+    return response
+
+
+def _version(filename: str) -> str | None:
+    path = Path(str(current_app.static_folder)) / filename
+    if not path.is_file():
+        return None
+    return _digest(path, path.stat().st_mtime_ns)
+
+
+@lru_cache(maxsize=256)
+def _digest(path: Path, _changed_ns: int) -> str:
+    return sha256(path.read_bytes()).hexdigest()[:12]
