@@ -38,7 +38,7 @@ def next_up(
 
 
 def rank(candidates: Iterable[Candidate], new_limit: int) -> list[Candidate]:
-    """Return due facts, the most forgotten first, then at most `new_limit` new ones as they came."""
+    """Return due facts, the most forgotten first, then up to `new_limit` new ones as they came."""
     due: list[tuple[float, str, Candidate]] = []
     new: list[Candidate] = []
     for one in candidates:

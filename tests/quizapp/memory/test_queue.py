@@ -1,0 +1,116 @@
+"""Which fact comes next."""
+
+from __future__ import annotations
+
+from collections import Counter
+from itertools import pairwise, permutations
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from quizapp.memory.queue import Candidate, next_up, order
+
+
+def due(fact: str, chance: float) -> Candidate:
+    """A due fact, named by its subject's letter and a number: A1."""
+    return Candidate(fact, fact[0], chance)
+
+
+def new(fact: str) -> Candidate:
+    return Candidate(fact, fact[0], None)
+
+
+def asked(candidates: list[Candidate], new_limit: int = 99, previous: str | None = None) -> str:
+    return " ".join(one.fact for one in order(candidates, new_limit, previous))
+
+
+def neighbours(subjects: list[str], previous: str | None = None) -> int:
+    """How often a subject follows itself."""
+    return sum(one == other for one, other in pairwise([previous, *subjects]))
+
+
+@st.composite
+def candidates(draw: st.DrawFn, most: int = 30) -> list[Candidate]:
+    letters = draw(st.lists(st.sampled_from("ABCD"), max_size=most))
+    chances = st.none() | st.floats(0, 1)
+    return [Candidate(f"{s}{n}", s, draw(chances)) for n, s in enumerate(letters)]
+
+
+previous_subjects = st.none() | st.sampled_from("ABCDX")
+
+
+def test_the_most_forgotten_comes_first() -> None:
+    assert asked([due("A1", 0.9), due("B1", 0.5), due("C1", 0.7)]) == "B1 C1 A1"
+
+
+def test_new_facts_follow_what_is_due_in_the_order_they_came() -> None:
+    assert asked([new("Z1"), new("B1"), due("A1", 0.9)]) == "A1 Z1 B1"
+
+
+def test_new_facts_stop_at_the_daily_number() -> None:
+    assert asked([new("A1"), new("B1"), new("C1")], new_limit=2) == "A1 B1"
+    assert asked([new("A1"), due("B1", 0.9)], new_limit=0) == "B1"
+    assert asked([new("A1")], new_limit=-1) == ""
+
+
+def test_equally_forgotten_facts_always_come_in_one_order() -> None:
+    assert asked([due("B1", 0.5), due("A1", 0.5)]) == asked([due("A1", 0.5), due("B1", 0.5)])
+
+
+def test_another_subject_comes_between_two_of_one() -> None:
+    assert asked([due("A1", 0.1), due("A2", 0.2), due("B1", 0.3)]) == "A1 B1 A2"
+
+
+def test_the_subject_asked_last_waits() -> None:
+    assert asked([due("A1", 0.1), due("B1", 0.2)], previous="A") == "B1 A1"
+
+
+def test_a_frequent_subject_starts_early_enough_to_be_kept_apart() -> None:
+    facts = [due("B1", 0.1), due("C1", 0.2), due("A1", 0.3), due("A2", 0.4), due("A3", 0.5)]
+    assert asked(facts) == "A1 B1 A2 C1 A3"
+
+
+def test_a_new_fact_may_part_two_due_ones_of_one_subject() -> None:
+    assert asked([due("A1", 0.1), due("A2", 0.2), new("B1")]) == "A1 B1 A2"
+
+
+def test_with_one_subject_left_there_is_nothing_to_put_between() -> None:
+    assert asked([due("A1", 0.1), due("A2", 0.2)], previous="A") == "A1 A2"
+
+
+@given(candidates(), st.integers(0, 10), previous_subjects)
+def test_nothing_is_lost_or_asked_twice(
+    some: list[Candidate], new_limit: int, previous: str | None
+) -> None:
+    queue = order(some, new_limit, previous)
+    fresh = [one for one in some if one.retrievability is None]
+    kept = [one for one in some if one.retrievability is not None] + fresh[:new_limit]
+    assert Counter(queue) == Counter(kept)
+
+
+@given(candidates(most=6), previous_subjects)
+def test_no_order_has_fewer_neighbours_of_one_subject(
+    some: list[Candidate], previous: str | None
+) -> None:
+    queue = [one.subject for one in order(some, 99, previous)]
+    fewest = min(neighbours(list(other), previous) for other in permutations(queue))
+    assert neighbours(queue, previous) == fewest
+
+
+@given(candidates(), st.integers(0, 10), previous_subjects)
+def test_of_each_subject_the_order_is_kept(
+    some: list[Candidate], new_limit: int, previous: str | None
+) -> None:
+    queue = order(some, new_limit, previous)
+    for subject in "ABCD":
+        chances = [one.retrievability for one in queue if one.subject == subject]
+        ages = [2.0 if chance is None else chance for chance in chances]
+        assert ages == sorted(ages)
+
+
+@given(candidates(), st.integers(0, 10), previous_subjects)
+def test_the_next_fact_is_the_first_of_the_order(
+    some: list[Candidate], new_limit: int, previous: str | None
+) -> None:
+    queue = order(some, new_limit, previous)
+    assert next_up(some, new_limit, previous) == (queue[0] if queue else None)
