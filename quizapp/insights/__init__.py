@@ -1,0 +1,1 @@
+"""What a learner can see of their own learning: scores, memory, forecast, history."""
