@@ -1,0 +1,1 @@
+"""Who is who: sign-in, sessions, roles, invitations, cohorts, and the settings of a person."""

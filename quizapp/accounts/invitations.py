@@ -1,0 +1,95 @@
+"""Invitation codes: short enough to read aloud, good for a number of people and a time."""
+
+import secrets
+from datetime import datetime, timedelta
+
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session
+
+from quizapp.accounts.refusals import InvitationRefusedError
+from quizapp.models import Invitation
+from quizapp.web.i18n import _
+
+ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+"""Crockford's base 32: no I, L, O or U, so that a code survives being read aloud."""
+
+LENGTH = 12
+"""60 random bits; tries are limited, and an invitation expires."""
+
+_GROUP = 4
+_READ_AS = str.maketrans("OIL", "011", " -")
+
+
+def create_invitation(  # noqa: PLR0913 - keyword-only, one a column
+    session: Session,
+    *,
+    cohort_id: str | None,
+    max_uses: int,
+    lifetime: timedelta,
+    by: str,
+    now: datetime,
+) -> Invitation:
+    """Make a code that lets `max_uses` people sign up, into the cohort if there is one."""
+    invitation = Invitation(
+        code="".join(secrets.choice(ALPHABET) for _place in range(LENGTH)),
+        cohort_id=cohort_id,
+        max_uses=max_uses,
+        created_by=by,
+        created_at=now,
+        expires_at=now + lifetime,
+    )
+    session.add(invitation)
+    session.flush()
+    return invitation
+
+
+def shown(code: str) -> str:
+    """Return a code as people see it: in groups of four."""
+    return "-".join(code[start : start + _GROUP] for start in range(0, len(code), _GROUP))
+
+
+def as_stored(code: str) -> str:
+    """Return a typed code as it is stored: case, spaces, hyphens, O and I do not matter."""
+    return code.upper().translate(_READ_AS)
+
+
+def use_invitation(session: Session, code: str, now: datetime) -> Invitation:
+    """Count one use of a code and return its invitation. Raises `InvitationRefusedError`.
+
+    One statement checks and counts, so that two people cannot share the last use.
+    """
+    invitation: Invitation | None = session.scalar(
+        update(Invitation)
+        .where(
+            Invitation.code == as_stored(code),
+            Invitation.uses < Invitation.max_uses,
+            Invitation.expires_at > now,
+        )
+        .values(uses=Invitation.uses + 1)
+        .returning(Invitation)
+    )
+    if invitation is None:
+        raise InvitationRefusedError(
+            _("This invitation code does not work: it is mistyped, used up or expired.")
+        )
+    return invitation
+
+
+def close_invitation(session: Session, invitation_id: str, now: datetime) -> None:
+    """Let nobody else in with this code."""
+    session.execute(
+        update(Invitation)
+        .where(Invitation.id == invitation_id, Invitation.expires_at > now)
+        .values(expires_at=now)
+    )
+
+
+def open_invitations(session: Session, now: datetime) -> list[Invitation]:
+    """Return the invitations that still let people in, the newest first."""
+    return list(
+        session.scalars(
+            select(Invitation)
+            .where(Invitation.expires_at > now, Invitation.uses < Invitation.max_uses)
+            .order_by(Invitation.created_at.desc(), Invitation.id)
+        )
+    )

@@ -1,0 +1,164 @@
+"""What can be done to an account: add it, give it a role, a password, settings, or put it out."""
+
+import re
+from dataclasses import dataclass
+from datetime import datetime
+from zoneinfo import available_timezones
+
+from sqlalchemy import func, select
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from quizapp.accounts import sessions
+from quizapp.accounts.passwords import PasswordHash
+from quizapp.accounts.refusals import (
+    EmailRefusedError,
+    NameRefusedError,
+    RoleRefusedError,
+    ZoneRefusedError,
+)
+from quizapp.models import User
+from quizapp.models.people import ROLES
+from quizapp.web.i18n import _
+
+EMAIL_LENGTH = 254
+NAME_LENGTH = 120
+_EMAIL = re.compile(r"[^@\s]+@[^@\s]+")
+
+
+@dataclass(frozen=True)
+class Preferences:
+    """What people set for themselves."""
+
+    name: str
+    zone: str
+    daily_new: int
+    desired_retention: float
+    shortcuts: bool
+
+
+def normal_email(email: str) -> str:
+    """Return an address as it is stored: people type capitals where they please."""
+    return email.strip().lower()
+
+
+def anybody(session: Session) -> bool:
+    """Tell whether any account exists; while none does, the set-up link is open."""
+    return session.scalar(select(User.id).limit(1)) is not None
+
+
+def by_email(session: Session, email: str) -> User | None:
+    """Return the account of an address, typed in any case."""
+    return session.scalar(select(User).where(User.email == normal_email(email)))
+
+
+def everybody(session: Session) -> list[User]:
+    """Return all accounts by name."""
+    return list(session.scalars(select(User).order_by(func.lower(User.name), User.email)))
+
+
+def add_user(  # noqa: PLR0913 - keyword-only, one a column
+    session: Session, *, email: str, name: str, role: str, password: PasswordHash, now: datetime
+) -> User:
+    """Make an account; `password` comes from `passwords.hash_password`, hashed before writing.
+
+    Raises `EmailRefusedError` (malformed, or taken without regard to case), `NameRefusedError` and
+    `RoleRefusedError`.
+    """
+    user = User(
+        email=_checked_email(email),
+        name=_checked_name(name),
+        role=_checked_role(role),
+        password_hash=password.encoded,
+        created_at=now,
+    )
+    taken = EmailRefusedError(_("There is already an account with this e-mail address."))
+    if by_email(session, email):
+        raise taken
+    session.add(user)
+    try:
+        session.flush()
+    except IntegrityError as error:  # on PostgreSQL another worker may have been faster
+        raise taken from error
+    return user
+
+
+def set_password(
+    session: Session,
+    user: User,
+    password: PasswordHash,
+    now: datetime,
+    *,
+    keep: str | None = None,
+) -> None:
+    """Replace a password and sign the person out, except in the browser with the token `keep`."""
+    user.password_hash = password.encoded
+    sessions.revoke_all(session, user.id, now, keep=keep)
+
+
+def set_preferences(user: User, wanted: Preferences) -> None:
+    """Change what people set for themselves. Raises `NameRefusedError` and `ZoneRefusedError`."""
+    if wanted.zone not in available_timezones():
+        raise ZoneRefusedError(_("Please choose a time zone from the list."))
+    user.name = _checked_name(wanted.name)
+    user.zone = wanted.zone
+    user.daily_new = wanted.daily_new
+    user.desired_retention = wanted.desired_retention
+    user.shortcuts = wanted.shortcuts
+
+
+def set_role(session: Session, user: User, role: str) -> None:
+    """Give a role. Raises `RoleRefusedError` when no administrator would be left."""
+    _checked_role(role)
+    if role != "admin":
+        _keep_an_admin(session, user)
+    user.role = role
+
+
+def deactivate(session: Session, user: User, now: datetime) -> None:
+    """Put somebody out at once; what they learnt stays. Raises `RoleRefusedError`, see above."""
+    _keep_an_admin(session, user)
+    user.active = False
+    sessions.revoke_all(session, user.id, now)
+
+
+def reactivate(user: User) -> None:
+    """Let somebody in again, with the password they had."""
+    user.active = True
+
+
+def _keep_an_admin(session: Session, user: User) -> None:
+    # The rows are locked (on PostgreSQL), or two administrators could depose each other at once.
+    admins = select(User.id).where(User.role == "admin", User.active).with_for_update()
+    if set(session.scalars(admins)) == {user.id}:
+        raise RoleRefusedError(
+            _("This is the only administrator. Make somebody else an administrator first.")
+        )
+
+
+def _checked_email(email: str) -> str:
+    address = normal_email(email)
+    if len(address) > EMAIL_LENGTH or not _EMAIL.fullmatch(address):
+        raise EmailRefusedError(_("Please give a whole e-mail address, such as ada@example.org."))
+    return address
+
+
+def _checked_name(name: str) -> str:
+    name = " ".join(name.split())
+    if not name or len(name) > NAME_LENGTH:
+        raise NameRefusedError(
+            _("Please give a name of 1 to %(number)s characters.", number=NAME_LENGTH)
+        )
+    return name
+
+
+def _checked_role(role: str) -> str:
+    if role not in ROLES:
+        raise RoleRefusedError(
+            _(
+                "There is no role “%(role)s”. The roles are: %(roles)s.",
+                role=role,
+                roles=", ".join(ROLES),
+            )
+        )
+    return role
