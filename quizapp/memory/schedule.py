@@ -78,7 +78,7 @@ def fuzz_range(days: int) -> tuple[int, int]:
     if days < _FUZZ_STARTS:
         return days, days
     delta = 1.0 + sum(share * max(min(days, end) - start, 0.0) for start, end, share in _FUZZ_BANDS)
-    return max(2, round(days - delta)), min(round(days + delta), LONGEST_INTERVAL)
+    return round(days - delta), min(round(days + delta), LONGEST_INTERVAL)
 
 
 def fuzzed(days: int, draw: float) -> int:

@@ -118,6 +118,12 @@ def test_read_the_next_day_the_same_date_is_nearer() -> None:
     )
 
 
+def test_read_later_the_reason_stays() -> None:
+    assert told(before=memory(10, 12), wait=2, read_after=1) == (
+        "You will see this again tomorrow, Monday 23 November: you missed it after 12 days."
+    )
+
+
 def test_the_wanted_retention_is_the_learner_s_own() -> None:
     assert told(lasts=9, rating=3, wait=23, retention=0.8).endswith(
         "your memory of it now lasts about 30 days at 80 %."

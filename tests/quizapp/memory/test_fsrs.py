@@ -153,6 +153,11 @@ def test_a_memory_never_sinks_below_the_least_stability(history: list[tuple[int,
     assert remember(history).stability >= STABILITY_MIN
 
 
+def test_parameters_without_a_first_stability_still_leave_a_memory() -> None:
+    nothing = (0.0, *DEFAULT_PARAMETERS[1:])
+    assert review(None, 1, NOON, START, nothing).stability == STABILITY_MIN
+
+
 def test_a_lapse_is_forgetting_on_a_later_day() -> None:
     assert remember([(1, 0)]).lapses == 0  # never known
     assert remember([(3, 0), (1, 0)]).lapses == 0  # the same day

@@ -50,7 +50,7 @@ def test_new_facts_follow_what_is_due_in_the_order_they_came() -> None:
 def test_new_facts_stop_at_the_daily_number() -> None:
     assert asked([new("A1"), new("B1"), new("C1")], new_limit=2) == "A1 B1"
     assert asked([new("A1"), due("B1", 0.9)], new_limit=0) == "B1"
-    assert asked([new("A1")], new_limit=-1) == ""
+    assert asked([new("A1"), new("B1")], new_limit=-1) == ""
 
 
 def test_equally_forgotten_facts_always_come_in_one_order() -> None:
@@ -68,6 +68,17 @@ def test_the_subject_asked_last_waits() -> None:
 def test_a_frequent_subject_starts_early_enough_to_be_kept_apart() -> None:
     facts = [due("B1", 0.1), due("C1", 0.2), due("A1", 0.3), due("A2", 0.4), due("A3", 0.5)]
     assert asked(facts) == "A1 B1 A2 C1 A3"
+
+
+def test_no_subject_moves_forward_before_it_must() -> None:
+    facts = [due("C1", 0.1), due("A1", 0.2), due("A2", 0.3), due("B1", 0.4)]
+    assert asked(facts) == "C1 A1 B1 A2"
+
+
+def test_what_little_there_is_to_put_between_is_used_at_once() -> None:
+    facts = [due("A1", 0.1), due("A2", 0.2), due("A3", 0.3), due("B1", 0.4)]
+    assert asked(facts) == "A1 B1 A2 A3"
+    assert asked(facts, previous="A") == "B1 A1 A2 A3"
 
 
 def test_a_new_fact_may_part_two_due_ones_of_one_subject() -> None:

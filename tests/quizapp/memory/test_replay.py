@@ -115,6 +115,23 @@ def test_replay_uses_the_stored_day() -> None:
     assert one_day.stability != two_days.stability
 
 
+def test_answers_go_by_time_whatever_their_ids() -> None:
+    assert fold([rated(2, 3), rated(1, 1, 12)]) == fold([rated(1, 3), rated(2, 1, 12)])
+
+
+def test_the_last_word_is_the_highest_number_though_its_clock_ran_slow() -> None:
+    answer = rated(1, 1)
+    slow = replace(later_word(answer, 4), at=answer.at - timedelta(hours=1))
+    assert fold([answer, slow]) == fold([rated(1, 4)])
+
+
+def test_words_that_two_devices_numbered_alike_settle_the_same_way() -> None:
+    answer = rated(1, 3)
+    phone = later_word(answer, 1)
+    desk = replace(phone, id="desk", rating=4)
+    assert fold([answer, phone, desk]) == fold([answer, desk, phone])
+
+
 def test_answers_of_the_same_moment_go_by_id() -> None:
     first, second = rated(1, 1), rated(2, 4)
     assert fold([second, first]) == fold([first, second])
