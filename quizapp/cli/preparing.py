@@ -1,0 +1,41 @@
+"""Make the database ready: created, at the newest schema, and holding the shipped bank."""
+
+from sqlalchemy import Connection
+
+from quizapp import migrations
+from quizapp.extensions import db, no_writers
+
+WAIT_SECONDS = 60
+"""How long to wait for another process that is doing the same."""
+
+
+def upgrade_schema() -> None:
+    """Bring the app's database to the newest schema, in one transaction; an empty one too."""
+    with no_writers(WAIT_SECONDS), db.engine.connect() as connection:
+        _set_foreign_keys(connection, on=False)
+        try:
+            with connection.begin():
+                migrations.upgrade(connection)
+                _refuse_broken_references(connection)
+        finally:
+            _set_foreign_keys(connection, on=True)
+
+
+def _set_foreign_keys(connection: Connection, *, on: bool) -> None:
+    """Switch SQLite's foreign keys. On, altering a table by copying deletes what refers to it.
+
+    Below SQLAlchemy, because inside a transaction SQLite ignores the switch without a word.
+    """
+    if connection.dialect.name == "sqlite":
+        cursor = connection.connection.cursor()
+        cursor.execute(f"PRAGMA foreign_keys = {'ON' if on else 'OFF'}")
+        cursor.close()
+
+
+def _refuse_broken_references(connection: Connection) -> None:
+    if connection.dialect.name != "sqlite":
+        return
+    broken = connection.exec_driver_sql("PRAGMA foreign_key_check").all()
+    if broken:
+        message = f"the upgrade would leave {len(broken)} rows that refer to nothing"
+        raise RuntimeError(message)
