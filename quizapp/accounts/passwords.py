@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from functools import cache
 
 from argon2 import PasswordHasher
-from argon2.exceptions import InvalidHashError, VerificationError
+from argon2.exceptions import VerificationError
 
 from quizapp.accounts.refusals import WeakPasswordError
 from quizapp.accounts.tokens import new_token
@@ -64,6 +64,10 @@ class PasswordHash:
     encoded: str = field(repr=False)
 
 
+NO_PASSWORD = PasswordHash("!")
+"""What an account has until its owner chooses a password: no password is right."""
+
+
 def check_password(password: str, email: str = "") -> None:
     """Raise `WeakPasswordError` with the reason when a new password would be too easy to guess."""
     if len(password) < MIN_LENGTH:
@@ -95,11 +99,12 @@ def is_right(stored: str | None, password: str) -> bool:
     an answer does not tell who has an account.
     """
     nobody = _nobodys_hash()
+    target = nobody if stored in {None, NO_PASSWORD.encoded} else str(stored)
     try:
-        _hasher.verify(stored or nobody, _same_on_every_keyboard(password[: MAX_LENGTH + 1]))
-    except (VerificationError, InvalidHashError):  # the latter: an account without password
+        _hasher.verify(target, _same_on_every_keyboard(password[: MAX_LENGTH + 1]))
+    except VerificationError:
         return False
-    return stored is not None
+    return target != nobody
 
 
 def _same_on_every_keyboard(password: str) -> str:

@@ -3,7 +3,6 @@
 import re
 from dataclasses import dataclass
 from datetime import datetime
-from zoneinfo import available_timezones
 
 from sqlalchemy import func, select
 from sqlalchemy.exc import IntegrityError
@@ -17,8 +16,10 @@ from quizapp.accounts.refusals import (
     RoleRefusedError,
     ZoneRefusedError,
 )
+from quizapp.accounts.zones import known_zones
 from quizapp.models import User
 from quizapp.models.people import ROLES
+from quizapp.web.errors import NotFoundError
 from quizapp.web.i18n import _
 
 EMAIL_LENGTH = 254
@@ -52,24 +53,40 @@ def by_email(session: Session, email: str) -> User | None:
     return session.scalar(select(User).where(User.email == normal_email(email)))
 
 
+def existing(session: Session, user_id: str) -> User:
+    """Return an account by its id. Raises `NotFoundError`."""
+    user = session.get(User, user_id)
+    if user is None:
+        raise NotFoundError
+    return user
+
+
 def everybody(session: Session) -> list[User]:
     """Return all accounts by name."""
     return list(session.scalars(select(User).order_by(func.lower(User.name), User.email)))
 
 
 def add_user(  # noqa: PLR0913 - keyword-only, one a column
-    session: Session, *, email: str, name: str, role: str, password: PasswordHash, now: datetime
+    session: Session,
+    *,
+    email: str,
+    name: str,
+    role: str,
+    password: PasswordHash,
+    now: datetime,
+    zone: str = "UTC",
 ) -> User:
     """Make an account; `password` comes from `passwords.hash_password`, hashed before writing.
 
-    Raises `EmailRefusedError` (malformed, or taken without regard to case), `NameRefusedError` and
-    `RoleRefusedError`.
+    Raises `EmailRefusedError` (malformed, or taken without regard to case), `NameRefusedError`,
+    `RoleRefusedError` and `ZoneRefusedError`.
     """
     user = User(
         email=_checked_email(email),
         name=_checked_name(name),
         role=_checked_role(role),
         password_hash=password.encoded,
+        zone=_checked_zone(zone),
         created_at=now,
     )
     taken = EmailRefusedError(_("There is already an account with this e-mail address."))
@@ -98,10 +115,8 @@ def set_password(
 
 def set_preferences(user: User, wanted: Preferences) -> None:
     """Change what people set for themselves. Raises `NameRefusedError` and `ZoneRefusedError`."""
-    if wanted.zone not in available_timezones():
-        raise ZoneRefusedError(_("Please choose a time zone from the list."))
     user.name = _checked_name(wanted.name)
-    user.zone = wanted.zone
+    user.zone = _checked_zone(wanted.zone)
     user.daily_new = wanted.daily_new
     user.desired_retention = wanted.desired_retention
     user.shortcuts = wanted.shortcuts
@@ -116,7 +131,10 @@ def set_role(session: Session, user: User, role: str) -> None:
 
 
 def deactivate(session: Session, user: User, now: datetime) -> None:
-    """Put somebody out at once; what they learnt stays. Raises `RoleRefusedError`, see above."""
+    """Put somebody out at once; what they learnt stays.
+
+    Raises `RoleRefusedError` for the last administrator.
+    """
     _keep_an_admin(session, user)
     user.active = False
     sessions.revoke_all(session, user.id, now)
@@ -162,3 +180,9 @@ def _checked_role(role: str) -> str:
             )
         )
     return role
+
+
+def _checked_zone(zone: str) -> str:
+    if zone not in known_zones():
+        raise ZoneRefusedError(_("Please choose a time zone from the list."))
+    return zone

@@ -19,7 +19,7 @@ class WeakPasswordError(RefusedError):
 class WrongPasswordError(RefusedError):
     """The present password, asked for to be sure who is there, is not right."""
 
-    field = "current"
+    field = "current_password"
 
 
 class EmailRefusedError(RefusedError):

@@ -2,9 +2,10 @@
 
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from typing import Any
 
 from sqlalchemy import Update, delete, select, update
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from quizapp.accounts.tokens import digest, new_token
 from quizapp.models import SignInSession, User
@@ -41,6 +42,21 @@ class SignedIn:
         return self.token
 
 
+_SIGNED_IN: tuple[InstrumentedAttribute[Any], ...] = (
+    User.id,
+    User.email,
+    User.name,
+    User.role,
+    User.zone,
+    User.daily_new,
+    User.desired_retention,
+    User.shortcuts,
+    SignInSession.created_at,
+    SignInSession.expires_at,
+)
+"""Where the fields of `SignedIn` after the token come from, in their order."""
+
+
 @dataclass(frozen=True)
 class Lifetime:
     """How long a sign-in lasts: `idle` without use, and `whole` at the longest."""
@@ -71,18 +87,7 @@ def issue(session: Session, user_id: str, now: datetime, lifetime: Lifetime) -> 
 def load(session: Session, token: str, now: datetime) -> SignedIn | None:
     """Return who a token belongs to; None when it was revoked, expired, or the person is out."""
     row = session.execute(
-        select(
-            User.id,
-            User.email,
-            User.name,
-            User.role,
-            User.zone,
-            User.daily_new,
-            User.desired_retention,
-            User.shortcuts,
-            SignInSession.created_at,
-            SignInSession.expires_at,
-        )
+        select(*_SIGNED_IN)
         .join(SignInSession, SignInSession.user_id == User.id)
         .where(
             SignInSession.token_hash == digest(token),
@@ -91,7 +96,7 @@ def load(session: Session, token: str, now: datetime) -> SignedIn | None:
             User.active,
         )
     ).one_or_none()
-    return SignedIn(token, *row._tuple()) if row else None
+    return SignedIn(token, *row) if row else None
 
 
 def renewal(person: SignedIn, now: datetime, lifetime: Lifetime) -> datetime | None:

@@ -32,13 +32,20 @@ def set_sign_up_mode(session: Session, mode: str) -> None:
 
 
 def sign_up(  # noqa: PLR0913 - keyword-only, what the form asks
-    session: Session, *, email: str, name: str, code: str, password: PasswordHash, now: datetime
+    session: Session,
+    *,
+    email: str,
+    name: str,
+    zone: str,
+    code: str,
+    password: PasswordHash,
+    now: datetime,
 ) -> User:
     """Make a learner's account for somebody who came by themselves, in the invitation's cohort.
 
     A code is needed in mode `invitation`, and may be given in mode `open` to join a cohort.
-    Raises `InvitationRefusedError` (also when sign-up is closed), `EmailRefusedError` and
-    `NameRefusedError`.
+    Raises `InvitationRefusedError` (also when sign-up is closed), and what
+    `people.add_user` raises.
     """
     mode = sign_up_mode(session)
     if mode == "closed":
@@ -46,7 +53,7 @@ def sign_up(  # noqa: PLR0913 - keyword-only, what the form asks
     if mode == "invitation" and not code.strip():
         raise InvitationRefusedError(_("Please give the invitation code you were sent."))
     user = people.add_user(
-        session, email=email, name=name, role="learner", password=password, now=now
+        session, email=email, name=name, role="learner", zone=zone, password=password, now=now
     )
     if code.strip():
         invitation = invitations.use_invitation(session, code, now)

@@ -1,0 +1,145 @@
+"""The page on which administrators say who may come: the way to sign up, invitations, cohorts."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from zoneinfo import ZoneInfo
+
+from flask import flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+
+from quizapp.accounts import browser
+from quizapp.accounts.blueprint import blueprint
+from quizapp.accounts.cohorts import all_cohorts, create_cohort
+from quizapp.accounts.forms import AccountForm, CohortForm, InvitationForm, ModeForm
+from quizapp.accounts.invitations import (
+    close_invitation,
+    create_invitation,
+    open_invitations,
+    shown,
+)
+from quizapp.accounts.refusals import RefusedError
+from quizapp.accounts.sign_up import set_sign_up_mode, sign_up_mode
+from quizapp.accounts.ways_in import UNUSABLE
+from quizapp.extensions import db, writing
+from quizapp.models import Invitation
+from quizapp.web.access import roles
+from quizapp.web.clock import now
+from quizapp.web.i18n import _
+
+
+@dataclass(frozen=True)
+class InvitationRow:
+    """An invitation as the list shows it; `until` is the last day in the reader's zone."""
+
+    id: str
+    code: str
+    cohort: str | None
+    uses: int
+    max_uses: int
+    until: date
+
+
+@blueprint.get("/people/invitations")
+@roles("admin")
+def invitations() -> ResponseReturnValue:
+    """Show who may sign up, the codes that work, and the cohorts."""
+    return _page()
+
+
+@blueprint.post("/people/sign-up-mode", endpoint="set_sign_up_mode")
+@roles("admin")
+def choose_sign_up_mode() -> ResponseReturnValue:
+    """Choose who may sign up."""
+    form = ModeForm()
+    if not form.validate_on_submit():
+        return _page(form)
+    with writing() as session:
+        set_sign_up_mode(session, form.mode.data)
+    return _done(_("Who may make an account is kept."))
+
+
+@blueprint.post("/people/invitations")
+@roles("admin")
+def invite() -> ResponseReturnValue:
+    """Make an invitation code, into a cohort if one is chosen."""
+    form = _invitation_form()
+    if not form.validate_on_submit():
+        return _page(form)
+    with writing() as session:
+        create_invitation(
+            session,
+            cohort_id=form.cohort.data or None,
+            max_uses=form.max_uses.data,
+            lifetime=timedelta(days=form.days.data),
+            by=browser.me().id,
+            now=now(),
+        )
+    return _done(_("The new code stands first in the list."))
+
+
+@blueprint.post("/people/invitations/<invitation_id>/close", endpoint="close_invitation")
+@roles("admin")
+def end_invitation(invitation_id: str) -> ResponseReturnValue:
+    """Let nobody else in with a code."""
+    with writing() as session:
+        close_invitation(session, invitation_id, now())
+    return _done(_("The code does not work any more. Who came in with it stays."))
+
+
+@blueprint.post("/people/cohorts")
+@roles("admin")
+def add_cohort() -> ResponseReturnValue:
+    """Make a cohort."""
+    form = CohortForm()
+    if form.validate_on_submit():
+        try:
+            with writing() as session:
+                create_cohort(session, form.name.data, now())
+        except RefusedError as refusal:
+            form.refuse(refusal)
+        else:
+            return _done(_("The cohort is there. Make a code to invite people into it."))
+    return _page(form)
+
+
+def _done(sentence: str) -> ResponseReturnValue:
+    flash(sentence)
+    return redirect(url_for("accounts.invitations"))
+
+
+def _invitation_form(*, sent: bool = True) -> InvitationForm:
+    form = InvitationForm() if sent else InvitationForm(formdata=None)
+    cohorts = [(cohort.id, cohort.name) for cohort, _size in all_cohorts(db.session())]
+    form.cohort.choices = [("", _("No cohort")), *cohorts]
+    return form
+
+
+def _page(sent: AccountForm | None = None) -> ResponseReturnValue:
+    """Show the page; `sent` is a form that was not right, the other two are fresh."""
+    mode = sign_up_mode(db.session())
+    page = render_template(
+        "accounts/invitations.html",
+        mode_form=sent if isinstance(sent, ModeForm) else ModeForm(formdata=None, mode=mode),
+        invitation_form=sent if isinstance(sent, InvitationForm) else _invitation_form(sent=False),
+        cohort_form=sent if isinstance(sent, CohortForm) else CohortForm(formdata=None),
+        invitations=_rows(),
+        cohorts=all_cohorts(db.session()),
+    )
+    return page, UNUSABLE if sent else 200
+
+
+def _rows() -> list[InvitationRow]:
+    zone = ZoneInfo(browser.me().zone)
+    names = {cohort.id: cohort.name for cohort, _size in all_cohorts(db.session())}
+    return [_row(invitation, names, zone) for invitation in open_invitations(db.session(), now())]
+
+
+def _row(invitation: Invitation, cohorts: dict[str, str], zone: ZoneInfo) -> InvitationRow:
+    return InvitationRow(
+        id=invitation.id,
+        code=shown(invitation.code),
+        cohort=cohorts.get(invitation.cohort_id or ""),
+        uses=invitation.uses,
+        max_uses=invitation.max_uses,
+        until=invitation.expires_at.astimezone(zone).date(),
+    )

@@ -1,0 +1,41 @@
+"""Which tries are limited, and how often each may be made."""
+
+from datetime import datetime, timedelta
+
+from sqlalchemy.orm import Session
+
+from quizapp.accounts.limits import Limit, give_back, spend
+from quizapp.accounts.people import normal_email
+from quizapp.config import Settings
+
+AT_ONE_ADDRESS = 10
+"""How many accounts' worth of wrong passwords one address may try: a class shares one."""
+
+AN_HOUR = timedelta(hours=1)
+SIGN_UP = Limit("sign up", times=100, window=AN_HOUR)
+LINK = Limit("one-time link", times=20, window=AN_HOUR)
+
+
+def count_sign_in(
+    session: Session, settings: Settings, email: str, address: str, now: datetime
+) -> None:
+    """Count a try to sign in, for the account and for the address. Raises `TooManyError`."""
+    for limit, subject in _sign_in(settings, email, address):
+        spend(session, limit, subject, now)
+
+
+def forgive_sign_in(
+    session: Session, settings: Settings, email: str, address: str, now: datetime
+) -> None:
+    """Take a try back because its password was right: only wrong ones are limited."""
+    for limit, subject in _sign_in(settings, email, address):
+        give_back(session, limit, subject, now)
+
+
+def _sign_in(settings: Settings, email: str, address: str) -> list[tuple[Limit, str]]:
+    window = timedelta(minutes=settings.sign_in_window_minutes)
+    times = settings.sign_in_attempts
+    return [
+        (Limit("sign in, account", times, window), normal_email(email)),
+        (Limit("sign in, address", times * AT_ONE_ADDRESS, window), address),
+    ]
