@@ -8,21 +8,29 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import ColumnElement, and_, or_, select, tuple_
 from sqlalchemy.orm import Session, joinedload, selectinload
 
-from question_bank.content.items import Item
-from quizapp.insights.responses import Given, given
+from quizapp.insights.queries import Learner
+from quizapp.insights.responses import premise, said
 from quizapp.learning.answers import latest_reviews
 from quizapp.learning.marking import Response
 from quizapp.learning.snapshots import shown
 from quizapp.memory.guess import is_credited
-from quizapp.models import Answer, FactVersion, Review, User
+from quizapp.models import Answer, FactVersion, Review
 
 PAGE = 20
+"""Answers on a page; a matching set has a line for each of its pairs."""
 
 
 @dataclass(frozen=True)
-class AnsweredFact:
-    """One fact of an answer: the version answered, and the last word on how it went."""
+class Line:
+    """One fact of one answer: what was asked and said, and the last word on how it went."""
 
+    answer_id: str
+    at: datetime
+    """When it was answered, in the learner's zone."""
+    stem: str
+    premise: str | None
+    """The pair asked for, in a matching set."""
+    said: str | None
     fact_id: str
     statement: str | None
     """What the version answered says; None if it cannot be found any more."""
@@ -36,44 +44,27 @@ class AnsweredFact:
     """Whether it tells of recall: a right pair that was the only one left does not."""
 
     @property
+    def undone(self) -> bool:
+        """Whether the learner took the answer back."""
+        return self.rating is None
+
+    @property
     def changed(self) -> bool:
         """Whether the fact has a newer version now."""
         return self.newest is not None and self.newest > self.version
 
 
 @dataclass(frozen=True)
-class Entry:
-    """One answer of the history; `at` is when it was given, in the learner's zone."""
-
-    id: str
-    at: datetime
-    item: Item
-    given: list[Given]
-    facts: list[AnsweredFact]
-    undone: bool
-
-    @property
-    def right(self) -> int:
-        """How many of its facts were answered rightly."""
-        return sum(fact.right for fact in self.facts)
-
-    @property
-    def correct(self) -> bool:
-        """Whether every fact was answered rightly."""
-        return self.right == len(self.facts)
-
-
-@dataclass(frozen=True)
 class HistoryPage:
-    """Some entries; `older` is the answer to pass as `before` for what follows, None at the end."""
+    """Some of the history; `older` is the answer to pass as `before` for more, None at the end."""
 
-    entries: list[Entry]
+    lines: list[Line]
     older: str | None
 
 
 def history(
     session: Session,
-    learner: User,
+    learner: Learner,
     versions: Mapping[str, int],
     before: str | None = None,
     size: int = PAGE,
@@ -95,8 +86,9 @@ def history(
         .options(joinedload(Answer.snapshot), selectinload(Answer.reviews))
         .limit(size + 1)
     ).all()
-    entries = _entries(session, answers[:size], versions, ZoneInfo(learner.zone))
-    return HistoryPage(entries, entries[-1].id if len(answers) > size else None)
+    page = answers[:size]
+    lines = _lines(session, page, versions, ZoneInfo(learner.zone))
+    return HistoryPage(lines, page[-1].id if len(answers) > size else None)
 
 
 def _older_than(answer: Answer) -> ColumnElement[bool]:
@@ -104,25 +96,17 @@ def _older_than(answer: Answer) -> ColumnElement[bool]:
     return or_(Answer.answered_at < answer.answered_at, same_moment)
 
 
-def _entries(
+def _lines(
     session: Session, answers: Sequence[Answer], versions: Mapping[str, int], zone: ZoneInfo
-) -> list[Entry]:
-    last_words = {answer.id: list(latest_reviews(answer).values()) for answer in answers}
-    statements = _statements(session, (row for rows in last_words.values() for row in rows))
-    entries = []
-    for answer in answers:
-        item, rows = shown(answer.snapshot), last_words[answer.id]
-        entries.append(
-            Entry(
-                id=answer.id,
-                at=answer.answered_at.astimezone(zone),
-                item=item,
-                given=given(item, Response.from_plain(answer.response)),
-                facts=[_answered_fact(row, statements, versions) for row in rows],
-                undone=any(row.kind == "undone" for row in rows),
-            )
-        )
-    return entries
+) -> list[Line]:
+    last_words = [(answer, latest_reviews(answer)) for answer in answers]
+    statements = _statements(session, (row for _, rows in last_words for row in rows.values()))
+    return [
+        _line(answer, rows[fact_id], statements, versions.get(fact_id), zone)
+        for answer, rows in last_words
+        for fact_id in shown(answer.snapshot).facts
+        if fact_id in rows
+    ]
 
 
 def _statements(session: Session, rows: Iterable[Review]) -> dict[tuple[str, int], str]:
@@ -134,14 +118,24 @@ def _statements(session: Session, rows: Iterable[Review]) -> dict[tuple[str, int
     return {(row.fact_id, row.number): str(row.body["statement"]) for row in found}
 
 
-def _answered_fact(
-    row: Review, statements: Mapping[tuple[str, int], str], versions: Mapping[str, int]
-) -> AnsweredFact:
-    return AnsweredFact(
+def _line(
+    answer: Answer,
+    row: Review,
+    statements: Mapping[tuple[str, int], str],
+    newest: int | None,
+    zone: ZoneInfo,
+) -> Line:
+    item, response = shown(answer.snapshot), Response.from_plain(answer.response)
+    return Line(
+        answer_id=answer.id,
+        at=answer.answered_at.astimezone(zone),
+        stem=item.stem,
+        premise=premise(item, row.fact_id),
+        said=said(item, response, row.fact_id),
         fact_id=row.fact_id,
         statement=statements.get((row.fact_id, row.fact_version)),
         version=row.fact_version,
-        newest=versions.get(row.fact_id),
+        newest=newest,
         right=row.right,
         rating=row.rating,
         credited=row.rating is None or is_credited(row.rating, row.guess_floor),

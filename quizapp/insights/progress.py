@@ -7,7 +7,14 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from quizapp.insights.days import DueDay, PastDay, first_day, forecast, past_weeks
-from quizapp.insights.queries import Tally, answers_by_day, answers_by_fact, memories, total
+from quizapp.insights.queries import (
+    Learner,
+    Tally,
+    answers_by_day,
+    answers_by_fact,
+    memories,
+    total,
+)
 from quizapp.insights.topics import (
     Sorted,
     Topic,
@@ -18,7 +25,6 @@ from quizapp.insights.topics import (
     topics,
 )
 from quizapp.memory.days import local_day
-from quizapp.models import User
 
 
 @dataclass(frozen=True)
@@ -34,14 +40,9 @@ class Progress:
     weeks: list[list[PastDay]]
     forecast: list[DueDay]
 
-    @property
-    def empty(self) -> bool:
-        """Whether there is nothing to show yet."""
-        return not self.answered.answers and not self.learnt
-
 
 def progress(
-    session: Session, learner: User, facts: Mapping[str, Sorted], now: datetime
+    session: Session, learner: Learner, facts: Mapping[str, Sorted], now: datetime
 ) -> Progress:
     """Sum up a learner's progress at `now`; `facts` are the bank's, by id."""
     today = local_day(now, learner.zone)

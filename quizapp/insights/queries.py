@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Protocol
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -11,12 +12,27 @@ from quizapp.learning.due import standing_reviews
 from quizapp.models import Memory, Review
 
 
+class Learner(Protocol):
+    """Whose log is read: somebody signed in, or a row of the table."""
+
+    @property
+    def id(self) -> str:
+        """Who it is."""
+
+    @property
+    def zone(self) -> str:
+        """IANA name of their time zone."""
+
+
 @dataclass(frozen=True)
 class Tally:
     """How many facts were answered, and how many of them rightly."""
 
     answers: int = 0
     right: int = 0
+
+    def __bool__(self) -> bool:
+        return self.answers > 0
 
     @property
     def accuracy(self) -> float | None:
@@ -66,7 +82,7 @@ def memories(session: Session, learner_id: str) -> list[Remembered]:
         .where(Memory.learner_id == learner_id)
         .order_by(Memory.fact_id)
     )
-    return [Remembered(*row) for row in rows.tuples()]
+    return [Remembered(*row) for row in rows]
 
 
 def total(tallies: Iterable[Tally]) -> Tally:

@@ -1,12 +1,13 @@
 """The two pages on which learners look back: their progress and their history."""
 
-from flask import Blueprint, render_template, request
+from flask import Blueprint, render_template, request, url_for
 from flask_login import current_user
 
 from quizapp.bank.current import current_bank
 from quizapp.extensions import db
 from quizapp.insights import history as past
 from quizapp.insights import progress as scores
+from quizapp.insights.pages import progress_context, rating_words
 from quizapp.web.access import signed_in
 from quizapp.web.clock import now
 from quizapp.web.errors import NotFoundError
@@ -18,17 +19,24 @@ blueprint = Blueprint("insights", __name__)
 @signed_in
 def progress() -> str:
     """Show scores by category, concept and day, what is known now, and what falls due."""
-    bank = current_bank(db.session()).bank
-    summary = scores.progress(db.session(), current_user, bank.facts, now())
-    return render_template("insights/progress.html", progress=summary, name=bank.name)
+    session = db.session()
+    bank = current_bank(session).bank
+    summary = scores.progress(session, current_user, bank.facts, now())
+    return render_template("insights/progress.html", **progress_context(summary, bank.name))
 
 
 @blueprint.get("/history")
 @signed_in
 def history() -> str:
     """List the learner's answers, newest first."""
-    versions = current_bank(db.session()).versions
-    page = past.history(db.session(), current_user, versions, request.args.get("before"))
+    session, before = db.session(), request.args.get("before")
+    page = past.history(session, current_user, current_bank(session).versions, before)
     if page is None:
         raise NotFoundError
-    return render_template("insights/history.html", page=page, first="before" not in request.args)
+    return render_template(
+        "insights/history.html",
+        lines=page.lines,
+        ratings=rating_words(),
+        newest=url_for("insights.history") if before else None,
+        older=url_for("insights.history", before=page.older) if page.older else None,
+    )
