@@ -7,9 +7,12 @@ from types import TracebackType
 from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
+from quizapp.accounts import views as accounts
+from quizapp.accounts.browser import init_sign_in
 from quizapp.config import Settings
 from quizapp.extensions import csrf, init_database, login_manager, migrate
 from quizapp.extensions import db as database
+from quizapp.insights import views as insights
 from quizapp.web.access import init_access
 from quizapp.web.clock import init_clock
 from quizapp.web.errors import init_errors
@@ -92,3 +95,6 @@ def _init_web(app: Flask, settings: Settings) -> None:
 
 def _register_pages(app: Flask) -> None:
     """Register each feature's pages."""
+    init_sign_in(app)
+    for blueprint in (accounts.blueprint, insights.blueprint):
+        app.register_blueprint(blueprint)

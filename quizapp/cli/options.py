@@ -1,0 +1,66 @@
+"""What all commands share: the data directory, the settings, and errors as sentences."""
+
+from pathlib import Path
+from typing import Any
+
+import click
+from sqlalchemy.exc import OperationalError
+
+from quizapp.accounts.refusals import RefusedError
+from quizapp.config import SettingError, Settings
+from quizapp.extensions import BusyError
+
+_DATA_DIR = "quizapp.data_dir"
+
+
+class House(click.Group):
+    """A group whose commands all take `--data-dir`, and whose known errors are sentences."""
+
+    def add_command(self, cmd: click.Command, name: str | None = None) -> None:
+        """Add a command or a whole group, each of whose commands learns `--data-dir`."""
+        add_data_dir(cmd)
+        super().add_command(cmd, name)
+
+    def invoke(self, ctx: click.Context) -> Any:  # noqa: ANN401 - click's own type
+        """Run the command; end with 1 for what was refused and 2 for a setting of no use."""
+        try:
+            return super().invoke(ctx)
+        except SettingError as error:
+            raise click.UsageError(str(error)) from error
+        except RefusedError as error:
+            raise click.ClickException(str(error)) from error
+        except BusyError as error:
+            raise click.ClickException("The database is busy. Try again in a moment.") from error
+        except OperationalError as error:
+            # The driver's words, without SQLAlchemy's around them.
+            raise click.ClickException(f"The database does not answer: {error.orig}") from error
+
+
+def add_data_dir(command: click.Command) -> None:
+    """Give a command `--data-dir`, and every command below it."""
+    command.params.append(_data_dir_option())
+    if isinstance(command, click.Group):
+        for below in command.commands.values():
+            add_data_dir(below)
+
+
+def chosen_settings(**overrides: Any) -> Settings:  # noqa: ANN401 - each has its own type
+    """Return the settings of the environment and of `--data-dir`, wherever it stood."""
+    data_dir = click.get_current_context().meta.get(_DATA_DIR)
+    return Settings.from_environ(data_dir=data_dir, **overrides)
+
+
+def _data_dir_option() -> click.Option:
+    return click.Option(
+        ["--data-dir"],
+        type=click.Path(file_okay=False, path_type=Path),
+        help="Folder of the database and the secret key (QUIZAPP_DATA_DIR, or instance/).",
+        expose_value=False,
+        callback=_remember,
+    )
+
+
+def _remember(ctx: click.Context, _option: click.Parameter, value: Path | None) -> None:
+    # `meta` is one for a command and those above it, so the option works before and after a name.
+    if value is not None:
+        ctx.meta[_DATA_DIR] = value

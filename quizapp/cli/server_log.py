@@ -1,0 +1,48 @@
+"""Gunicorn's messages in the same structured log as everything else."""
+
+import sys
+import traceback
+
+import structlog
+from gunicorn.glogging import Logger  # type: ignore[import-untyped]  # it ships no types
+
+
+class GunicornLogger(Logger):  # type: ignore[misc]  # as above
+    """Logs gunicorn's sentences without what it fills in, except whole numbers.
+
+    What it fills in may be a client's address or a path with somebody's one-time link; a whole
+    number is a process or a signal. Requests are logged by the app itself.
+    """
+
+    def critical(self, msg: object, *args: object, **_kwargs: object) -> None:
+        """Log a message of this level; the same holds for the others below."""
+        _log("critical", msg, args)
+
+    def error(self, msg: object, *args: object, **_kwargs: object) -> None:  # noqa: D102
+        _log("error", msg, args)
+
+    def warning(self, msg: object, *args: object, **_kwargs: object) -> None:  # noqa: D102
+        _log("warning", msg, args)
+
+    def info(self, msg: object, *args: object, **_kwargs: object) -> None:  # noqa: D102
+        _log("info", msg, args)
+
+    def debug(self, msg: object, *args: object, **_kwargs: object) -> None:  # noqa: D102
+        _log("debug", msg, args)
+
+    def exception(self, msg: object, *args: object, **_kwargs: object) -> None:
+        """Log where an exception came from, without its message."""
+        kind, _error, trace = sys.exc_info()
+        frames = [f"{f.filename}:{f.lineno} {f.name}" for f in traceback.extract_tb(trace)]
+        _log("error", msg, args, error=kind.__name__ if kind else None, frames=frames)
+
+    def log(self, _lvl: object, msg: object, *args: object, **_kwargs: object) -> None:  # noqa: D102
+        _log("info", msg, args)
+
+    def access(self, *_args: object) -> None:
+        """Leave it to the app, which knows the endpoint's name and logs no path."""
+
+
+def _log(level: str, message: object, filled_in: tuple[object, ...], **more: object) -> None:
+    numbers = [value for value in filled_in if isinstance(value, int)]
+    getattr(structlog.get_logger(), level)(str(message), numbers=numbers, **more)

@@ -1,0 +1,48 @@
+"""`quizapp user`: accounts from the command line."""
+
+import sys
+
+import click
+
+from quizapp.accounts import people
+from quizapp.accounts.passwords import hash_password
+from quizapp.cli.options import chosen_settings
+from quizapp.cli.preparing import upgrade_schema
+from quizapp.extensions import writing
+from quizapp.factory import create_app
+from quizapp.models.people import ROLES
+from quizapp.web.clock import now
+
+
+@click.group()
+def user() -> None:
+    """Make accounts."""
+
+
+@user.command()
+@click.argument("email")
+@click.option("--name", required=True, help="What the pages call this person.")
+@click.option("--role", type=click.Choice(ROLES), required=True)
+@click.option(
+    "--password-stdin",
+    is_flag=True,
+    required=True,
+    help="Read the password from standard input: as an argument, other people could see it.",
+)
+def add(email: str, name: str, role: str, *, password_stdin: bool) -> None:  # noqa: ARG001 - there is no other way to give one
+    """Make an account for EMAIL."""
+    password = hash_password(sys.stdin.readline().rstrip("\r\n"), email)
+    app = create_app(chosen_settings())
+    with app.app_context():
+        upgrade_schema()
+        with writing() as session:
+            people.add_user(
+                session,
+                email=email,
+                name=name,
+                role=role,
+                password=password,
+                now=now(),
+                zone=app.extensions["settings"].default_zone,
+            )
+    click.echo(f"{email} has an account now.", err=True)
