@@ -1,0 +1,119 @@
+"""What is provably false: the pool that wrong options are taken from, each with its reason."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from question_bank.check.truth import Reason, Truth, applicable, joint_verdict
+from question_bank.content import Bank
+from question_bank.content.bank import grouped
+
+
+@dataclass(frozen=True)
+class Falsehood:
+    """Values that are false together for a subject and predicate, and why.
+
+    ``home`` says that the bank itself speaks of the value elsewhere, so that a student who half
+    knows will consider it; a foil from outside comes from further away.
+    """
+
+    values: tuple[str, ...]
+    kind: str | None
+    reason: Reason
+    home: bool
+
+
+class Falsehoods:
+    """Finds and remembers what the bank refutes; silence refutes nothing."""
+
+    def __init__(self, bank: Bank) -> None:
+        self._bank = bank
+        self._objects: dict[tuple[str, str], tuple[Falsehood, ...]] = {}
+        self._subjects: dict[tuple[str, tuple[str, ...]], tuple[Falsehood, ...]] = {}
+        facts = bank.facts.values()
+        self._denials = grouped(
+            (fact for fact in facts if fact.denied),
+            lambda fact: {(fact.predicate, bank.meaning(value)) for value in fact.objects},
+        )
+        self._spoken = grouped(
+            (fact for fact in facts if not fact.denied), lambda fact: (fact.predicate,)
+        )
+        self._contrasts = grouped(bank.contrasts.values(), lambda row: (row.predicate,))
+        self._complete = grouped(bank.complete.values(), lambda row: (row.predicate,))
+        self._foils = grouped(
+            bank.foils.values(), lambda foil: ((foil.predicate, bank.meaning(foil.value)),)
+        )
+
+    def objects(self, subject: str, predicate: str) -> tuple[Falsehood, ...]:
+        """Return every value refuted for the subject and predicate, in a stable order."""
+        known = self._objects.get((subject, predicate))
+        if known is None:
+            singles = dict.fromkeys((value,) for value in self._candidates(subject, predicate))
+            found = list(self._refuted(subject, predicate, singles))
+            joint = dict.fromkeys(self._joint(predicate, found))
+            found.extend(self._refuted(subject, predicate, joint))
+            known = self._objects[(subject, predicate)] = tuple(found)
+        return known
+
+    def subjects(self, predicate: str, values: tuple[str, ...]) -> tuple[Falsehood, ...]:
+        """Return every subject for which the values are refuted under the predicate."""
+        known = self._subjects.get((predicate, values))
+        if known is None:
+            candidates = dict.fromkeys(self._other_subjects(predicate, values))
+            found = (self._refuted_subject(each, predicate, values) for each in candidates)
+            known = tuple(each for each in found if each)
+            self._subjects[(predicate, values)] = known
+        return known
+
+    def _candidates(self, subject: str, predicate: str) -> Iterator[str]:
+        """Yield values that some ground of the subject might refute."""
+        for fact in applicable(self._bank, subject):
+            if fact.denied and fact.predicate == predicate:
+                yield from map(self._bank.meaning, fact.objects)
+        for contrast in self._bank.contrasts_of.get((subject, predicate), ()):
+            for values in contrast.values.values():
+                yield from map(self._bank.meaning, values)
+        if self._bank.complete_of.get((subject, predicate)):
+            for fact in self._spoken.get(predicate, ()):
+                yield from map(self._bank.meaning, fact.objects)
+        for foil in self._bank.foils_of.get((subject, predicate), ()):
+            yield self._bank.meaning(foil.value) if self._bank.kind(foil.value) else foil.value
+
+    def _refuted(
+        self, subject: str, predicate: str, candidates: Iterable[tuple[str, ...]]
+    ) -> Iterator[Falsehood]:
+        for values in candidates:
+            found = joint_verdict(self._bank, subject, predicate, values)
+            if found.truth is Truth.FALSE and found.reason:
+                kind = self._kind(predicate, values)
+                yield Falsehood(values, kind, found.reason, found.reason.kind != "foil")
+
+    def _joint(self, predicate: str, single: list[Falsehood]) -> Iterator[tuple[str, ...]]:
+        """Yield what the bank asserts jointly of others and is refuted here in one part."""
+        for each in single:
+            for fact in self._bank.facts_saying.get((predicate, each.values[0]), ()):
+                if len(fact.objects) > 1 and not fact.denied:
+                    yield tuple(map(self._bank.meaning, fact.objects))
+
+    def _kind(self, predicate: str, values: tuple[str, ...]) -> str | None:
+        known = self._bank.kind(values[0])
+        foils = self._foils.get((predicate, self._bank.meaning(values[0])), ())
+        return known or next((foil.kind for foil in foils), None)
+
+    def _other_subjects(self, predicate: str, values: tuple[str, ...]) -> Iterator[str]:
+        """Yield subjects that some ground about the values might refute them for."""
+        for meaning in map(self._bank.meaning, values):
+            yield from (fact.subject for fact in self._denials.get((predicate, meaning), ()))
+            for foil in self._foils.get((predicate, meaning), ()):
+                yield from foil.false_for
+        for contrast in self._contrasts.get(predicate, ()):
+            yield from contrast.values
+        yield from (row.subject for row in self._complete.get(predicate, ()))
+
+    def _refuted_subject(
+        self, subject: str, predicate: str, values: tuple[str, ...]
+    ) -> Falsehood | None:
+        found = joint_verdict(self._bank, subject, predicate, values)
+        if found.truth is not Truth.FALSE or found.reason is None:
+            return None
+        home = any(not fact.denied for fact in self._bank.facts_about.get(subject, ()))
+        return Falsehood((subject,), self._bank.kind(subject), found.reason, home)

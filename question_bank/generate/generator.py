@@ -1,0 +1,119 @@
+"""One door to all items: which kinds a fact has, and an item of a kind for a seed."""
+
+from collections.abc import Collection, Iterator
+
+from question_bank.content import Bank, Fact
+from question_bank.content.items import Item, ItemKind
+from question_bank.generate import forward, reverse, vignette
+from question_bank.generate.chance import chance, shuffled
+from question_bank.generate.choice import Draft, Drafts, choice_item, sound_item
+from question_bank.generate.cloze import cloze
+from question_bank.generate.flashcard import flashcard
+from question_bank.generate.matching import matching
+from question_bank.generate.shop import Shop
+from question_bank.generate.wording import Wording, load_wording
+
+CHOICES: dict[str, Drafts] = {
+    "forward": forward.drafts,
+    "reverse": reverse.drafts,
+    "vignette": vignette.drafts,
+}
+
+
+class Generator:
+    """Makes items of one bank. What it makes follows from bank, fact, kind and seed alone."""
+
+    def __init__(self, bank: Bank, wording: Wording | None = None) -> None:
+        self.bank = bank
+        self._shop = Shop.of(bank, wording or load_wording())
+        self._choices: dict[str, tuple[str, ...]] = {}
+        self._kinds: dict[str, tuple[ItemKind, ...]] = {}
+
+    def kinds_for(self, fact_id: str) -> tuple[ItemKind, ...]:
+        """Return the kinds of item that can be built for the fact, whatever the seed."""
+        known = self._kinds.get(fact_id)
+        if known is None:
+            known = self._kinds[fact_id] = tuple(self._find_kinds(self.bank.facts[fact_id]))
+        return known
+
+    def _find_kinds(self, fact: Fact) -> Iterator[ItemKind]:
+        if fact.status != "published":
+            return
+        if self.choices_for(fact.id):
+            yield "multiple_choice"
+        if matching(self._shop, fact, seed=0):
+            yield "matching"
+        for build in (cloze, flashcard):
+            item = build(self._shop, fact, 0)
+            if item and not item.flaws:
+                yield item.kind
+
+    def choices_for(self, fact_id: str) -> tuple[str, ...]:
+        """Return the forms of choice item (forward, reverse, vignette) the fact has."""
+        known = self._choices.get(fact_id)
+        if known is None:
+            fact = self.bank.facts[fact_id]
+            builders = CHOICES.items() if fact.can_be_key else ()
+            known = tuple(
+                name
+                for name, drafts in builders
+                if sound_item(self._shop, drafts(self._shop, fact, None), seed=0)
+            )
+            self._choices[fact_id] = known
+        return known
+
+    def item(self, fact_id: str, kind: ItemKind, seed: int) -> Item | None:
+        """Return the item of a kind for the fact and seed; None if no sound one exists."""
+        if kind not in self.kinds_for(fact_id):
+            return None
+        fact = self.bank.facts[fact_id]
+        if kind == "multiple_choice":
+            return self._choice(fact, seed)
+        if kind == "matching":
+            return self.matching(fact_id, seed)
+        return (cloze if kind == "cloze" else flashcard)(self._shop, fact, seed)
+
+    def matching(self, fact_id: str, seed: int, prefer: Collection[str] = ()) -> Item | None:
+        """Return a set that rates the fact, its other premises drawn first from ``prefer``."""
+        if "matching" not in self.kinds_for(fact_id):
+            return None
+        return matching(self._shop, self.bank.facts[fact_id], seed, prefer)
+
+    def _choice(self, fact: Fact, seed: int) -> Item | None:
+        """Return the first sound draft, the forms in an order drawn by the seed."""
+        draws = chance(seed, fact.id, "choice")
+        names = shuffled(self.choices_for(fact.id), draws)
+        drafts = (draft for name in names for draft in CHOICES[name](self._shop, fact, draws))
+        return sound_item(self._shop, drafts, seed)
+
+    def why_no_choice(self, fact_id: str) -> str | None:
+        """Say why the fact has no choice item; None if it has one."""
+        if self.choices_for(fact_id):
+            return None
+        fact = self.bank.facts[fact_id]
+        return _not_a_key(fact) or self._what_is_missing(fact)
+
+    def _what_is_missing(self, fact: Fact) -> str:
+        pools = [forward.candidates(self._shop, fact), reverse.candidates(self._shop, fact)]
+        most = max(map(len, pools))
+        if most < 2:  # noqa: PLR2004 - three options are the fewest
+            return f"{most} provably false value{'' if most == 1 else 's'} of the key's kind"
+        drafts: list[Draft] = [
+            draft for build in CHOICES.values() for draft in build(self._shop, fact, None)
+        ]
+        if not drafts:
+            return f"no template of {fact.predicate} fits the hedge {fact.hedge!r}"
+        flawed = choice_item(self._shop, drafts[0], seed=0).flaws
+        return f"every draft has a flaw, such as {', '.join(flawed)}"
+
+
+def _not_a_key(fact: Fact) -> str | None:
+    if fact.denied:
+        return "it says what is not so"
+    if fact.status != "published":
+        return f"its status is {fact.status}"
+    if fact.standing == "disputed":
+        return "it is disputed"
+    if fact.scope == "some":
+        return "it holds for some members of its subject only"
+    return None
