@@ -92,8 +92,12 @@ def history(
 
 
 def _older_than(answer: Answer) -> ColumnElement[bool]:
-    same_moment = and_(Answer.answered_at == answer.answered_at, Answer.id < answer.id)
-    return or_(Answer.answered_at < answer.answered_at, same_moment)
+    # Not simply "earlier, or as early with a smaller id": databases do not see a range of the
+    # index in that, and would read their way down from the newest answer to every page.
+    return and_(
+        Answer.answered_at <= answer.answered_at,
+        or_(Answer.answered_at < answer.answered_at, Answer.id < answer.id),
+    )
 
 
 def _lines(

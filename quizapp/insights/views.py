@@ -1,8 +1,8 @@
 """The two pages on which learners look back: their progress and their history."""
 
 from flask import Blueprint, render_template, request, url_for
-from flask_login import current_user
 
+from quizapp.accounts.browser import me
 from quizapp.bank.current import current_bank
 from quizapp.extensions import db
 from quizapp.insights import history as past
@@ -21,7 +21,7 @@ def progress() -> str:
     """Show scores by category, concept and day, what is known now, and what falls due."""
     session = db.session()
     bank = current_bank(session).bank
-    summary = scores.progress(session, current_user, bank.facts, now())
+    summary = scores.progress(session, me(), bank.facts, now())
     return render_template("insights/progress.html", **progress_context(summary, bank.name))
 
 
@@ -30,7 +30,7 @@ def progress() -> str:
 def history() -> str:
     """List the learner's answers, newest first."""
     session, before = db.session(), request.args.get("before")
-    page = past.history(session, current_user, current_bank(session).versions, before)
+    page = past.history(session, me(), current_bank(session).versions, before)
     if page is None:
         raise NotFoundError
     return render_template(
