@@ -19,7 +19,7 @@ COVERED := 90
 PURE := question_bank/*,quizapp/memory/*
 PURE_COVERED := 100
 
-.PHONY: help run test check-long format lint type lock ready-run ready-test
+.PHONY: help run test check-long format lint type bench lock ready-run ready-test
 .NOTPARALLEL:
 
 help: ## this list
@@ -40,13 +40,16 @@ format: ready-test ## put the code in the house's format
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --select I --fix .
 
-lint: ready-test ## format checked, ruff, import contracts
+lint: ready-test ## format, ruff, import contracts
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/lint-imports
 
 type: ready-test ## mypy, strict
 	$(BIN)/mypy
+
+bench: ready-test ## how long the hot paths take on this machine
+	@$(BIN)/python -m tests.bench
 
 lock: ## write requirements/*.txt from pyproject.toml (UPGRADE=1: newest versions)
 	@$(PYTHON) requirements/environment.py lock $(if $(UPGRADE),--upgrade)

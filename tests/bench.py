@@ -1,0 +1,102 @@
+"""How long the hot paths take here: `make bench` prints one line a path. It judges nothing.
+
+No test asserts a time: a loaded machine would fail it. Compare two runs on one quiet machine.
+"""
+
+import itertools
+import math
+import statistics
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import timedelta
+from pathlib import Path
+
+from question_bank.content.reading import SHIPPED, load_bank
+from question_bank.generate import Generator
+from quizapp.cli.preparing import upgrade_schema
+from quizapp.config import Settings
+from quizapp.extensions import db
+from quizapp.factory import create_app
+from quizapp.learning.marking import Response
+from quizapp.memory.fsrs import review
+from quizapp.memory.state import MemoryState
+from tests.support.desk import FACTS, SUNDAY_MORNING, Desk, choice
+
+
+def main() -> None:
+    """Measure each path and print its line."""
+    sys.stdout.write(f"{'':32}{'runs':>8}{'median':>12}{'99th':>12}\n")
+    bank = load_bank()
+    report("read the shipped bank", timed(lambda: load_bank(SHIPPED), 5))
+    report("prepare to generate", timed(lambda: Generator(bank), 5))
+    report("make an item", timed(items(Generator(bank)), 1000))
+    report("review a memory", timed(reviews(), 10_000))
+    with desk() as answering:
+        report("record an answer (SQLite)", timed(answering, 500))
+
+
+def timed(step: Callable[[], object], runs: int) -> list[float]:
+    """Return how many seconds each run of a step took."""
+    taken = []
+    for _ in range(runs):
+        begun = time.perf_counter()
+        step()
+        taken.append(time.perf_counter() - begun)
+    return taken
+
+
+def report(name: str, seconds: list[float]) -> None:
+    """Print what was measured, in milliseconds."""
+    median = statistics.median(seconds) * 1000
+    slow = sorted(seconds)[math.ceil(0.99 * len(seconds)) - 1] * 1000
+    sys.stdout.write(f"{name:32}{len(seconds):8}{median:9.3f} ms{slow:9.3f} ms\n")
+
+
+def items(generator: Generator) -> Callable[[], object]:
+    """Return a step that makes one item: every fact, every kind it has, ever new seeds."""
+    asked = [(fact, kind) for fact in generator.bank.facts for kind in generator.kinds_for(fact)]
+    draws = zip(itertools.cycle(asked), itertools.count(), strict=False)
+
+    def step() -> object:
+        (fact, kind), seed = next(draws)
+        return generator.item(fact, kind, seed)
+
+    return step
+
+
+def reviews() -> Callable[[], object]:
+    """Return a step that reviews one memory, a week after the last time."""
+    state: MemoryState | None = None
+    moments = (SUNDAY_MORNING + timedelta(weeks=week) for week in itertools.count())
+
+    def step() -> object:
+        nonlocal state
+        at = next(moments)
+        state = review(state, 3, at, at.date())
+        return state
+
+    return step
+
+
+@contextmanager
+def desk() -> Iterator[Callable[[], object]]:
+    """Give a step that puts, answers and logs one choice item in a database of its own."""
+    with tempfile.TemporaryDirectory() as folder:
+        app = create_app(Settings(data_dir=Path(folder)))
+        with app.app_context():
+            upgrade_schema()
+            learners = Desk(db.session())
+            ada = learners.learner()
+            moments = (SUNDAY_MORNING + timedelta(minutes=each) for each in itertools.count())
+            facts = itertools.cycle(FACTS)
+            right = Response(choice="A")
+            yield lambda: learners.answer(ada, choice(next(facts)), right, next(moments))
+            db.session.remove()
+            db.engine.dispose()
+
+
+if __name__ == "__main__":
+    main()
