@@ -4,6 +4,7 @@ import itertools
 import os
 import shutil
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -119,13 +120,34 @@ def app(app_settings: Settings) -> Iterator[Flask]:
 
     No context is pushed: a request must not share `g` with a test. Use `with app.app_context():`.
     """
-    app = create_app(app_settings)
+    with tested(app_settings) as app:
+        yield app
+
+
+@contextmanager
+def tested(chosen: Settings) -> Iterator[Flask]:
+    """Make an app for a test, and close what it opened."""
+    app = create_app(chosen)
     app.config["TESTING"] = True
     app.test_client_class = CheckingClient
     yield app
     with app.app_context():
         db.session.remove()
         db.engine.dispose()
+
+
+@pytest.fixture
+def sqlite_app(sqlite_settings: Settings) -> Iterator[Flask]:
+    """Return the app over a fresh SQLite database, where the database makes no difference."""
+    with tested(sqlite_settings) as app:
+        yield app
+
+
+@pytest.fixture
+def postgres_app(request: pytest.FixtureRequest) -> Iterator[Flask]:
+    """Return the app over a fresh PostgreSQL database, for what only it does."""
+    with tested(request.getfixturevalue("postgres_settings")) as app:
+        yield app
 
 
 @pytest.fixture
