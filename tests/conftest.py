@@ -3,7 +3,7 @@
 import itertools
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -16,11 +16,14 @@ from hypothesis import HealthCheck
 from hypothesis import settings as profiles
 from sqlalchemy.orm import Session
 
+from quizapp.accounts import sessions
+from quizapp.accounts.sessions import Lifetime
 from quizapp.cli.preparing import upgrade_schema
 from quizapp.config import Settings
 from quizapp.extensions import db, writing
 from quizapp.factory import create_app
 from quizapp.models import User
+from quizapp.web.clock import now
 from tests.support import people, postgres
 from tests.support.pages import CheckingClient
 
@@ -34,6 +37,8 @@ profiles.register_profile("default", deadline=None)
 profiles.load_profile("default")
 
 DATABASES = ["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)]
+A_DAY = timedelta(days=1)
+BrowserOf = Callable[[str], FlaskClient]
 _numbers = itertools.count(1)
 
 
@@ -154,6 +159,21 @@ def postgres_app(request: pytest.FixtureRequest) -> Iterator[Flask]:
 def client(app: Flask) -> FlaskClient:
     """Return somebody's browser: signed out, and strict about every page."""
     return app.test_client()
+
+
+@pytest.fixture
+def browser_of(app: Flask) -> BrowserOf:
+    """Return a function: `browser_of(ada)` is a browser in which Ada is signed in."""
+
+    def sign_in(user_id: str) -> FlaskClient:
+        with app.app_context(), writing() as session:
+            token = sessions.issue(session, user_id, now(), Lifetime(A_DAY, A_DAY))
+        browser = app.test_client()
+        with browser.session_transaction() as cookie:
+            cookie["_user_id"] = token
+        return browser
+
+    return sign_in
 
 
 @pytest.fixture

@@ -1,0 +1,98 @@
+"""Which passwords are accepted, and how they are kept."""
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from quizapp.accounts.passwords import (
+    MAX_LENGTH,
+    MIN_LENGTH,
+    NO_PASSWORD,
+    check_password,
+    hash_password,
+    is_right,
+)
+from quizapp.accounts.refusals import WeakPasswordError
+
+
+def test_a_password_of_ten_characters_is_long_enough() -> None:
+    check_password("wet stones")
+    with pytest.raises(WeakPasswordError, match="at least 10 characters"):
+        check_password("wet stone")
+
+
+def test_a_password_may_be_a_sentence_but_not_a_book() -> None:
+    check_password("a wet stone " * 16)
+    with pytest.raises(WeakPasswordError, match="at most 200 characters"):
+        check_password("a wet stone " * 17)
+
+
+@pytest.mark.parametrize(
+    "first_guess", ["password123", "Password123", "aaaaaaaaaaaa", "1212121212"]
+)
+def test_what_is_guessed_first_is_refused(first_guess: str) -> None:
+    with pytest.raises(WeakPasswordError, match="first to be guessed"):
+        check_password(first_guess)
+
+
+def test_the_email_address_is_no_password() -> None:
+    with pytest.raises(WeakPasswordError, match="not your e-mail"):
+        check_password("Ada@Example.org", "ada@example.org ")
+
+
+def test_a_weak_password_is_never_hashed() -> None:
+    with pytest.raises(WeakPasswordError):
+        hash_password("short")
+
+
+def test_only_the_password_itself_is_right() -> None:
+    stored = hash_password("quiet rivers run deep").encoded
+    assert stored.startswith("$argon2id$")
+    assert "quiet" not in stored
+    assert is_right(stored, "quiet rivers run deep")
+    assert not is_right(stored, "quiet rivers run deeP")
+
+
+def test_the_same_password_is_never_stored_alike_twice() -> None:
+    first, second = hash_password("quiet rivers run deep"), hash_password("quiet rivers run deep")
+    assert first != second
+
+
+def test_a_hash_shows_itself_in_no_message() -> None:
+    hashed = hash_password("quiet rivers run deep")
+    assert hashed.encoded not in repr(hashed)
+
+
+def test_an_accent_typed_as_two_characters_is_the_same_accent() -> None:
+    stored = hash_password("caf\u00e9 au lait").encoded
+    assert is_right(stored, "cafe\u0301 au lait")
+
+
+def test_nobody_signs_in_to_no_account_or_without_a_password() -> None:
+    for password in ("", "!", "quiet rivers run deep"):
+        assert not is_right(None, password)
+        assert not is_right(NO_PASSWORD.encoded, password)
+
+
+def test_an_absurdly_long_guess_is_wrong_and_not_a_fault() -> None:
+    stored = hash_password("quiet rivers run deep").encoded
+    assert not is_right(stored, "quiet rivers run deep" + "x" * 100_000)
+
+
+def refusal_of(password: str) -> str | None:
+    try:
+        check_password(password)
+    except WeakPasswordError as refusal:
+        return str(refusal)
+    return None
+
+
+@settings(max_examples=200)
+@given(st.text(max_size=MAX_LENGTH + 20))
+def test_every_password_is_accepted_or_refused_with_a_sentence(password: str) -> None:
+    refusal = refusal_of(password)
+    if refusal is None:
+        assert MIN_LENGTH <= len(password) <= MAX_LENGTH
+    else:
+        assert refusal.startswith(("Please ", "That ")), refusal
+        assert refusal.endswith(".")
