@@ -90,35 +90,35 @@ def _asserting(bank: Bank, subject: str, predicate: str, value: str) -> Reason |
 def _refuting(bank: Bank, subject: str, predicate: str, value: str) -> Reason | None:
     by_name = _denial(bank, subject, predicate, value) or _foil(bank, subject, predicate, value)
     if by_name:
-        return None if _could_be_meant(bank, subject, predicate, value) else by_name
+        return None if conflict(bank, subject, predicate, value) else by_name
     if _spoken_of(bank, subject, value):
         return None
     return _contrast(bank, subject, predicate, value) or _complete(bank, subject, predicate, value)
 
 
-def _could_be_meant(bank: Bank, subject: str, predicate: str, value: str) -> bool:
-    """Whether something asserted here is the value, a kind of it, or said to overlap with it.
+def conflict(bank: Bank, subject: str, predicate: str, value: str) -> Fact | None:
+    """Return a fact, whatever its standing, that asserts what a ground would call false.
 
-    A value narrower than what is asserted may still be refuted by name: weakness of the shoulders
-    is asserted where weakness of the hand is denied.
+    It asserts the value itself, a kind of it, or something said to overlap with it. A value
+    narrower than what is asserted is no conflict: weakness of the shoulders may be asserted where
+    weakness of the hand is denied.
     """
     meaning = bank.meaning(value)
     beside = bank.overlapping_meanings.get(meaning, set())
-    for said in _said(bank, subject, predicate):
-        if said == meaning or meaning in bank.ancestors(said) or said in beside:
-            return True
-    return False
+    for fact in speaking(bank, subject):
+        if fact.denied or fact.predicate != predicate:
+            continue
+        for said in map(bank.meaning, fact.objects):
+            if said == meaning or meaning in bank.ancestors(said) or said in beside:
+                return fact
+    return None
 
 
-def _said(bank: Bank, subject: str, predicate: str) -> Iterator[str]:
-    """Meanings asserted of the subject, or of a member of it, whatever their standing."""
-    for fact in applicable(bank, subject):
-        if not fact.denied and fact.predicate == predicate:
-            yield from map(bank.meaning, fact.objects)
-    for member in bank.descendants(subject):
-        for fact in bank.facts_about.get(member, ()):
-            if not fact.denied and fact.predicate == predicate:
-                yield from map(bank.meaning, fact.objects)
+def speaking(bank: Bank, subject: str) -> Iterator[Fact]:
+    """Yield what applies to the subject, and what is said of any member of it."""
+    yield from applicable(bank, subject)
+    for member in sorted(bank.descendants(subject)):
+        yield from bank.facts_about.get(member, ())
 
 
 def _spoken_of(bank: Bank, subject: str, value: str) -> bool:
@@ -127,11 +127,11 @@ def _spoken_of(bank: Bank, subject: str, value: str) -> bool:
     A list or contrast speaks of a value only by leaving it out, so it yields to every such tie; a
     denial or foil names its value and holds against ties under other predicates.
     """
-    tied = list(applicable(bank, subject))
-    for member in bank.descendants(subject):
-        tied.extend(bank.facts_about.get(member, ()))
     return any(
-        bank.overlapping(said, value) for fact in tied if not fact.denied for said in fact.objects
+        bank.overlapping(said, value)
+        for fact in speaking(bank, subject)
+        if not fact.denied
+        for said in fact.objects
     )
 
 

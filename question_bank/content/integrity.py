@@ -5,7 +5,6 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from question_bank.content.bank import Bank
-from question_bank.content.places import where_of
 from question_bank.content.plain import SECTIONS
 
 Finding = tuple[str, str, str]
@@ -44,29 +43,6 @@ def _unknown(bank: Bank, where: str, ids: Any, role: str) -> Iterator[Finding]: 
     for ident in ids:
         if ident not in bank.concepts:
             yield where, f"the {role} {ident!r} does not exist", "reference"
-
-
-def unresolved_values(bank: Bank) -> Iterator[Finding]:
-    """Yield values that look like an id but name no concept: most likely a slip of the pen."""
-    for where, values in _values(bank):
-        for value in values:
-            looks_like_id = "-" in value and " " not in value and value == value.lower()
-            if looks_like_id and bank.meaning(value) not in bank.concepts:
-                yield where, f"the value {value!r} looks like an id of no concept", "reference"
-
-
-def _values(bank: Bank) -> Iterator[tuple[str, tuple[str, ...]]]:
-    for fact in bank.facts.values():
-        yield f"facts/{fact.id}", fact.objects
-    for contrast in bank.contrasts.values():
-        listed = tuple(value for values in contrast.values.values() for value in values)
-        yield f"contrasts/{contrast.id}", listed
-    for row in bank.complete.values():
-        yield f"complete/{row.id}", row.values
-    for foil in bank.foils.values():
-        yield f"foils/{foil.id}", (foil.value,)
-    for number, overlap in enumerate(bank.overlaps):
-        yield where_of("overlaps", number, None), overlap.values
 
 
 def circles(bank: Bank) -> Iterator[Finding]:

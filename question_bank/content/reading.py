@@ -16,7 +16,14 @@ from question_bank.content.problems import BankError, Problem
 from question_bank.content.schema import violations
 from question_bank.content.yamltext import YamlProblemError, read_yaml
 
-__all__ = ["bank_from_plain", "bank_to_plain", "load_bank", "read_bank", "read_plain"]
+__all__ = [
+    "bank_from_plain",
+    "bank_to_plain",
+    "load_bank",
+    "read_bank",
+    "read_plain",
+    "unlinked_bank",
+]
 
 SHIPPED = Path(__file__).parent.parent / "data"
 LARGEST_YAML = 4 * 2**20
@@ -59,13 +66,22 @@ def bank_from_plain(plain: Plain) -> Bank:
 
 
 def _sound(plain: Plain, places: Places) -> Bank:
-    """Hold the data against schema, ids and references, and build the bank if nothing is wrong."""
-    _refuse(_schema_problems(plain, places))
-    _refuse(places.problem(*found) for found in repeated_ids(plain))
-    bank = build_bank(plain)
+    """Build the bank and hold its references against one another."""
+    bank = unlinked_bank(plain, places)
     findings = chain(lost_references(bank), circles(bank))
     _refuse(places.problem(*found) for found in findings)
     return bank
+
+
+def unlinked_bank(plain: Plain, places: Places | None = None) -> Bank:
+    """Build a bank whose references may lead outside it: a part, to be laid over a whole.
+
+    Holds the data against the schema and refuses repeated ids. Raises BankError.
+    """
+    known = places or Places()
+    _refuse(_schema_problems(plain, known))
+    _refuse(known.problem(*found) for found in repeated_ids(plain))
+    return build_bank(plain)
 
 
 def _refuse(problems: Iterable[Problem]) -> None:

@@ -1,0 +1,66 @@
+"""What the bank calls false although it asserts it, here or through a class."""
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from question_bank.check.truth import conflict
+from question_bank.content import Bank, Complete, Contrast
+from question_bank.content.integrity import Finding
+
+
+class Claim(NamedTuple):
+    """Something that a ground says is false of a subject."""
+
+    where: str
+    subject: str
+    predicate: str
+    value: str
+
+
+def contradictions(bank: Bank) -> Iterator[Finding]:
+    """Yield every ground that contradicts an asserted or inherited fact."""
+    for claim in claims(bank):
+        fact = conflict(bank, claim.subject, claim.predicate, claim.value)
+        if fact:
+            said = f"{claim.predicate} {bank.name(claim.value)!r} of {claim.subject!r}"
+            message = f"it calls false: {said}, which the fact {fact.id!r} asserts"
+            yield claim.where, message, "contradiction"
+    for row in bank.complete.values():
+        yield from _left_out(bank, row)
+
+
+def claims(bank: Bank) -> Iterator[Claim]:
+    """Yield what denied facts, contrasts and foils say is false."""
+    for fact in bank.facts.values():
+        if fact.denied and fact.status != "retired" and len(fact.objects) == 1:
+            where = f"facts/{fact.id}"
+            yield Claim(where, fact.subject, fact.predicate, fact.objects[0])
+            if fact.scope == "every":
+                for member in sorted(bank.descendants(fact.subject)):
+                    yield Claim(where, member, fact.predicate, fact.objects[0])
+    for contrast in bank.contrasts.values():
+        if contrast.exclusive:
+            yield from _contrasted(contrast)
+    for foil in bank.foils.values():
+        for subject in foil.false_for:
+            yield Claim(f"foils/{foil.id}", subject, foil.predicate, foil.value)
+
+
+def _contrasted(contrast: Contrast) -> Iterator[Claim]:
+    where = f"contrasts/{contrast.id}"
+    for concept, values in contrast.values.items():
+        others = (other for other in contrast.values if other != concept)
+        for other in others:
+            for value in values:
+                yield Claim(where, other, contrast.predicate, value)
+
+
+def _left_out(bank: Bank, row: Complete) -> Iterator[Finding]:
+    """Yield what is asserted of the subject and missing from its complete list."""
+    for fact in bank.facts_about.get(row.subject, ()):
+        if fact.denied or fact.predicate != row.predicate:
+            continue
+        for value in fact.objects:
+            if not any(bank.overlapping(value, member) for member in row.values):
+                message = f"the list is no longer complete: {fact.id!r} asserts {value!r}"
+                yield f"complete/{row.id}", message, "contradiction"

@@ -1,0 +1,80 @@
+"""What can be asked of a bank, by category, and why some facts have no choice item."""
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from question_bank.content import Bank, Fact
+from question_bank.content.integrity import Finding
+from question_bank.content.items import Item, ItemKind
+from question_bank.generate.cloze import can_blank
+from question_bank.generate.generator import Generator
+from question_bank.generate.wording import Wording
+
+
+@dataclass(frozen=True)
+class Coverage:
+    """How many facts there are, how many carry each kind of item, and which have no choice.
+
+    ``by_category`` and ``by_subject`` count facts under ``facts`` and under each kind of item.
+    ``without_choice`` gives the reason for each fact that nothing but recall can ask.
+    """
+
+    by_category: Mapping[str, Mapping[str, int]]
+    by_subject: Mapping[str, Mapping[str, int]]
+    without_choice: Mapping[str, str]
+
+
+def coverage(generator: Generator) -> Coverage:
+    """Count what the published, asserted facts of a bank can be asked as."""
+    categories: dict[str, Counter[str]] = {}
+    subjects: dict[str, Counter[str]] = {}
+    reasons: dict[str, str] = {}
+    for fact in askable(generator.bank):
+        counted = ("facts", *generator.kinds_for(fact.id))
+        categories.setdefault(fact.category, Counter()).update(counted)
+        subjects.setdefault(fact.subject, Counter()).update(counted)
+        reason = generator.why_no_choice(fact.id)
+        if reason:
+            reasons[fact.id] = reason
+    return Coverage(categories, subjects, reasons)
+
+
+def askable(bank: Bank) -> Iterator[Fact]:
+    """Yield the facts that learners are to know: published ones that assert something."""
+    for fact in bank.facts.values():
+        if fact.status == "published" and not fact.denied:
+            yield fact
+
+
+def every_item(generator: Generator, seed: int, only: ItemKind | None = None) -> Iterator[Item]:
+    """Yield one item of every kind, or of one, for every fact, in the order of the bank."""
+    for fact_id in generator.bank.facts:
+        for kind in generator.kinds_for(fact_id):
+            item = generator.item(fact_id, kind, seed) if only in (None, kind) else None
+            if item:
+                yield item
+
+
+def wording_findings(bank: Bank, wording: Wording) -> Iterator[Finding]:
+    """Yield wording that speaks of nothing in the bank, or that cannot be used."""
+    for ident in wording.concepts:
+        if ident not in bank.concepts:
+            yield f"wording/concepts/{ident}", "no concept has this id", "wording"
+    for ident, words in wording.facts.items():
+        fact = bank.facts.get(ident)
+        if fact is None:
+            yield f"wording/facts/{ident}", "no fact has this id", "wording"
+        elif words.cloze and not can_blank(fact.statement, words.cloze):
+            message = f"{words.cloze!r} stands not once in the statement, or is given away by it"
+            yield f"wording/facts/{ident}", message, "wording"
+    for predicate in dict.fromkeys(fact.predicate for fact in askable(bank)):
+        if predicate not in wording.predicates:
+            yield f"wording/predicates/{predicate}", "this predicate has no templates", "wording"
+
+
+def speechless_findings(generator: Generator) -> Iterator[Finding]:
+    """Yield facts that no item of any kind can be made of."""
+    for fact in askable(generator.bank):
+        if not generator.kinds_for(fact.id):
+            yield f"facts/{fact.id}", "no item can be made of this fact", "no-item"

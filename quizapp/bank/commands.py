@@ -1,0 +1,220 @@
+"""`quizapp bank` and `quizapp items`: check, carry and show a bank from the command line."""
+
+import json
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+import click
+
+from question_bank.content import Bank, BankError, Problem
+from question_bank.content.items import Item, ItemKind
+from question_bank.content.reading import load_bank
+from question_bank.generate import Generator
+from question_bank.generate.coverage import every_item
+from question_bank.interchange.formats import FORMATS
+from question_bank.interchange.report import Report, check_loaded, check_path
+from question_bank.interchange.upsert import Upsert, upsert
+
+KINDS = ("multiple_choice", "matching", "cloze", "flashcard")
+
+
+def _no_live_bank() -> Bank | None:
+    return None
+
+
+@dataclass(frozen=True)
+class Shelf:
+    """Where commands find the live bank, and where an import puts it.
+
+    ``live`` returns None while there is no database; ``store`` is None where nothing can be kept.
+    """
+
+    live: Callable[[], Bank | None] = _no_live_bank
+    store: Callable[[Bank], None] | None = None
+
+    def bank(self, *, shipped: bool) -> Bank:
+        """Return the live bank, or the shipped one if asked for or there is no other."""
+        live = None if shipped else self.live()
+        return live if live is not None else load_bank()
+
+
+def commands(shelf: Shelf) -> tuple[click.Group, click.Command]:
+    """Return the group `bank` and the command `items`, working on a shelf."""
+    group = click.Group("bank", help="Check, export and import the question bank.")
+    for command in (_check(shelf), _export(shelf), _import(shelf)):
+        group.add_command(command)
+    return group, _items(shelf)
+
+
+_FILE = click.Path(exists=True, path_type=Path)
+_FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
+_AS_JSON = click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
+_SHIPPED = click.option("--shipped", is_flag=True, help="Use the shipped bank, not the live one.")
+
+
+def _check(shelf: Shelf) -> click.Command:
+    @click.command("check")
+    @click.argument("path", type=_FILE, required=False)
+    @click.option("--documents", type=_FOLDER, help="Prove every selector against these files.")
+    @_SHIPPED
+    @_AS_JSON
+    def check(path: Path | None, documents: Path | None, *, shipped: bool, as_json: bool) -> None:
+        """Validate a bank: a folder or file at PATH, else the live or shipped one."""
+        live = None if shipped or path else shelf.live()
+        report = check_loaded(live, documents=documents) if live else check_path(path, documents)
+        if as_json:
+            _print_json(report.to_plain())
+        else:
+            _print_lines(_report_lines(report))
+        if not report.sound:
+            sys.exit(1)
+
+    return check
+
+
+def _export(shelf: Shelf) -> click.Command:
+    @click.command("export")
+    @click.option("--format", "name", type=click.Choice(sorted(FORMATS)), default="json")
+    @click.option("--out", type=click.Path(dir_okay=False, path_type=Path), required=True)
+    @_SHIPPED
+    def export(name: str, out: Path, *, shipped: bool) -> None:
+        """Write the bank to a file."""
+        bank = shelf.bank(shipped=shipped)
+        out.write_text(FORMATS[name].write(bank), encoding="utf-8")
+        click.echo(f"{len(bank.facts)} facts written to {out}", err=True)
+
+    return export
+
+
+def _import(shelf: Shelf) -> click.Command:
+    @click.command("import")
+    @click.argument("file", type=_FILE)
+    @click.option("--format", "name", type=click.Choice(sorted(FORMATS)), default="json")
+    @click.option("--dry-run", is_flag=True, help="Say what would happen and keep nothing.")
+    @_AS_JSON
+    def import_(file: Path, name: str, *, dry_run: bool, as_json: bool) -> None:
+        """Lay the records of FILE over the bank: all of them, or none if one is refused."""
+        if shelf.store is None and not dry_run:
+            raise click.UsageError("There is no database to import into; try --dry-run.")
+        outcome = _read_over(shelf, file, name)
+        if outcome.bank is not None and shelf.store is not None and not dry_run:
+            shelf.store(outcome.bank)
+        if as_json:
+            _print_json(outcome.to_plain())
+        else:
+            _print_lines(_outcome_lines(outcome))
+        if outcome.refused:
+            sys.exit(1)
+
+    return import_
+
+
+def _read_over(shelf: Shelf, file: Path, name: str) -> Upsert:
+    form = FORMATS[name]
+    try:
+        incoming = form.read(file)
+    except BankError as error:
+        return Upsert(None, refused=tuple(error.problems))
+    return upsert(shelf.bank(shipped=False), incoming, form.loses)
+
+
+def _items(shelf: Shelf) -> click.Command:
+    @click.command("items")
+    @click.option("--kind", type=click.Choice(KINDS), help="Only items of this kind.")
+    @click.option("--concept", help="Only facts that speak of this concept (its id).")
+    @click.option("--limit", type=click.IntRange(min=0), help="At most this many items.")
+    @click.option("--seed", type=int, default=0, show_default=True, help="Which draw.")
+    @_SHIPPED
+    @click.option("--json", "as_json", is_flag=True, help="Print JSON lines.")
+    def items(  # noqa: PLR0913 - one argument an option
+        kind: ItemKind | None,
+        concept: str | None,
+        limit: int | None,
+        seed: int,
+        *,
+        shipped: bool,
+        as_json: bool,
+    ) -> None:
+        """Print generated items, one of each kind that a fact has."""
+        bank = shelf.bank(shipped=shipped)
+        if concept is not None and concept not in bank.concepts:
+            raise click.UsageError(f"There is no concept {concept!r}.")
+        made = every_item(Generator(bank), seed, kind)
+        wanted = (item for item in made if _of(bank, item, concept))
+        for item in islice(wanted, limit):
+            click.echo(json.dumps(item.to_plain(), ensure_ascii=False) if as_json else shown(item))
+
+    return items
+
+
+def _of(bank: Bank, item: Item, concept: str | None) -> bool:
+    """Whether one of the item's facts speaks of the concept."""
+    facts = (bank.facts[ident] for ident in item.facts)
+    return concept is None or any(
+        concept in (fact.subject, *map(bank.meaning, fact.objects)) for fact in facts
+    )
+
+
+def shown(item: Item) -> str:
+    """Return an item as a person reads it, with its key, reasons and answer."""
+    lines = [f"{item.kind} · {item.style} · {', '.join(item.facts)}", item.stem]
+    for option in item.options:
+        sign = "+" if option.correct else "-"
+        lines.append(f"  {sign} {option.label}. {option.text}: {option.rationale}")
+    words = {response.id: response.text for response in item.responses}
+    lines += [f"  {each.text} = {words[item.pairs[each.id]]}" for each in item.premises]
+    if item.responses:
+        lines.append(f"  (choose from: {'; '.join(words.values())})")
+    if not item.options and not item.premises:
+        answers = [item.answer] if isinstance(item.answer, str) else item.answer
+        lines.append(f"  = {' / '.join(answers)}")
+    return "\n".join([*lines, ""])
+
+
+def _report_lines(report: Report) -> Iterator[str]:
+    yield from (f"{problem.severity}: {problem}" for problem in report.problems)
+    counts = ", ".join(f"{count} {section}" for section, count in report.counts.items())
+    if report.coverage:
+        yield f"{counts}."
+        for category, row in sorted(report.coverage.by_category.items()):
+            yield _coverage_line(category, dict(row))
+        yield "Facts without a choice item:"
+        for fact, reason in report.coverage.without_choice.items():
+            yield f"  {fact}: {reason}"
+    yield "The bank is sound." if report.sound else _error_count(report.problems)
+
+
+def _coverage_line(category: str, row: dict[str, int]) -> str:
+    kinds = ", ".join(f"{kind} {row.get(kind, 0)}" for kind in KINDS)
+    return f"  {category}: {row['facts']} facts; {kinds}"
+
+
+def _error_count(problems: tuple[Problem, ...]) -> str:
+    errors = sum(problem.severity == "error" for problem in problems)
+    return f"{errors} problem{'' if errors == 1 else 's'} to mend."
+
+
+def _outcome_lines(outcome: Upsert) -> Iterator[str]:
+    for name in ("created", "updated", "unchanged", "lost"):
+        names: tuple[str, ...] = getattr(outcome, name)
+        yield f"{name}: {len(names)}"
+        if name != "unchanged":
+            yield from (f"  {where}" for where in names)
+    yield f"refused: {len(outcome.refused)}"
+    yield from (f"  {problem}" for problem in outcome.refused)
+
+
+def _print_lines(lines: Iterator[str]) -> None:
+    for line in lines:
+        click.echo(line)
+
+
+def _print_json(data: dict[str, Any]) -> None:
+    click.echo(json.dumps(data, ensure_ascii=False, indent=1))
+
+
+bank, items = commands(Shelf())
