@@ -70,7 +70,7 @@ _NEGATIVE = re.compile(r"\b(?:except|not|least|never|false|incorrect)\b", re.IGN
 _BRACE = re.compile(r"[{}]")
 _DOUBLED = re.compile(r"\b([a-z]+) \1\b", re.IGNORECASE)
 _GERUND = re.compile(r"\w+ing\b", re.IGNORECASE)
-_ARTICLE = re.compile(r"(?:a|an|the)\b", re.IGNORECASE)
+_DETERMINER = re.compile(r"(?:a|an|the|any|all|each|every|no|some)\b", re.IGNORECASE)
 _CUE = re.compile(r"\b(an?)[\s:_]*[?:]?$", re.IGNORECASE)
 
 
@@ -133,7 +133,7 @@ def duplicate_options(item: Item) -> Finding:
     return next((text for text, count in counts.items() if count > 1), None)
 
 
-LONGER, BY_AT_LEAST = 1.5, 12
+LONGER, BY_AT_LEAST, NAME_WORDS = 1.5, 12, 4
 
 
 @rule("longest-key", HALADYNA, "Bring the options to like length.")
@@ -141,15 +141,22 @@ def longest_key(item: Item) -> Finding:
     """Find a key that stands out by its length, and is chosen for it.
 
     Options may differ in length; the flaw is a key half as long again as every other option, and
-    by more than a short word.
+    by more than a short word. A bare name of up to four words has the length it has.
     """
-    right = [len(option.text) for option in item.options if option.correct]
+    right = [option.text for option in item.options if option.correct]
     wrong = [len(option.text) for option in item.options if not option.correct]
-    if not right or not wrong:
+    if not right or not wrong or len(right[0].split()) <= NAME_WORDS:
         return None
-    key, longest = max(right), max(wrong)
+    key, longest = len(right[0]), max(wrong)
     stands_out = key > LONGER * longest and key - longest >= BY_AT_LEAST
     return f"{key} characters against {longest}" if stands_out else None
+
+
+def _odd_one_out(item: Item, form: re.Pattern[str]) -> bool:
+    """Whether the key alone has a form, or alone lacks it."""
+    right = {bool(form.match(option.text)) for option in item.options if option.correct}
+    wrong = {bool(form.match(option.text)) for option in item.options if not option.correct}
+    return bool(right) and bool(wrong) and not right & wrong
 
 
 def _mixed(marks: list[bool]) -> bool:
@@ -158,15 +165,19 @@ def _mixed(marks: list[bool]) -> bool:
 
 @rule("not-parallel", HALADYNA, "Give the options one grammatical form.")
 def not_parallel(item: Item) -> Finding:
-    """Find options of several forms: one form is compared by content."""
+    """Find options of several forms: one form is compared by content.
+
+    Some nouns end in -ing and some phrases need an article, so these matter only where they set
+    the key apart; ends and capitals have no such excuse.
+    """
     texts = _option_texts(item)
-    forms = {
-        "some options begin with a verb in -ing": [bool(_GERUND.match(text)) for text in texts],
-        "some options begin with an article": [bool(_ARTICLE.match(text)) for text in texts],
-        "some options end with a full stop": [text.endswith(".") for text in texts],
-        "some options begin with a small letter": [text[:1].islower() for text in texts],
+    found = {
+        "the key alone begins with a verb in -ing, or without": _odd_one_out(item, _GERUND),
+        "the key alone begins with an article, or without": _odd_one_out(item, _DETERMINER),
+        "some options end with a full stop": _mixed([text.endswith(".") for text in texts]),
+        "some options begin with a small letter": _mixed([text[:1].islower() for text in texts]),
     }
-    return next((sentence for sentence, marks in forms.items() if _mixed(marks)), None)
+    return next((message for message, is_so in found.items() if is_so), None)
 
 
 @rule("missing-rationale", NBME, "Say why the option is right or wrong.")

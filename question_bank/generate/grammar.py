@@ -51,6 +51,7 @@ def sentence(template: str, nouns: Mapping[str, Noun]) -> str:
 
     ``{subject}`` puts a noun, ``{a object}`` a noun after the indefinite article it needs;
     ``{is/are}`` takes the form that agrees with the noun put last before it, or first after it.
+    An empty word leaves no doubled space.
     """
     slots = _SLOT.findall(template)
     named = [nouns[slot.removeprefix("a ")] for slot in slots if "/" not in slot]
@@ -66,4 +67,4 @@ def sentence(template: str, nouns: Mapping[str, Noun]) -> str:
         plural = noun.plural
         return noun.text if name == slot else f"{indefinite(noun.text)} {noun.text}"
 
-    return capital_first(_SLOT.sub(fill, template))
+    return capital_first(" ".join(_SLOT.sub(fill, template).split()))

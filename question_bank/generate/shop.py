@@ -26,11 +26,16 @@ class Shop:
         return cls(bank, wording, Phrases(bank, wording), Falsehoods(bank))
 
     def ask(self, template: str, fact: Fact) -> str:
-        """Fill a template with the fact's subject, objects and hedge."""
+        """Fill a template with the fact's subject, objects and hedge.
+
+        A hedge of several words ("can sometimes") is split, so that a subject can stand between.
+        """
+        hedge, _, adverb = (fact.hedge or "").partition(" ")
         nouns = {
             "subject": self.phrases.noun((fact.subject,)),
             "object": self.phrases.noun(fact.objects),
-            "hedge": Noun(fact.hedge or ""),
+            "hedge": Noun(hedge),
+            "adverb": Noun(adverb),
         }
         return sentence(template, nouns)
 
