@@ -3,6 +3,7 @@
 from typing import Any
 
 from flask import Flask, Response, g, jsonify, make_response, render_template, request
+from flask.globals import request_ctx
 from flask_login import AnonymousUserMixin
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import InterfaceError, OperationalError
@@ -185,11 +186,18 @@ def _answer_unavailable(error: Exception) -> Response:
 
 
 def _answer(error: PageError) -> Response:
-    body = _json(error) if wants_json() else _page(error)
-    response = make_response(body, error.status)
+    response = make_response(_body(error), error.status)
     if error.retry_after:
         response.headers["Retry-After"] = str(error.retry_after)
     return response
+
+
+def _body(error: PageError) -> Response | str:
+    if wants_json():
+        return _json(error)
+    if request_ctx.url_adapter is None:  # a host that is not ours: no page can name its parts
+        return Response(_(error.title), mimetype="text/plain")
+    return _page(error)
 
 
 def _json(error: PageError) -> Response:
@@ -204,8 +212,9 @@ def _json(error: PageError) -> Response:
 def _page(error: PageError) -> str:
     context: dict[str, Any] = {"error": error, "request_id": g.get("request_id"), "resend": []}
     if error.status >= SERVER_FAULT:
-        # The page must not need the database that may be what failed.
-        context["current_user"] = AnonymousUserMixin()
+        # The page must not need the database that may be what failed: this is where Flask-Login
+        # keeps who is signed in, and it would look them up for every template.
+        g._login_user = AnonymousUserMixin()  # noqa: SLF001
     if error.status == UnavailableError.status:
         context["resend"] = _fields_to_send_again()
     return render_template("errors/error.html", **context)

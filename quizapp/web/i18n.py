@@ -32,8 +32,7 @@ def language() -> str:
     if not has_request_context():
         return SOURCE_LANGUAGE
     if "language" not in g:
-        known = (SOURCE_LANGUAGE, *_languages(FOLDER))
-        g.language = request.accept_languages.best_match(known, SOURCE_LANGUAGE)
+        g.language = _best_language()
     chosen: str = g.language
     return chosen
 
@@ -47,6 +46,19 @@ def init_i18n(app: Flask) -> None:
         newstyle=True,
     )
     app.jinja_env.globals["language"] = language
+
+
+def _best_language() -> str:
+    """Return the first language the browser asks for that there is, by its main part if need be.
+
+    Werkzeug's `best_match` would give English to "de-AT, en;q=0.5" although there is German.
+    """
+    known = {SOURCE_LANGUAGE, *_languages(FOLDER)}
+    for wanted in request.accept_languages.values():
+        for code in (wanted, wanted.partition("-")[0].lower()):
+            if code in known:
+                return code
+    return SOURCE_LANGUAGE
 
 
 def _translations() -> NullTranslations:

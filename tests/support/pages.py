@@ -20,6 +20,7 @@ class CheckingClient(FlaskClient):
 
     def open(self, *args: Any, **kwargs: Any) -> TestResponse:  # noqa: ANN401 - Flask's own signature
         """Send a request; check the answer if it is a page."""
+        kwargs.setdefault("buffered", True)  # a file that is served is closed at once
         response = super().open(*args, **kwargs)
         if response.mimetype == "text/html" and not 300 <= response.status_code < 400:
             problems = page_problems(response.text)
