@@ -11,7 +11,7 @@ from question_bank.content.text import folded
 from question_bank.generate.shop import Shop, sources
 
 BLANK = "_____"
-_BEFORE = re.compile(rf"\b(a)n?(?= {BLANK})", re.IGNORECASE)
+_BEFORE = re.compile(rf"\b(a)n?(?= \w*{BLANK})", re.IGNORECASE)
 
 
 def cloze(shop: Shop, fact: Fact, seed: int) -> Item | None:
@@ -19,7 +19,8 @@ def cloze(shop: Shop, fact: Fact, seed: int) -> Item | None:
     words = next(_blanks(shop, fact), None)
     if words is None:
         return None
-    stem = _BEFORE.sub(r"\1(n)", _without(fact.statement, words))
+    gap = hint(words, _rivals(shop, fact, words)) + BLANK
+    stem = _BEFORE.sub(r"\1(n)", _without(fact.statement, words, gap))
     item = Item(
         id="",
         kind="cloze",
@@ -37,24 +38,84 @@ def cloze(shop: Shop, fact: Fact, seed: int) -> Item | None:
 
 def _blanks(shop: Shop, fact: Fact) -> Iterator[str]:
     """Yield what could be left out: the words chosen for the fact, else a name of its object."""
+    for words in _words(shop, fact):
+        if can_blank(fact.statement, words) and not _needs_all(shop, fact, words):
+            yield words
+
+
+def _needs_all(shop: Shop, fact: Fact, words: str) -> bool:
+    """Whether nothing short of the words themselves tells them from what else could fit."""
+    return hint(words, _rivals(shop, fact, words)) == words
+
+
+def _words(shop: Shop, fact: Fact) -> list[str]:
     chosen = shop.wording.fact(fact.id).cloze
     concept = shop.bank.concepts.get(shop.bank.meaning(fact.objects[0]))
     names = concept.names if concept and len(fact.objects) == 1 and not fact.denied else ()
-    for words in [chosen] if chosen else sorted(names, key=len, reverse=True):
-        if can_blank(fact.statement, words):
-            yield words
+    return [chosen] if chosen else sorted(names, key=len, reverse=True)
+
+
+def _rivals(shop: Shop, fact: Fact, words: str) -> set[str]:
+    """Return what else could truly fill the gap.
+
+    That is what leaves the same sentence in another fact; and, where the gap is a whole object
+    or subject, what sibling facts have in its place: autoimmune disease has several symptoms, and
+    several things contribute to it.
+    """
+    rivals = {
+        folded(each)
+        for other in _siblings(shop, fact)
+        for each in _words(shop, other)
+        if _without(other.statement, each, BLANK) == _without(fact.statement, words, BLANK)
+    }
+    return rivals | {folded(name) for value in _alternatives(shop, fact, words) for name in value}
+
+
+def _alternatives(shop: Shop, fact: Fact, words: str) -> Iterator[tuple[str, ...]]:
+    """Yield the names of each thing of the gap's kind that siblings put in its place.
+
+    What the statement itself names is out of the question: "besides muscle, it affects …".
+    """
+    bank, meaning = shop.bank, shop.bank.meaning(words)
+    if meaning not in (fact.subject, *map(bank.meaning, fact.objects)):
+        return
+    statement = f" {folded(fact.statement)} "
+    for other in _siblings(shop, fact):
+        for value in {other.subject, *map(bank.meaning, other.objects)} - {meaning}:
+            names = bank.concepts[value].names if value in bank.concepts else (value,)
+            named = any(f" {folded(name)} " in statement for name in names)
+            if bank.kind(value) == bank.kind(meaning) and not named:
+                yield names
+
+
+def _siblings(shop: Shop, fact: Fact) -> Iterator[Fact]:
+    """Yield asserted facts of the same predicate and the same subject or object."""
+    said = [(fact.predicate, shop.bank.meaning(value)) for value in fact.objects]
+    same_object = (other for key in said for other in shop.bank.facts_saying.get(key, ()))
+    for other in (*shop.bank.facts_about.get(fact.subject, ()), *same_object):
+        if other.id != fact.id and other.predicate == fact.predicate and not other.denied:
+            yield other
+
+
+def hint(words: str, rivals: set[str]) -> str:
+    """Return the shortest beginning that tells the words from every rival; often none is needed."""
+    others = rivals - {folded(words)}
+    for length in range(len(words)):
+        if not any(rival.startswith(folded(words[:length])) for rival in others):
+            return words[:length]
+    return words
 
 
 def can_blank(statement: str, words: str) -> bool:
     """Whether the words stand in the statement once, and what is left does not give them away."""
     if len(re.findall(_whole(words), statement)) != 1:
         return False
-    left = set(folded(_without(statement, words)).split())
+    left = set(folded(_without(statement, words, BLANK)).split())
     return not left & {word for word in folded(words).split() if len(word) > 3}  # noqa: PLR2004
 
 
-def _without(statement: str, words: str) -> str:
-    return re.sub(_whole(words), BLANK, statement, count=1)
+def _without(statement: str, words: str, gap: str) -> str:
+    return re.sub(_whole(words), gap, statement, count=1)
 
 
 def _whole(words: str) -> str:
