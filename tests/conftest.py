@@ -4,8 +4,6 @@ import itertools
 import os
 import shutil
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -25,7 +23,7 @@ from quizapp.factory import create_app
 from quizapp.models import User
 from quizapp.web.clock import now
 from tests.support import people, postgres
-from tests.support.pages import CheckingClient
+from tests.support.apps import StillClock, app_over
 
 # `make test` draws the same cases each time, so that a red build is about the change; the long
 # sweep draws new ones.
@@ -40,20 +38,6 @@ DATABASES = ["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)]
 A_DAY = timedelta(days=1)
 BrowserOf = Callable[[str], FlaskClient]
 _numbers = itertools.count(1)
-
-
-@dataclass
-class StillClock:
-    """A clock that moves only when a test moves it."""
-
-    now: datetime
-
-    def __call__(self) -> datetime:
-        return self.now
-
-    def advance(self, **amount: float) -> None:
-        """Let time pass: `clock.advance(days=1)`."""
-        self.now += timedelta(**amount)
 
 
 @pytest.fixture(scope="session")
@@ -125,33 +109,21 @@ def app(app_settings: Settings) -> Iterator[Flask]:
 
     No context is pushed: a request must not share `g` with a test. Use `with app.app_context():`.
     """
-    with tested(app_settings) as app:
+    with app_over(app_settings) as app:
         yield app
-
-
-@contextmanager
-def tested(chosen: Settings) -> Iterator[Flask]:
-    """Make an app for a test, and close what it opened."""
-    app = create_app(chosen)
-    app.config["TESTING"] = True
-    app.test_client_class = CheckingClient
-    yield app
-    with app.app_context():
-        db.session.remove()
-        db.engine.dispose()
 
 
 @pytest.fixture
 def sqlite_app(sqlite_settings: Settings) -> Iterator[Flask]:
     """Return the app over a fresh SQLite database, where the database makes no difference."""
-    with tested(sqlite_settings) as app:
+    with app_over(sqlite_settings) as app:
         yield app
 
 
 @pytest.fixture
 def postgres_app(request: pytest.FixtureRequest) -> Iterator[Flask]:
     """Return the app over a fresh PostgreSQL database, for what only it does."""
-    with tested(request.getfixturevalue("postgres_settings")) as app:
+    with app_over(request.getfixturevalue("postgres_settings")) as app:
         yield app
 
 

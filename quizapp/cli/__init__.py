@@ -2,8 +2,10 @@
 
 import click
 
+from quizapp.bank.commands import commands
 from quizapp.cli.options import House, add_data_dir
 from quizapp.cli.serving import run
+from quizapp.cli.shelf import SHELF
 from quizapp.cli.user import user
 
 
@@ -14,5 +16,5 @@ def main() -> None:
 
 
 add_data_dir(main)
-for command in (run, user):
+for command in (run, user, *commands(SHELF)):
     main.add_command(command)

@@ -6,6 +6,7 @@ from typing import Any
 import click
 from sqlalchemy.exc import OperationalError
 
+from question_bank.content import BankError
 from quizapp.accounts.refusals import RefusedError
 from quizapp.config import SettingError, Settings
 from quizapp.extensions import BusyError
@@ -29,6 +30,8 @@ class House(click.Group):
             raise click.UsageError(str(error)) from error
         except RefusedError as error:
             raise click.ClickException(str(error)) from error
+        except BankError as error:
+            raise click.ClickException("\n".join(map(str, error.problems))) from error
         except BusyError as error:
             raise click.ClickException("The database is busy. Try again in a moment.") from error
         except OperationalError as error:

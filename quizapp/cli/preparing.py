@@ -1,15 +1,33 @@
 """Make the database ready: created, at the newest schema, and holding the shipped bank."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from flask import Flask
 from sqlalchemy import Connection
 
 from question_bank.content.reading import load_bank
 from quizapp import migrations
 from quizapp.bank.loading import load_shipped
+from quizapp.config import Settings
 from quizapp.extensions import db, no_writers, writing
+from quizapp.factory import create_app
 from quizapp.web.clock import now
 
 WAIT_SECONDS = 60
 """How long to wait for another process that is doing the same."""
+
+
+@contextmanager
+def opened_app(settings: Settings) -> Iterator[Flask]:
+    """Make the app for the length of a command, in its context; close its connections after."""
+    app = create_app(settings)
+    with app.app_context():
+        try:
+            yield app
+        finally:
+            db.session.remove()
+            db.engine.dispose()
 
 
 def upgrade_schema() -> None:

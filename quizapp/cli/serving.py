@@ -1,5 +1,6 @@
 """`quizapp run`: make everything ready, then serve with gunicorn in this very process."""
 
+import os
 import socket
 from collections.abc import Callable
 from typing import Any
@@ -10,11 +11,10 @@ from gunicorn.app.base import BaseApplication  # type: ignore[import-untyped]  #
 
 from quizapp.accounts import links, people
 from quizapp.cli.options import chosen_settings
-from quizapp.cli.preparing import upgrade_bank, upgrade_schema
+from quizapp.cli.preparing import opened_app, upgrade_bank, upgrade_schema
 from quizapp.cli.server_log import GunicornLogger
 from quizapp.config import Settings
 from quizapp.extensions import db, writing
-from quizapp.factory import create_app
 from quizapp.web.clock import now
 
 BACKLOG = 512
@@ -32,14 +32,11 @@ def run(host: str, port: int, workers: int | None) -> None:
     settings = chosen_settings(workers=workers)
     listener = listen(host, port)
     address = address_of(listener)
-    app = create_app(settings)
-    with app.app_context():
+    with opened_app(settings) as app:
         upgrade_schema()
         upgrade_bank()
         link = first_link(address)
-        # The workers are forked from here: none may inherit a connection.
-        db.session.remove()
-        db.engine.dispose()
+    # All connections are closed now: the workers, forked from here, inherit none.
     serve(app, listener, settings, lambda: greet(address, link))
 
 
@@ -53,9 +50,14 @@ def listen(host: str, port: int) -> socket.socket:
         return socket.create_server((host, port), family=family, backlog=BACKLOG)
     except OSError as error:
         raise click.ClickException(
-            f"Cannot listen at {host}, port {port}: {error.strerror}. "
+            f"Cannot listen at {host}, port {port}: {_reason(error)}. "
             "Choose another with --host or --port."
         ) from error
+
+
+def _reason(error: OSError) -> str:
+    """Return the system's words alone; Python puts the address into them once more."""
+    return os.strerror(error.errno) if error.errno else str(error)
 
 
 def address_of(listener: socket.socket) -> str:

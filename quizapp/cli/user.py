@@ -7,9 +7,8 @@ import click
 from quizapp.accounts import people
 from quizapp.accounts.passwords import hash_password
 from quizapp.cli.options import chosen_settings
-from quizapp.cli.preparing import upgrade_schema
+from quizapp.cli.preparing import opened_app, upgrade_schema
 from quizapp.extensions import writing
-from quizapp.factory import create_app
 from quizapp.models.people import ROLES
 from quizapp.web.clock import now
 
@@ -32,8 +31,8 @@ def user() -> None:
 def add(email: str, name: str, role: str, *, password_stdin: bool) -> None:  # noqa: ARG001 - there is no other way to give one
     """Make an account for EMAIL."""
     password = hash_password(sys.stdin.readline().rstrip("\r\n"), email)
-    app = create_app(chosen_settings())
-    with app.app_context():
+    settings = chosen_settings()
+    with opened_app(settings):
         upgrade_schema()
         with writing() as session:
             people.add_user(
@@ -43,6 +42,6 @@ def add(email: str, name: str, role: str, *, password_stdin: bool) -> None:  # n
                 role=role,
                 password=password,
                 now=now(),
-                zone=app.extensions["settings"].default_zone,
+                zone=settings.default_zone,
             )
     click.echo(f"{email} has an account now.", err=True)

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from quizapp.web.formats import MONTHS, WEEKDAYS, day, share
-from tests.conftest import StillClock
+from tests.support.apps import StillClock
 
 
 @pytest.fixture

@@ -1,0 +1,156 @@
+"""`quizapp run` on an empty folder ends with a site that works, and stops when told."""
+
+import json
+import os
+import re
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from http.client import HTTPConnection
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+from flask import Flask
+from gunicorn.app.base import BaseApplication  # type: ignore[import-untyped]  # it ships no types
+
+from quizapp.cli import main, serving
+from quizapp.cli.serving import address_of, first_link, listen
+
+ADD = ("user", "add", "ada@example.org")
+PASSWORD = "correct horse battery"
+
+
+@pytest.fixture
+def server(tmp_path: Path) -> Iterator["subprocess.Popen[str]"]:
+    """Start a real server on any free port, over a new folder; stop it by its own id."""
+    settings = {"QUIZAPP_DATA_DIR": str(tmp_path), "QUIZAPP_WORKERS": "1", "DATABASE_URL": ""}
+    process = subprocess.Popen(
+        [str(Path(sys.executable).with_name("quizapp")), "run", "--port", "0"],
+        env=os.environ | settings,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    with process:
+        try:
+            yield process
+        finally:
+            process.kill()
+
+
+def test_an_empty_folder_becomes_a_site_with_a_way_in(
+    server: "subprocess.Popen[str]", tmp_path: Path
+) -> None:
+    assert server.stdout is not None
+    address = re.search(r"http://127\.0\.0\.1:\d+", server.stdout.readline())
+    assert address
+    link = re.search(rf"{address[0]}(/setup/\S+)", server.stdout.readline())
+    assert link
+    assert status(address[0], "/healthz") == 200
+    assert status(address[0], link[1]) == 200
+    server.send_signal(signal.SIGTERM)
+    _out, log = server.communicate(timeout=30)
+    assert server.returncode == 0
+    lines = [json.loads(line) for line in log.splitlines()]
+    assert "healthz" in {line.get("endpoint") for line in lines}
+    assert link[1] not in log
+    kept = {path.name for path in tmp_path.iterdir()} - {"quizapp.db-wal", "quizapp.db-shm"}
+    assert kept == {"quizapp.db", "quizapp.db.lock", "quizapp.db.turn", "secret_key"}
+
+
+def status(address: str, path: str) -> int:
+    connection = HTTPConnection(address.removeprefix("http://"), timeout=30)
+    connection.request("GET", path)
+    found = connection.getresponse().status
+    connection.close()
+    return found
+
+
+@pytest.fixture
+def served(monkeypatch: pytest.MonkeyPatch) -> list[BaseApplication]:
+    """Collect what would be served, and act as if it were; the process is not given away."""
+    applications: list[BaseApplication] = []
+
+    def run(application: BaseApplication) -> None:
+        applications.append(application)
+        os.close(int(application.cfg.bind[0].removeprefix("fd://")))
+        application.cfg.when_ready(None)
+
+    monkeypatch.setattr(serving._Server, "run", run)  # noqa: SLF001 - where our code ends
+    return applications
+
+
+def start(folder: Path, *options: str) -> str:
+    arguments = ["--data-dir", str(folder), "run", "--port", "0", *options]
+    result = CliRunner().invoke(main, arguments)
+    assert result.exit_code == 0, result.output
+    return result.stdout
+
+
+def test_the_server_is_told_everything_it_needs(
+    served: list[BaseApplication], tmp_path: Path
+) -> None:
+    start(tmp_path, "--workers", "3")
+    (application,) = served
+    assert application.cfg.workers == 3
+    assert application.cfg.threads == 4
+    assert application.cfg.worker_class_str == "gthread"
+    assert application.cfg.preload_app
+    assert application.cfg.control_socket_disable
+    assert isinstance(application.load(), Flask)
+
+
+def test_the_way_in_is_shown_anew_at_each_start_until_somebody_has_an_account(
+    served: list[BaseApplication], tmp_path: Path
+) -> None:
+    first, second = start(tmp_path), start(tmp_path)
+    assert "/setup/" in first
+    assert "/setup/" in second
+    assert first != second
+    added = CliRunner().invoke(
+        main,
+        ["--data-dir", str(tmp_path), *ADD, "--name", "Ada", "--role", "admin", "--password-stdin"],
+        input=PASSWORD,
+    )
+    assert added.exit_code == 0
+    assert "/setup/" not in start(tmp_path)
+
+
+def test_a_port_in_use_is_said_plainly_before_anything_is_made(tmp_path: Path) -> None:
+    with listen("127.0.0.1", 0) as taken:
+        port = str(taken.getsockname()[1])
+        result = CliRunner().invoke(
+            main, ["run", "--port", port, "--data-dir", str(tmp_path / "new")]
+        )
+    assert result.exit_code == 1
+    assert result.stderr == (
+        f"Error: Cannot listen at 127.0.0.1, port {port}: Address already in use. "
+        "Choose another with --host or --port.\n"
+    )
+    assert not (tmp_path / "new").exists()
+
+
+def test_a_host_that_is_not_ours_is_said_plainly() -> None:
+    result = CliRunner().invoke(main, ["run", "--host", "no.such.host.invalid"])
+    assert result.exit_code == 1
+    assert result.stderr.startswith("Error: Cannot listen at no.such.host.invalid")
+
+
+@pytest.mark.parametrize(
+    ("host", "address"),
+    [
+        ("127.0.0.1", "http://127.0.0.1:"),
+        ("0.0.0.0", "http://localhost:"),  # noqa: S104 - what is shown for it
+        ("::1", "http://[::1]:"),
+    ],
+)
+def test_the_address_shown_can_be_opened_here(host: str, address: str) -> None:
+    with listen(host, 0) as listener:
+        assert address_of(listener) == f"{address}{listener.getsockname()[1]}"
+
+
+def test_nobody_gets_a_way_in_once_somebody_has_an_account(app: Flask, ada: str) -> None:
+    with app.app_context():
+        assert first_link("http://127.0.0.1:8000") is None
