@@ -12,7 +12,7 @@ from question_bank.content.yamltext import Path
 class Places:
     """File and line for each path into the merged data; empty for a bank not read from files."""
 
-    spots: dict[Path, tuple[str, int]] = field(default_factory=dict)
+    spots: dict[Path, tuple[str, int | None]] = field(default_factory=dict)
     records: dict[str, Path] = field(default_factory=dict)
 
     def problem(self, where: str, message: str, rule: str, severity: Severity = "error") -> Problem:
@@ -26,7 +26,7 @@ class Places:
             if path in self.spots:
                 return self.spots[path]
             path = path[:-1]
-        return (None, None)
+        return self.spots.get((), (None, None))
 
     def name(self, data: Mapping[str, Any]) -> None:
         """Learn which path each record has, so that it can be found by ``section/id``."""

@@ -178,11 +178,15 @@ def _merge(
     if not isinstance(data, dict):
         yield Problem(shown, 1, "", f"a mapping with the keys {', '.join(SECTIONS)}", "file")
         return
-    offsets = {key: len(source.data.get(key) or ()) for key in data}
+    if not lines:
+        source.places.spots[()] = (shown, None)
+    merged = {key: source.data.get(key) for key in data}
+    offsets = {key: len(rows) if isinstance(rows, list) else 0 for key, rows in merged.items()}
     for path, line in lines.items():
-        source.places.spots[_shifted(path, offsets)] = (shown, line)
+        if path:
+            source.places.spots[_shifted(path, offsets)] = (shown, line)
     for key, rows in data.items():
-        known = source.data.get(key)
+        known = merged[key]
         if isinstance(known, list) and isinstance(rows, list):
             known.extend(rows)
         elif key in source.data and key != "schema_version":

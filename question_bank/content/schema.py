@@ -22,7 +22,13 @@ def validator(name: str) -> Draft202012Validator:
 def violations(name: str, data: Any) -> Iterator[tuple[tuple[str | int, ...], str]]:  # noqa: ANN401
     """Yield (path into the data, sentence) for everything the named schema refuses."""
     for error in validator(name).iter_errors(data):
-        yield tuple(error.absolute_path), _sentence(error)
+        path = tuple(error.absolute_path)
+        if error.validator == "additionalProperties" and isinstance(error.instance, dict):
+            known = error.schema["properties"]
+            for field in error.instance.keys() - known.keys():
+                yield (*path, field), f"the field {field!r} is not known"
+        else:
+            yield path, _sentence(error)
 
 
 def _sentence(error: ValidationError) -> str:
@@ -31,6 +37,6 @@ def _sentence(error: ValidationError) -> str:
     short = shown if len(shown) <= 80 else shown[:77] + "…"  # noqa: PLR2004 - one line of text
     if error.validator == "type":
         return f"{short} should be of type {error.validator_value}"
-    if error.validator in ("required", "additionalProperties"):
+    if error.validator == "required":
         return error.message
     return f"{short} breaks the rule {error.validator}: {error.validator_value}"

@@ -99,6 +99,8 @@ def _mapping(events: Iterator[yaml.Event], path: Path, lines: dict[Path, int]) -
         if event.value in found:
             raise YamlProblemError(_line(event), f"the key {event.value!r} stands here twice")
         found[event.value] = _value(next(events), events, (*path, event.value), lines)
+        # A list begins a line below its key; who looks for the key wants the key's line.
+        lines[*path, event.value] = _line(event)
     return found
 
 
