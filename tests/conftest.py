@@ -41,16 +41,10 @@ _numbers = itertools.count(1)
 
 
 @pytest.fixture(scope="session")
-def shared_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return the folder that all test processes of this run share."""
-    base = tmp_path_factory.getbasetemp()
-    return base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
-
-
-@pytest.fixture(scope="session")
-def postgres_server(shared_folder: Path) -> str:
+def postgres_server() -> Iterator[str]:
     """Return the address of a real PostgreSQL; it must start (`-m "not postgres"` does without)."""
-    return postgres.start_server(shared_folder / "postgres")
+    with postgres.running_server() as url:
+        yield url
 
 
 @pytest.fixture(scope="session")

