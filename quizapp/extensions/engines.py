@@ -87,7 +87,7 @@ def _info(holder: ManagesConnection) -> dict[str, int]:
 _ENGINES: weakref.WeakSet[Engine] = weakref.WeakSet()
 
 
-def _leave_connections_to_the_parent() -> None:
+def _leave_connections_to_the_parent() -> None:  # pragma: no cover - in forked children
     for engine in list(_ENGINES):
         engine.dispose(close=False)
 

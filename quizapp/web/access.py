@@ -63,8 +63,7 @@ def rule_of(app: Flask, endpoint: str) -> Rule | None:
 def init_access(app: Flask) -> None:
     """Check the rule before every request that reaches a view."""
     app.before_request(_check)
-    if app.has_static_folder:
-        public(app.view_functions["static"])
+    public(app.view_functions["static"])
 
 
 def _marked(view: View, rule: Rule) -> View:

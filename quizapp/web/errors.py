@@ -16,7 +16,6 @@ from quizapp.web.logs import log_failure
 
 RETRY_SECONDS = 5
 
-BAD_REQUEST = 400
 SERVER_FAULT = 500
 
 
@@ -169,11 +168,9 @@ def init_errors(app: Flask) -> None:
 
 
 def _answer_http(error: HTTPException) -> Response:
-    if error.code is None or error.code < BAD_REQUEST:  # a redirect raised as an exception
-        return make_response(error.get_response())
-    other = BrokenError if error.code >= SERVER_FAULT else PageError
-    kind = _BY_STATUS.get(error.code, other)
-    response = _answer(kind(error.code))
+    status = error.code or SERVER_FAULT
+    other = BrokenError if status >= SERVER_FAULT else PageError
+    response = _answer(_BY_STATUS.get(status, other)(status))
     for name in ("Allow", "Retry-After"):
         if value := dict(error.get_headers()).get(name):
             response.headers[name] = value

@@ -119,6 +119,23 @@ def test_waiting_ends_with_an_error_when_the_time_is_over(path: Path) -> None:
         pass  # who gave up is no longer in the queue
 
 
+def test_a_turn_that_comes_just_as_the_time_is_over_is_taken(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lock = FairLock(path)
+    lock.acquire(LONG)
+
+    class LateCall(threading.Event):
+        def wait(self, timeout: float | None = None) -> bool:  # noqa: ARG002 - as the parent's
+            lock.release()  # called after the wait was given up, before that was said
+            return False
+
+    monkeypatch.setattr(threading, "Event", LateCall)
+    lock.acquire(LONG)
+    with pytest.raises(BlockingIOError):
+        take_at_once(path, "lock")
+
+
 def test_an_error_inside_gives_the_lock_back(path: Path) -> None:
     lock = FairLock(path)
     with pytest.raises(ZeroDivisionError), lock.held(LONG):
@@ -183,12 +200,17 @@ def test_a_process_that_asks_again_at_once_comes_after_one_that_waits(path: Path
 
 def somebody_waits(path: Path) -> bool:
     """Tell whether another process holds the turn, which it does while it waits for the lock."""
-    with path.with_name(f"{path.name}.turn").open() as turn:
-        try:
-            fcntl.flock(turn, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            return True
+    try:
+        take_at_once(path, "turn")
+    except BlockingIOError:
+        return True
     return False
+
+
+def take_at_once(path: Path, name: str) -> None:
+    """Take one of the lock's two files for a moment; raise `BlockingIOError` if it is taken."""
+    with path.with_name(f"{path.name}.{name}").open() as file:
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
 
 
 def wait_until(true: Callable[[], bool]) -> None:
