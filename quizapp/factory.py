@@ -13,6 +13,7 @@ from quizapp.config import Settings
 from quizapp.extensions import csrf, init_database, login_manager, migrate
 from quizapp.extensions import db as database
 from quizapp.insights import views as insights
+from quizapp.study import views as study
 from quizapp.web.access import init_access
 from quizapp.web.clock import init_clock
 from quizapp.web.errors import init_errors
@@ -96,5 +97,5 @@ def _init_web(app: Flask, settings: Settings) -> None:
 def _register_pages(app: Flask) -> None:
     """Register each feature's pages."""
     init_sign_in(app)
-    for blueprint in (accounts.blueprint, insights.blueprint):
+    for blueprint in (accounts.blueprint, study.blueprint, insights.blueprint):
         app.register_blueprint(blueprint)

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
@@ -13,11 +13,15 @@ from quizapp.learning.snapshots import shown
 from quizapp.memory.days import local_day
 from quizapp.memory.fsrs import review as reviewed
 from quizapp.memory.guess import is_credited
+from quizapp.memory.replay import ReviewKind
 from quizapp.memory.state import Rating
 from quizapp.models import Answer, Memory, Review, Serving, User
 
 LONGEST_DURATION_MS = 10 * 60 * 1000
 """A longer pause says that the learner was away, not how hard the item was."""
+
+
+TICK = timedelta(microseconds=1)
 
 
 class UndoneAnswerError(ValueError):
@@ -49,7 +53,8 @@ def record_answer(
         return known
     marks = mark(shown(serving.snapshot), submission.response)
     memories = memories_of(session, learner.id, (each.fact_id for each in marks))
-    answered_at = max([now, *(memory.last_review_at for memory in memories.values())])
+    # Strictly later than the last review: of two equal times nobody could tell which came first.
+    answered_at = max([now, *(row.last_review_at + TICK for row in memories.values())])
     answer = Answer(
         learner_id=learner.id,
         client_id=submission.client_id,
@@ -154,7 +159,7 @@ def _first_review(answer: Answer, learner: User, marked: Mark, fact_version: int
 
 
 def _later_word(
-    last: Review, kind: str, rating: int | None, now: datetime, *, right: bool
+    last: Review, kind: ReviewKind, rating: int | None, now: datetime, *, right: bool
 ) -> Review:
     """Return a new row that says otherwise; when the fact was answered does not change."""
     return Review(
@@ -178,6 +183,7 @@ def _remember(session: Session, learner: User, row: Review, memory: Memory | Non
     """Take the newest review into memory: one step of the fold, equal to folding everything."""
     if row.rating is None or not is_credited(row.rating, row.guess_floor):
         return
-    state = reviewed(state_of(memory), row.rating, row.answered_at, row.day)
+    before = state_of(memory) if memory is not None else None
+    state = reviewed(before, row.rating, row.answered_at, row.day)
     first_day = memory.first_day if memory is not None else row.day
     store(session, learner, row.fact_id, state, first_day)

@@ -1,5 +1,6 @@
 """What a learner's memories ask for: what is due, what was begun, and what counts in scores."""
 
+from collections.abc import Collection
 from datetime import date
 
 from sqlalchemy import Select, func, select
@@ -38,11 +39,11 @@ def next_due_day(session: Session, learner_id: str) -> date | None:
     ).one()
 
 
-def due_by_day(session: Session, learner_id: str) -> dict[date, int]:
-    """Count the memories due on each day."""
+def due_by_day(session: Session, learner_id: str, facts: Collection[str]) -> dict[date, int]:
+    """Count on which days these facts come back, earliest first."""
     rows = session.execute(
         select(Memory.due_day, func.count())
-        .where(Memory.learner_id == learner_id)
+        .where(Memory.learner_id == learner_id, Memory.fact_id.in_(facts))
         .group_by(Memory.due_day)
         .order_by(Memory.due_day)
     )

@@ -5,6 +5,7 @@ from datetime import date
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from quizapp.memory.replay import ReviewKind
 from quizapp.models.base import Base, Digest, Key, PlainData, Slug, Utc
 
 REVIEW_KINDS = ("rated", "rerated", "undone")
@@ -115,7 +116,7 @@ class Review(Base):
     fact_id: Mapped[Slug]
     """No foreign key: a fact may leave the bank, what was answered about it stays."""
     sequence: Mapped[int]
-    kind: Mapped[str] = mapped_column(String(8))
+    kind: Mapped[ReviewKind] = mapped_column(String(8))
     fact_version: Mapped[int]
     rating: Mapped[int | None]
     right: Mapped[bool]

@@ -1,0 +1,147 @@
+"""What to ask next: due facts, the most forgotten first, then new ones, in a kind that varies."""
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from hashlib import blake2b
+
+from question_bank.content.items import Item, ItemKind
+from quizapp.bank.current import LiveBank
+from quizapp.learning.memories import state_of
+from quizapp.memory.fsrs import elapsed_days, retrievability
+from quizapp.memory.queue import Candidate, order
+from quizapp.models import Memory
+
+KINDS: tuple[ItemKind, ...] = ("multiple_choice", "matching", "cloze", "flashcard")
+"""From recognition to recall: the order in which kinds are tried when none was used more."""
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """What a learner could be asked today."""
+
+    due: tuple[Candidate, ...]
+    new: tuple[Candidate, ...]
+    new_limit: int
+    """How many of the new ones the day may still bring."""
+    learnt: frozenset[str] = frozenset()
+    """Facts the learner has a memory of, due or not."""
+
+    @property
+    def new_today(self) -> int:
+        """How many new facts will be asked today."""
+        return min(self.new_limit, len(self.new))
+
+    @property
+    def total(self) -> int:
+        """How many facts will be asked today."""
+        return len(self.due) + self.new_today
+
+    def without(self, facts: Collection[str]) -> "Waiting":
+        """Leave out facts, such as those this session has asked already."""
+        return Waiting(
+            tuple(one for one in self.due if one.fact not in facts),
+            tuple(one for one in self.new if one.fact not in facts),
+            self.new_limit,
+            self.learnt,
+        )
+
+
+@dataclass(frozen=True)
+class Before:
+    """What this session has shown: how often each kind, and its last item."""
+
+    kinds: Mapping[str, int] = field(default_factory=dict)
+    last: Item | None = None
+
+
+def gather(
+    live: LiveBank, due: Iterable[Memory], learnt: Collection[str], new_limit: int, today: date
+) -> Waiting:
+    """Return the due memories of facts still taught, and the facts never learnt, in their order."""
+    taught = [fact for fact in live.bank.facts.values() if is_taught(live, fact.id)]
+    return Waiting(
+        due=tuple(
+            Candidate(row.fact_id, live.bank.facts[row.fact_id].subject, _recall(row, today))
+            for row in due
+            if is_taught(live, row.fact_id)
+        ),
+        new=tuple(
+            Candidate(fact.id, fact.subject, None) for fact in taught if fact.id not in learnt
+        ),
+        new_limit=max(0, new_limit),
+        learnt=frozenset(learnt),
+    )
+
+
+def is_taught(live: LiveBank, fact_id: str) -> bool:
+    """Say whether learners are asked about the fact: published, asserted, and askable."""
+    fact = live.bank.facts.get(fact_id)
+    return fact is not None and not fact.denied and bool(live.generator.kinds_for(fact_id))
+
+
+def next_item(live: LiveBank, waiting: Waiting, before: Before, salt: str) -> Item | None:
+    """Return the item to show next, or None if nothing is left to ask today.
+
+    `salt` tells sessions apart: the same fact gets another wording in another session.
+    """
+    for candidate in _ranked(live, waiting, before.last):
+        item = _make(live, candidate.fact, waiting, before, seed_of(salt, candidate.fact))
+        if item is not None:
+            return item
+    return None
+
+
+def seed_of(salt: str, fact_id: str) -> int:
+    """Return the seed of a fact's item: 31 bits, the same in every process."""
+    digest = blake2b(f"{salt}\0{fact_id}".encode(), digest_size=4).digest()
+    return int.from_bytes(digest) >> 1
+
+
+def mentioned(item: Item) -> set[str]:
+    """Return the facts an item tells, in its key, its options or their reasons."""
+    return {*item.facts, *(fact for option in item.options for fact in option.facts)}
+
+
+def _recall(memory: Memory, today: date) -> float:
+    state = state_of(memory)
+    return retrievability(state, elapsed_days(state, today))
+
+
+def _ranked(live: LiveBank, waiting: Waiting, last: Item | None) -> list[Candidate]:
+    """Order what waits, so that the last item gives none of the next one away if avoidable."""
+    previous = live.bank.facts.get(last.facts[-1]) if last else None
+    ordered = order(
+        (*waiting.due, *waiting.new), waiting.new_limit, previous.subject if previous else None
+    )
+    if last is None:
+        return ordered
+    told = mentioned(last)
+    subjects = {live.bank.facts[fact].subject for fact in told if fact in live.bank.facts}
+    return sorted(ordered, key=lambda one: (one.fact in told, one.subject in subjects))
+
+
+def _make(live: LiveBank, fact_id: str, waiting: Waiting, before: Before, seed: int) -> Item | None:
+    """Make an item of the kind this session used least; another kind where that cannot be."""
+    can = live.generator.kinds_for(fact_id)
+    for kind in sorted(can, key=lambda kind: (before.kinds.get(kind, 0), KINDS.index(kind))):
+        item = (
+            _matching(live, fact_id, waiting, seed)
+            if kind == "matching"
+            else live.generator.item(fact_id, kind, seed)
+        )
+        if item is not None:
+            return item
+    return None
+
+
+def _matching(live: LiveBank, fact_id: str, waiting: Waiting, seed: int) -> Item | None:
+    """Make a set that asks what is due or known, and no more new facts than the day may bring."""
+    due = [one.fact for one in waiting.due]
+    new = {one.fact for one in waiting.new}
+    wanted = [*due, *(one.fact for one in waiting.new[: waiting.new_limit])]
+    item = live.generator.matching(fact_id, seed, wanted)
+    if item is None or len(new.intersection(item.facts)) > waiting.new_limit:
+        return None
+    askable = new.union(due, waiting.learnt)
+    return item if askable.issuperset(item.facts) else None

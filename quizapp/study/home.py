@@ -1,0 +1,79 @@
+"""Where a learner starts: what is due, what is new, and why, in one line."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy.orm import Session
+
+from quizapp.bank.current import LiveBank
+from quizapp.learning.due import next_due_day
+from quizapp.memory.days import local_day
+from quizapp.models import Serving, User
+from quizapp.study.choosing import Waiting
+from quizapp.study.sessions import open_session, servings_of, waiting_for
+from quizapp.web.formats import day as in_full
+from quizapp.web.i18n import _, ngettext
+
+
+@dataclass(frozen=True)
+class Home:
+    """What the first page says."""
+
+    due: int
+    new: int
+    why: str
+    next_due: str
+    waits: Serving | None
+    """The question that an open session of today still waits for."""
+
+
+def home(session: Session, learner: User, live: LiveBank, now: datetime) -> Home:
+    """Gather what the learner's first page says."""
+    today = local_day(now, learner.zone)
+    waiting = waiting_for(session, learner, live, today)
+    return Home(
+        due=len(waiting.due),
+        new=waiting.new_today,
+        why=_why(waiting),
+        next_due=_next(next_due_day(session, learner.id), waiting, today),
+        waits=_open_question(session, learner, today),
+    )
+
+
+def _open_question(session: Session, learner: User, today: date) -> Serving | None:
+    study = open_session(session, learner)
+    if study is None or study.day < today:
+        return None
+    unanswered = (one for one in servings_of(session, study) if one.answer is None)
+    return next(unanswered, None)
+
+
+def _why(waiting: Waiting) -> str:
+    """Say why there is something to do, or why not."""
+    if waiting.due:
+        lowest = min(one.retrievability or 0.0 for one in waiting.due)
+        return _(
+            "The most faded of what you learnt has a %(percent)s%% chance to be recalled today: "
+            "that one comes first.",
+            percent=round(100 * lowest),
+        )
+    if waiting.new_today:
+        return _("Nothing you learnt is fading yet, so today is for new facts.")
+    if waiting.new:
+        return _("You have met today's new facts, and nothing else is fading yet.")
+    return _("You have met every fact in the bank, and none of them is fading yet.")
+
+
+def _next(day: date | None, waiting: Waiting, today: date) -> str:
+    """Say when there is something to do again."""
+    if waiting.total or day is None:
+        return ""
+    if waiting.new:
+        return _("New facts come tomorrow; you can change how many in the settings.")
+    wait = (day - today).days
+    return ngettext(
+        "The next one is due tomorrow, %(day)s.",
+        "The next one is due in %(num)s days, on %(day)s.",
+        wait,
+        day=in_full(day),
+    )

@@ -1,0 +1,175 @@
+"""A sitting: start it, put the next item, take one back, end it."""
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session, selectinload
+
+from quizapp.bank.current import LiveBank
+from quizapp.learning.answers import is_undone, undo
+from quizapp.learning.due import begun_on, due_memories, learnt_facts
+from quizapp.learning.memories import lock_learner
+from quizapp.learning.snapshots import keep, shown
+from quizapp.memory.days import local_day
+from quizapp.models import Answer, Serving, StudySession, User
+from quizapp.study.choosing import Before, Waiting, gather, next_item
+
+LONGEST_SESSION = 20
+"""Facts: about a quarter of an hour. Whoever wants more starts again."""
+
+
+@dataclass(frozen=True)
+class Place:
+    """How far a session is, counted in facts."""
+
+    position: int
+    total: int
+
+
+def waiting_for(session: Session, learner: User, live: LiveBank, today: date) -> Waiting:
+    """Return what the learner could be asked on their day."""
+    return gather(
+        live,
+        due_memories(session, learner.id, today),
+        learnt_facts(session, learner.id),
+        learner.daily_new - begun_on(session, learner.id, today),
+        today,
+    )
+
+
+def open_session(session: Session, learner: User) -> StudySession | None:
+    """Return the session the learner has begun and not ended, if any."""
+    return session.scalars(
+        select(StudySession)
+        .where(StudySession.learner_id == learner.id, StudySession.ended_at.is_(None))
+        .order_by(StudySession.started_at.desc())
+    ).first()
+
+
+def start(session: Session, learner: User, live: LiveBank, now: datetime) -> Serving | None:
+    """Begin a session, or go on with the open one; None if there is nothing to ask today."""
+    lock_learner(session, learner.id)
+    study = open_session(session, learner)
+    today = local_day(now, learner.zone)
+    if study is not None and study.day < today:
+        end(study, now)
+        study = None
+    if study is None:
+        planned = min(LONGEST_SESSION, waiting_for(session, learner, live, today).total)
+        if planned == 0:
+            return None
+        study = StudySession(learner_id=learner.id, started_at=now, day=today, planned=planned)
+        session.add(study)
+        session.flush()
+    return advance(session, learner, study, live, now)
+
+
+def advance(
+    session: Session, learner: User, study: StudySession, live: LiveBank, now: datetime
+) -> Serving | None:
+    """Return the item that waits for an answer, or put the next one; None ends the session."""
+    lock_learner(session, learner.id)
+    servings = servings_of(session, study)
+    for serving in servings:
+        if serving.answer is None:
+            return serving
+    asked = facts_asked(servings)
+    if study.ended_at is None and len(asked) < study.planned:
+        today = local_day(now, learner.zone)
+        left = waiting_for(session, learner, live, today).without(asked)
+        item = next_item(live, left, _before(servings), study.id)
+        if item is not None:
+            versions = {fact: live.versions[fact] for fact in item.facts}
+            return _serve(session, study, keep(session, item), versions, now)
+    end(study, now)
+    return None
+
+
+def end(study: StudySession, now: datetime) -> None:
+    """End the session; ending it again changes nothing."""
+    study.ended_at = study.ended_at or now
+
+
+def take_back(session: Session, learner: User, answer: Answer, now: datetime) -> Serving:
+    """Undo an answer and put the same item again; undone twice, it is put only once."""
+    already = is_undone(answer)
+    undo(session, learner, answer, now)
+    study = answer.serving.study_session
+    study.ended_at = None
+    if already:
+        for serving in servings_of(session, study):
+            if serving.answer is None and serving.snapshot_hash == answer.snapshot_hash:
+                return serving
+    return _serve(session, study, answer.snapshot_hash, answer.serving.fact_versions, now)
+
+
+def servings_of(session: Session, study: StudySession) -> list[Serving]:
+    """Return the session's items in order, with what was answered."""
+    rows = session.scalars(
+        select(Serving)
+        .where(Serving.session_id == study.id)
+        .order_by(Serving.position)
+        .options(
+            selectinload(Serving.snapshot),
+            selectinload(Serving.answer).selectinload(Answer.reviews),
+        )
+        .execution_options(populate_existing=True)
+    )
+    return list(rows)
+
+
+def facts_asked(servings: list[Serving]) -> set[str]:
+    """Return the facts that answers, not taken back, have settled."""
+    return {
+        fact
+        for serving in servings
+        if serving.answer is not None and not is_undone(serving.answer)
+        for fact in serving.fact_versions
+    }
+
+
+def last_answer(servings: list[Serving]) -> Answer | None:
+    """Return the newest answer that was not taken back."""
+    standing = [
+        serving.answer
+        for serving in servings
+        if serving.answer is not None and not is_undone(serving.answer)
+    ]
+    return max(standing, key=lambda answer: answer.received_at, default=None)
+
+
+def place_of(servings: list[Serving], serving: Serving, study: StudySession) -> Place:
+    """Return where a serving stands: the facts settled before it, and those in all."""
+    earlier = [one for one in servings if one.position < serving.position]
+    settled = len(facts_asked(earlier) - set(serving.fact_versions))
+    return Place(min(settled + 1, study.planned), study.planned)
+
+
+def _before(servings: list[Serving]) -> Before:
+    kinds = Counter(str(serving.snapshot.body["kind"]) for serving in servings)
+    return Before(kinds, shown(servings[-1].snapshot) if servings else None)
+
+
+def _serve(
+    session: Session,
+    study: StudySession,
+    snapshot_hash: str,
+    versions: Mapping[str, object],
+    now: datetime,
+) -> Serving:
+    """Put an item after the others of its session."""
+    served = select(func.count()).where(Serving.session_id == study.id)
+    serving = Serving(
+        session_id=study.id,
+        learner_id=study.learner_id,
+        position=session.scalars(served).one(),
+        snapshot_hash=snapshot_hash,
+        fact_versions=dict(versions),
+        served_at=now,
+    )
+    session.add(serving)
+    session.flush()
+    return serving

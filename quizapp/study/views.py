@@ -1,0 +1,220 @@
+"""The pages of studying: home, item, feedback, end."""
+
+from typing import TypeVar, cast
+
+from flask import Blueprint, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_login import current_user
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from question_bank.content.items import Item
+from quizapp.bank.current import current_bank
+from quizapp.extensions import db, writing
+from quizapp.learning.answers import UndoneAnswerError, rate_anew, record_answer
+from quizapp.learning.marking import RECALL_KINDS, UnusableResponseError
+from quizapp.learning.memories import memories_of, state_of
+from quizapp.learning.snapshots import shown
+from quizapp.memory.days import local_day
+from quizapp.memory.state import Rating
+from quizapp.models import Answer, Serving, StudySession, User
+from quizapp.study import sessions
+from quizapp.study.ending import ending
+from quizapp.study.forms import AnswerForm, RatingForm
+from quizapp.study.home import home as home_of
+from quizapp.study.told import (
+    back_of,
+    numbered,
+    previews_now,
+    said_last,
+    source_rows,
+    split_stem,
+    told,
+)
+from quizapp.web.access import signed_in
+from quizapp.web.clock import now
+from quizapp.web.errors import ConflictError, FormExpiredError, NotFoundError
+from quizapp.web.forms import CsrfForm
+
+blueprint = Blueprint("study", __name__)
+
+UNUSABLE = 422
+
+Owned = TypeVar("Owned", Serving, Answer, StudySession)
+
+
+@blueprint.get("/")
+@signed_in
+def home() -> str:
+    """Show what is due, what is new, and the button to start."""
+    page = home_of(db.session(), _me(), current_bank(db.session()), now())
+    resume = url_for("study.item", serving_id=page.waits.id) if page.waits else None
+    return render_template("study/home.html", **vars(page), resume=resume)
+
+
+@blueprint.post("/study")
+@signed_in
+def start() -> ResponseReturnValue:
+    """Begin a session, or go on with the one that is open."""
+    live = current_bank(db.session())
+    with writing() as session:
+        serving = sessions.start(session, _me(), live, now())
+        serving_id = serving.id if serving else None
+    if serving_id is None:
+        return redirect(url_for("study.home"))
+    return redirect(url_for("study.item", serving_id=serving_id))
+
+
+@blueprint.get("/study/items/<serving_id>")
+@signed_in
+def item(serving_id: str) -> ResponseReturnValue:
+    """Show an item; with `reveal`, the back of a card and how well it was known."""
+    serving = _own(db.session(), Serving, serving_id)
+    if serving.answer is not None:
+        return redirect(url_for("study.feedback", answer_id=serving.answer.id))
+    revealed = "reveal" in request.args and shown(serving.snapshot).kind in RECALL_KINDS
+    return _item_page(serving, AnswerForm(formdata=None), revealed=revealed)
+
+
+@blueprint.post("/study/items/<serving_id>")
+@signed_in
+def answer(serving_id: str) -> ResponseReturnValue:
+    """Take an answer: score, log and schedule it, once however often it is sent."""
+    serving = _own(db.session(), Serving, serving_id)
+    form = AnswerForm()
+    if not form.validate_on_submit():
+        raise FormExpiredError
+    submission = form.submission(shown(serving.snapshot), request.form)
+    try:
+        with writing() as session:
+            recorded = record_answer(
+                session, _me(), _own(session, Serving, serving_id), submission, now()
+            )
+            answer_id, self_rated = recorded.id, submission.response.rating is not None
+    except UnusableResponseError as problem:
+        return _item_page(serving, form, problem=str(problem)), UNUSABLE
+    if self_rated:
+        return redirect(_go_on(answer_id), 303)
+    return redirect(url_for("study.feedback", answer_id=answer_id), 303)
+
+
+@blueprint.get("/study/answers/<answer_id>")
+@signed_in
+def feedback(answer_id: str) -> str:
+    """Show what came of an answer."""
+    session = db.session()
+    given = _own(session, Answer, answer_id)
+    study = given.serving.study_session
+    place = sessions.place_of(sessions.servings_of(session, study), given.serving, study)
+    return render_template(
+        "study/feedback.html",
+        **told(session, _me(), given, current_bank(session).bank, now()),
+        **vars(place),
+    )
+
+
+@blueprint.post("/study/answers/<answer_id>/rating")
+@signed_in
+def rate(answer_id: str) -> ResponseReturnValue:
+    """Keep or change the rating of an answer, then go on."""
+    form = RatingForm()
+    if not form.validate_on_submit():
+        raise FormExpiredError
+    try:
+        with writing() as session:
+            given = _own(session, Answer, answer_id)
+            ratings = form.ratings(shown(given.snapshot), request.form)
+            rate_anew(session, _me(), given, ratings, now())
+    except UndoneAnswerError as problem:
+        raise ConflictError(what_to_do=str(problem)) from problem
+    return redirect(_go_on(answer_id), 303)
+
+
+@blueprint.post("/study/answers/<answer_id>/undo")
+@signed_in
+def undo(answer_id: str) -> ResponseReturnValue:
+    """Take an answer back and put the same item again."""
+    if not CsrfForm().validate_on_submit():
+        raise FormExpiredError
+    with writing() as session:
+        again = sessions.take_back(session, _me(), _own(session, Answer, answer_id), now())
+        serving_id = again.id
+    return redirect(url_for("study.item", serving_id=serving_id), 303)
+
+
+@blueprint.get("/study/sessions/<session_id>")
+@signed_in
+def end(session_id: str) -> str:
+    """Show the score of a session and what comes when."""
+    session = db.session()
+    study = _own(session, StudySession, session_id)
+    live = current_bank(session)
+    today = local_day(now(), _me().zone)
+    left = sessions.waiting_for(session, _me(), live, today)
+    return render_template(
+        "study/end.html", **vars(ending(session, study, live.bank)), more=left.total > 0
+    )
+
+
+def _me() -> User:
+    return cast("User", current_user)
+
+
+def _own(session: Session, table: type[Owned], row_id: str) -> Owned:
+    """Return what belongs to the learner; what belongs to others does not exist for them."""
+    rows = select(table).where(table.id == row_id, table.learner_id == _me().id)
+    row = session.scalars(rows).first()
+    if row is None:
+        raise NotFoundError
+    return row
+
+
+def _item_page(
+    serving: Serving, form: AnswerForm, *, revealed: bool = False, problem: str = ""
+) -> str:
+    """Show an unanswered item; nothing of its key reaches the page before it is revealed."""
+    session = db.session()
+    study = serving.study_session
+    servings = sessions.servings_of(session, study)
+    place = sessions.place_of(servings, serving, study)
+    asked = shown(serving.snapshot)
+    form.client_id.data = serving.id
+    story, lead_in = split_stem(asked)
+    return render_template(
+        "study/item.html",
+        serving=serving.id,
+        item=numbered(asked),
+        story=story,
+        lead_in=lead_in,
+        form=form,
+        problem=problem,
+        last=said_last(session, _me(), sessions.last_answer(servings), now()),
+        **vars(place),
+        **(_back(session, asked) if revealed else {}),
+    )
+
+
+def _back(session: Session, asked: Item) -> dict[str, object]:
+    """Return the back of a card, and the date each rating would bring."""
+    fact = asked.facts[0]
+    memory = memories_of(session, _me().id, [fact]).get(fact)
+    return {
+        "revealed": True,
+        "back": back_of(asked),
+        "explanation": asked.explanation,
+        "sources": source_rows(asked, current_bank(session).bank),
+        "previews": previews_now(_me(), state_of(memory) if memory else None, fact, now()),
+        "suggested": int(Rating.GOOD),
+    }
+
+
+def _go_on(answer_id: str) -> str:
+    """Put the next item of the answer's session; return its address, or that of the end."""
+    live = current_bank(db.session())
+    with writing() as session:
+        study = _own(session, Answer, answer_id).serving.study_session
+        serving = sessions.advance(session, _me(), study, live, now())
+        serving_id, study_id = serving.id if serving else None, study.id
+    if serving_id is None:
+        return url_for("study.end", session_id=study_id)
+    return url_for("study.item", serving_id=serving_id)
