@@ -1,10 +1,12 @@
 """What to ask next: due facts, the most forgotten first, then new ones, in a kind that varies."""
 
+from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from hashlib import blake2b
 
+from question_bank.content import Fact
 from question_bank.content.items import Item, ItemKind
 from quizapp.bank.current import LiveBank
 from quizapp.learning.memories import state_of
@@ -58,8 +60,8 @@ class Before:
 def gather(
     live: LiveBank, due: Iterable[Memory], learnt: Collection[str], new_limit: int, today: date
 ) -> Waiting:
-    """Return the due memories of facts still taught, and the facts never learnt, in their order."""
-    taught = [fact for fact in live.bank.facts.values() if is_taught(live, fact.id)]
+    """Return the due memories of facts still taught, and the facts never learnt."""
+    taught = in_turn([fact for fact in live.bank.facts.values() if is_taught(live, fact.id)])
     return Waiting(
         due=tuple(
             Candidate(row.fact_id, live.bank.facts[row.fact_id].subject, _recall(row, today))
@@ -72,6 +74,20 @@ def gather(
         new_limit=max(0, new_limit),
         learnt=frozenset(learnt),
     )
+
+
+def in_turn(facts: Collection[Fact]) -> list[Fact]:
+    """Let every subject have its first fact before any has its second, the largest subject first.
+
+    A day of new facts then speaks of several subjects, which can be told apart and matched.
+    """
+    size = Counter(fact.subject for fact in facts)
+    met: Counter[str] = Counter()
+    turns: list[tuple[int, int, Fact]] = []
+    for fact in facts:
+        turns.append((met[fact.subject], -size[fact.subject], fact))
+        met[fact.subject] += 1
+    return [fact for *_, fact in sorted(turns, key=lambda turn: turn[:2])]
 
 
 def is_taught(live: LiveBank, fact_id: str) -> bool:

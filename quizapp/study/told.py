@@ -209,13 +209,26 @@ def pair_rows(
     return rows
 
 
-def source_rows(item: Item, bank: Bank) -> list[tuple[str, str, int]]:
-    """Return (title, phrase, position in the document) for every source of the item."""
-    return [
-        (bank.documents[source.document].title, source.exact, source.start)
+def source_rows(item: Item, bank: Bank) -> list[tuple[str, str]]:
+    """Return (where it says so, the phrase) for every source of the item.
+
+    A fact from outside the documents has no phrase, only where it comes from.
+    """
+    cited = [
+        (
+            _(
+                "From “%(title)s”, character %(place)s",
+                title=bank.documents[source.document].title,
+                place=source.start,
+            ),
+            source.exact,
+        )
         for source in item.sources
         if source.document in bank.documents
     ]
+    facts = (bank.facts.get(fact) for fact in item.facts)
+    outside = [fact.source for fact in facts if fact and fact.basis == "textbook" and fact.source]
+    return cited + [(_("Textbook: %(source)s", source=source), "") for source in outside]
 
 
 def told(
