@@ -8,9 +8,9 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import ColumnElement, and_, or_, select, tuple_
 from sqlalchemy.orm import Session, joinedload, selectinload
 
-from quizapp.insights.queries import Learner
 from quizapp.insights.responses import premise, said
 from quizapp.learning.answers import latest_reviews
+from quizapp.learning.learner import Learner
 from quizapp.learning.marking import Response
 from quizapp.learning.snapshots import shown
 from quizapp.memory.guess import is_credited

@@ -11,6 +11,7 @@ from quizapp.insights.topics import Topic
 from quizapp.web.formats import MONTHS
 from quizapp.web.formats import day as in_full
 from quizapp.web.i18n import _, untranslated
+from quizapp.web.words import LEFT_THE_BANK, category_name
 
 WEEKDAYS = (
     untranslated("Mon"),
@@ -23,13 +24,6 @@ WEEKDAYS = (
 )
 FIRST_WEEK = 7
 """A month's name stands over the week whose Monday is among its first seven days."""
-
-RATINGS = {
-    1: untranslated("Again"),
-    2: untranslated("Hard"),
-    3: untranslated("Good"),
-    4: untranslated("Easy"),
-}
 
 Name = Callable[[str], str]
 
@@ -88,18 +82,8 @@ def progress_context(progress: Progress, concept_name: Name) -> dict[str, object
     }
 
 
-def rating_words() -> dict[int, str]:
-    """Return the words of the four ratings."""
-    return {rating: _(word) for rating, word in RATINGS.items()}
-
-
-def category_name(category: str) -> str:
-    """Return a category as a heading."""
-    return _(category).capitalize()
-
-
 def _label(topic: Topic, name: Name) -> str:
-    return _("No longer in the bank") if topic.id is None else name(topic.id)
+    return _(LEFT_THE_BANK) if topic.id is None else name(topic.id)
 
 
 def _score(label: str, tally: Tally) -> ScoreRow:

@@ -8,7 +8,6 @@ from sqlalchemy.orm import Session
 
 from quizapp.insights.days import DueDay, PastDay, first_day, forecast, past_weeks
 from quizapp.insights.queries import (
-    Learner,
     Tally,
     answers_by_day,
     answers_by_fact,
@@ -24,6 +23,7 @@ from quizapp.insights.topics import (
     mean_chance,
     topics,
 )
+from quizapp.learning.learner import Learner
 from quizapp.memory.days import local_day
 
 

@@ -3,25 +3,12 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Protocol
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from quizapp.learning.due import standing_reviews
 from quizapp.models import Memory, Review
-
-
-class Learner(Protocol):
-    """Whose log is read: somebody signed in, or a row of the table."""
-
-    @property
-    def id(self) -> str:
-        """Who it is."""
-
-    @property
-    def zone(self) -> str:
-        """IANA name of their time zone."""
 
 
 @dataclass(frozen=True)

@@ -7,10 +7,11 @@ from quizapp.bank.current import current_bank
 from quizapp.extensions import db
 from quizapp.insights import history as past
 from quizapp.insights import progress as scores
-from quizapp.insights.pages import progress_context, rating_words
+from quizapp.insights.pages import progress_context
 from quizapp.web.access import signed_in
 from quizapp.web.clock import now
 from quizapp.web.errors import NotFoundError
+from quizapp.web.words import rating_words
 
 blueprint = Blueprint("insights", __name__)
 

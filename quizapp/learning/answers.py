@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
+from quizapp.learning.learner import Learner
 from quizapp.learning.marking import RECALL_KINDS, Mark, Response, mark, score
 from quizapp.learning.memories import ENGINE, lock_learner, memories_of, rebuild, state_of, store
 from quizapp.learning.snapshots import shown
@@ -15,7 +16,7 @@ from quizapp.memory.fsrs import review as reviewed
 from quizapp.memory.guess import is_credited
 from quizapp.memory.replay import ReviewKind
 from quizapp.memory.state import Rating
-from quizapp.models import Answer, Memory, Review, Serving, User
+from quizapp.models import Answer, Memory, Review, Serving
 
 LONGEST_DURATION_MS = 10 * 60 * 1000
 """A longer pause says that the learner was away, not how hard the item was."""
@@ -39,7 +40,7 @@ class Submission:
 
 
 def record_answer(
-    session: Session, learner: User, serving: Serving, submission: Submission, now: datetime
+    session: Session, learner: Learner, serving: Serving, submission: Submission, now: datetime
 ) -> Answer:
     """Score, log and schedule one answer; if it is known already, return it as it stands.
 
@@ -77,7 +78,7 @@ def record_answer(
 
 
 def rate_anew(
-    session: Session, learner: User, answer: Answer, ratings: Mapping[str, int], now: datetime
+    session: Session, learner: Learner, answer: Answer, ratings: Mapping[str, int], now: datetime
 ) -> None:
     """Give facts of an answer another rating; what does not change is not written.
 
@@ -96,7 +97,7 @@ def rate_anew(
             rebuild(session, learner, fact_id)
 
 
-def undo(session: Session, learner: User, answer: Answer, now: datetime) -> None:
+def undo(session: Session, learner: Learner, answer: Answer, now: datetime) -> None:
     """Take an answer back: the log keeps it, memory forgets it. Doing so twice changes nothing."""
     lock_learner(session, learner.id)
     for fact_id, last in latest_reviews(answer).items():
@@ -120,7 +121,7 @@ def is_undone(answer: Answer) -> bool:
 
 
 def _known_answer(
-    session: Session, learner: User, serving: Serving, submission: Submission
+    session: Session, learner: Learner, serving: Serving, submission: Submission
 ) -> Answer | None:
     same = or_(Answer.client_id == submission.client_id, Answer.serving_id == serving.id)
     return session.scalars(
@@ -140,7 +141,7 @@ def _is_recall(answer: Answer) -> bool:
     return answer.snapshot.body["kind"] in RECALL_KINDS
 
 
-def _first_review(answer: Answer, learner: User, marked: Mark, fact_version: int) -> Review:
+def _first_review(answer: Answer, learner: Learner, marked: Mark, fact_version: int) -> Review:
     return Review(
         learner_id=learner.id,
         fact_id=marked.fact_id,
@@ -179,7 +180,7 @@ def _later_word(
     )
 
 
-def _remember(session: Session, learner: User, row: Review, memory: Memory | None) -> None:
+def _remember(session: Session, learner: Learner, row: Review, memory: Memory | None) -> None:
     """Take the newest review into memory: one step of the fold, equal to folding everything."""
     if row.rating is None or not is_credited(row.rating, row.guess_floor):
         return

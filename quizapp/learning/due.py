@@ -47,7 +47,7 @@ def due_by_day(session: Session, learner_id: str, facts: Collection[str]) -> dic
         .group_by(Memory.due_day)
         .order_by(Memory.due_day)
     )
-    return dict(rows.tuples().all())
+    return {day: due for day, due in rows}  # noqa: C416 - dict() would take a result for a mapping
 
 
 def standing_reviews(learner_id: str) -> Select[Review]:

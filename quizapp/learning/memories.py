@@ -6,6 +6,7 @@ from datetime import date
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from quizapp.learning.learner import Learner
 from quizapp.memory.guess import is_credited
 from quizapp.memory.replay import ReviewEvent, fold, standing
 from quizapp.memory.schedule import due_day, seed_for
@@ -71,7 +72,7 @@ def event_of(review: Review, confidence: str | None) -> ReviewEvent:
 
 
 def store(
-    session: Session, learner: User, fact_id: str, state: MemoryState, first_day: date
+    session: Session, learner: Learner, fact_id: str, state: MemoryState, first_day: date
 ) -> Memory:
     """Write the state as the learner's memory of the fact, with the day it comes back."""
     memory = session.get(Memory, (learner.id, fact_id))
@@ -89,7 +90,7 @@ def store(
     return memory
 
 
-def rebuild(session: Session, learner: User, fact_id: str) -> Memory | None:
+def rebuild(session: Session, learner: Learner, fact_id: str) -> Memory | None:
     """Fold the learner's log of one fact anew; without a standing review the memory goes."""
     events = events_of(session, learner.id, fact_id)
     state = fold(events)

@@ -10,6 +10,7 @@ from question_bank.content import Bank
 from quizapp.learning.due import due_by_day, standing_reviews
 from quizapp.models import Answer, Review, Serving, StudySession
 from quizapp.web.i18n import _
+from quizapp.web.words import LEFT_THE_BANK, category_name
 
 
 @dataclass(frozen=True)
@@ -74,7 +75,7 @@ def by_category(reviews: list[Review], bank: Bank) -> list[Score]:
     right: Counter[str] = Counter()
     for row in reviews:
         fact = bank.facts.get(row.fact_id)
-        label = _(fact.category).capitalize() if fact else _("No longer in the bank")
+        label = category_name(fact.category) if fact else _(LEFT_THE_BANK)
         asked[label] += 1
         right[label] += row.right
     return [Score(label, count, right[label]) for label, count in asked.most_common()]

@@ -7,8 +7,9 @@ from sqlalchemy.orm import Session
 
 from quizapp.bank.current import LiveBank
 from quizapp.learning.due import next_due_day
+from quizapp.learning.learner import Learner
 from quizapp.memory.days import local_day
-from quizapp.models import Serving, User
+from quizapp.models import Serving
 from quizapp.study.choosing import Waiting
 from quizapp.study.sessions import open_session, servings_of, waiting_for
 from quizapp.web.formats import day as in_full
@@ -27,7 +28,7 @@ class Home:
     """The question that an open session of today still waits for."""
 
 
-def home(session: Session, learner: User, live: LiveBank, now: datetime) -> Home:
+def home(session: Session, learner: Learner, live: LiveBank, now: datetime) -> Home:
     """Gather what the learner's first page says."""
     today = local_day(now, learner.zone)
     waiting = waiting_for(session, learner, live, today)
@@ -40,7 +41,7 @@ def home(session: Session, learner: User, live: LiveBank, now: datetime) -> Home
     )
 
 
-def _open_question(session: Session, learner: User, today: date) -> Serving | None:
+def _open_question(session: Session, learner: Learner, today: date) -> Serving | None:
     study = open_session(session, learner)
     if study is None or study.day < today:
         return None

@@ -11,10 +11,11 @@ from sqlalchemy.orm import Session, selectinload
 from quizapp.bank.current import LiveBank
 from quizapp.learning.answers import is_undone, undo
 from quizapp.learning.due import begun_on, due_memories, learnt_facts
+from quizapp.learning.learner import Learner
 from quizapp.learning.memories import lock_learner
 from quizapp.learning.snapshots import keep, shown
 from quizapp.memory.days import local_day
-from quizapp.models import Answer, Serving, StudySession, User
+from quizapp.models import Answer, Serving, StudySession
 from quizapp.study.choosing import Before, Waiting, gather, next_item
 
 LONGEST_SESSION = 20
@@ -29,7 +30,7 @@ class Place:
     total: int
 
 
-def waiting_for(session: Session, learner: User, live: LiveBank, today: date) -> Waiting:
+def waiting_for(session: Session, learner: Learner, live: LiveBank, today: date) -> Waiting:
     """Return what the learner could be asked on their day."""
     return gather(
         live,
@@ -40,7 +41,7 @@ def waiting_for(session: Session, learner: User, live: LiveBank, today: date) ->
     )
 
 
-def open_session(session: Session, learner: User) -> StudySession | None:
+def open_session(session: Session, learner: Learner) -> StudySession | None:
     """Return the session the learner has begun and not ended, if any."""
     return session.scalars(
         select(StudySession)
@@ -49,7 +50,7 @@ def open_session(session: Session, learner: User) -> StudySession | None:
     ).first()
 
 
-def start(session: Session, learner: User, live: LiveBank, now: datetime) -> Serving | None:
+def start(session: Session, learner: Learner, live: LiveBank, now: datetime) -> Serving | None:
     """Begin a session, or go on with the open one; None if there is nothing to ask today."""
     lock_learner(session, learner.id)
     study = open_session(session, learner)
@@ -68,7 +69,7 @@ def start(session: Session, learner: User, live: LiveBank, now: datetime) -> Ser
 
 
 def advance(
-    session: Session, learner: User, study: StudySession, live: LiveBank, now: datetime
+    session: Session, learner: Learner, study: StudySession, live: LiveBank, now: datetime
 ) -> Serving | None:
     """Return the item that waits for an answer, or put the next one; None ends the session."""
     lock_learner(session, learner.id)
@@ -93,7 +94,7 @@ def end(study: StudySession, now: datetime) -> None:
     study.ended_at = study.ended_at or now
 
 
-def take_back(session: Session, learner: User, answer: Answer, now: datetime) -> Serving:
+def take_back(session: Session, learner: Learner, answer: Answer, now: datetime) -> Serving:
     """Undo an answer and put the same item again; undone twice, it is put only once."""
     already = is_undone(answer)
     undo(session, learner, answer, now)

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from question_bank.content import Bank
 from question_bank.content.items import Item, Response
 from quizapp.learning.answers import latest_reviews
+from quizapp.learning.learner import Learner
 from quizapp.learning.memories import events_of
 from quizapp.learning.snapshots import shown
 from quizapp.memory.days import local_day
@@ -18,19 +19,14 @@ from quizapp.memory.guess import is_credited
 from quizapp.memory.replay import fold
 from quizapp.memory.schedule import previews, seed_for
 from quizapp.memory.state import MemoryState, Rating
-from quizapp.models import Answer, Review, User
+from quizapp.models import Answer, Review
 from quizapp.web.formats import day as in_full
-from quizapp.web.i18n import _, untranslated
+from quizapp.web.i18n import _
+from quizapp.web.words import rating_words
 
 Preview = tuple[str, str]
 """A rating's word and the date it would bring: ("Good", "in 3 days")."""
 
-RATING_WORDS = {
-    Rating.AGAIN: untranslated("Again"),
-    Rating.HARD: untranslated("Hard"),
-    Rating.GOOD: untranslated("Good"),
-    Rating.EASY: untranslated("Easy"),
-}
 VIGNETTE = "vignette"
 
 
@@ -63,14 +59,12 @@ def say(sentence: Sentence) -> str:
 
 def worded(dates: Mapping[int, date], today: date) -> dict[int, Preview]:
     """Put each rating's date into words."""
-    return {
-        rating: (_(RATING_WORDS[Rating(rating)]), say(date_word(today, due)))
-        for rating, due in dates.items()
-    }
+    words = rating_words()
+    return {rating: (words[rating], say(date_word(today, due))) for rating, due in dates.items()}
 
 
 def previews_now(
-    learner: User, memory: MemoryState | None, fact_id: str, now: datetime
+    learner: Learner, memory: MemoryState | None, fact_id: str, now: datetime
 ) -> dict[int, Preview]:
     """Return what each rating would bring if the fact were rated now."""
     today = local_day(now, learner.zone)
@@ -78,7 +72,7 @@ def previews_now(
     return worded(previews(memory, now, today, learner.desired_retention, seed), today)
 
 
-def dates_of(session: Session, learner: User, row: Review, today: date) -> Dates:
+def dates_of(session: Session, learner: Learner, row: Review, today: date) -> Dates:
     """Say when the fact of a standing review comes back, and what other ratings would bring."""
     before = _state_before(session, row)
     seed = seed_for(learner.id, row.fact_id)
@@ -93,7 +87,7 @@ def dates_of(session: Session, learner: User, row: Review, today: date) -> Dates
 
 
 def said_last(
-    session: Session, learner: User, answer: Answer | None, now: datetime
+    session: Session, learner: Learner, answer: Answer | None, now: datetime
 ) -> dict[str, str] | None:
     """Say what became of the answer before, on the page of the next item: words, and its id."""
     if answer is None:
@@ -232,7 +226,7 @@ def source_rows(item: Item, bank: Bank) -> list[tuple[str, str]]:
 
 
 def told(
-    session: Session, learner: User, answer: Answer, bank: Bank, now: datetime
+    session: Session, learner: Learner, answer: Answer, bank: Bank, now: datetime
 ) -> dict[str, object]:
     """Return everything the feedback page says of an answer."""
     item = shown(answer.snapshot)

@@ -1,14 +1,14 @@
 """The pages of studying: home, item, feedback, end."""
 
-from typing import TypeVar, cast
+from typing import TypeVar
 
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_login import current_user
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from question_bank.content.items import Item
+from quizapp.accounts.browser import me
 from quizapp.bank.current import current_bank
 from quizapp.extensions import db, writing
 from quizapp.learning.answers import UndoneAnswerError, rate_anew, record_answer
@@ -17,7 +17,7 @@ from quizapp.learning.memories import memories_of, state_of
 from quizapp.learning.snapshots import shown
 from quizapp.memory.days import local_day
 from quizapp.memory.state import Rating
-from quizapp.models import Answer, Serving, StudySession, User
+from quizapp.models import Answer, Serving, StudySession
 from quizapp.study import sessions
 from quizapp.study.ending import ending
 from quizapp.study.forms import AnswerForm, RatingForm
@@ -47,7 +47,7 @@ Owned = TypeVar("Owned", Serving, Answer, StudySession)
 @signed_in
 def home() -> str:
     """Show what is due, what is new, and the button to start."""
-    page = home_of(db.session(), _me(), current_bank(db.session()), now())
+    page = home_of(db.session(), me(), current_bank(db.session()), now())
     resume = url_for("study.item", serving_id=page.waits.id) if page.waits else None
     return render_template("study/home.html", **vars(page), resume=resume)
 
@@ -58,7 +58,7 @@ def start() -> ResponseReturnValue:
     """Begin a session, or go on with the one that is open."""
     live = current_bank(db.session())
     with writing() as session:
-        serving = sessions.start(session, _me(), live, now())
+        serving = sessions.start(session, me(), live, now())
         serving_id = serving.id if serving else None
     if serving_id is None:
         return redirect(url_for("study.home"))
@@ -88,7 +88,7 @@ def answer(serving_id: str) -> ResponseReturnValue:
     try:
         with writing() as session:
             recorded = record_answer(
-                session, _me(), _own(session, Serving, serving_id), submission, now()
+                session, me(), _own(session, Serving, serving_id), submission, now()
             )
             answer_id, self_rated = recorded.id, submission.response.rating is not None
     except UnusableResponseError as problem:
@@ -108,7 +108,7 @@ def feedback(answer_id: str) -> str:
     place = sessions.place_of(sessions.servings_of(session, study), given.serving, study)
     return render_template(
         "study/feedback.html",
-        **told(session, _me(), given, current_bank(session).bank, now()),
+        **told(session, me(), given, current_bank(session).bank, now()),
         **vars(place),
     )
 
@@ -124,7 +124,7 @@ def rate(answer_id: str) -> ResponseReturnValue:
         with writing() as session:
             given = _own(session, Answer, answer_id)
             ratings = form.ratings(shown(given.snapshot), request.form)
-            rate_anew(session, _me(), given, ratings, now())
+            rate_anew(session, me(), given, ratings, now())
     except UndoneAnswerError as problem:
         raise ConflictError(what_to_do=str(problem)) from problem
     return redirect(_go_on(answer_id), 303)
@@ -137,7 +137,7 @@ def undo(answer_id: str) -> ResponseReturnValue:
     if not CsrfForm().validate_on_submit():
         raise FormExpiredError
     with writing() as session:
-        again = sessions.take_back(session, _me(), _own(session, Answer, answer_id), now())
+        again = sessions.take_back(session, me(), _own(session, Answer, answer_id), now())
         serving_id = again.id
     return redirect(url_for("study.item", serving_id=serving_id), 303)
 
@@ -149,20 +149,16 @@ def end(session_id: str) -> str:
     session = db.session()
     study = _own(session, StudySession, session_id)
     live = current_bank(session)
-    today = local_day(now(), _me().zone)
-    left = sessions.waiting_for(session, _me(), live, today)
+    today = local_day(now(), me().zone)
+    left = sessions.waiting_for(session, me(), live, today)
     return render_template(
         "study/end.html", **vars(ending(session, study, live.bank)), more=left.total > 0
     )
 
 
-def _me() -> User:
-    return cast("User", current_user)
-
-
 def _own(session: Session, table: type[Owned], row_id: str) -> Owned:
     """Return what belongs to the learner; what belongs to others does not exist for them."""
-    rows = select(table).where(table.id == row_id, table.learner_id == _me().id)
+    rows = select(table).where(table.id == row_id, table.learner_id == me().id)
     row = session.scalars(rows).first()
     if row is None:
         raise NotFoundError
@@ -188,7 +184,7 @@ def _item_page(
         lead_in=lead_in,
         form=form,
         problem=problem,
-        last=said_last(session, _me(), sessions.last_answer(servings), now()),
+        last=said_last(session, me(), sessions.last_answer(servings), now()),
         **vars(place),
         **(_back(session, asked) if revealed else {}),
     )
@@ -197,13 +193,13 @@ def _item_page(
 def _back(session: Session, asked: Item) -> dict[str, object]:
     """Return the back of a card, and the date each rating would bring."""
     fact = asked.facts[0]
-    memory = memories_of(session, _me().id, [fact]).get(fact)
+    memory = memories_of(session, me().id, [fact]).get(fact)
     return {
         "revealed": True,
         "back": back_of(asked),
         "explanation": asked.explanation,
         "sources": source_rows(asked, current_bank(session).bank),
-        "previews": previews_now(_me(), state_of(memory) if memory else None, fact, now()),
+        "previews": previews_now(me(), state_of(memory) if memory else None, fact, now()),
         "suggested": int(Rating.GOOD),
     }
 
@@ -213,7 +209,7 @@ def _go_on(answer_id: str) -> str:
     live = current_bank(db.session())
     with writing() as session:
         study = _own(session, Answer, answer_id).serving.study_session
-        serving = sessions.advance(session, _me(), study, live, now())
+        serving = sessions.advance(session, me(), study, live, now())
         serving_id, study_id = serving.id if serving else None, study.id
     if serving_id is None:
         return url_for("study.end", session_id=study_id)
