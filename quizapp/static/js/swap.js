@@ -114,6 +114,9 @@ function keepWaiting(why) {
 function show(reply, moved) {
   const page = new DOMParser().parseFromString(reply.html, "text/html");
   if (!PARTS.every((id) => page.getElementById(id))) return location.reload();
+  // The browser's own autofocus is for whole page loads: here it would only complain.
+  const target = page.querySelector("main [autofocus]") ?? page.getElementById("main");
+  target.removeAttribute("autofocus");
   for (const id of PARTS) {
     document.getElementById(id).replaceWith(document.adoptNode(page.getElementById(id)));
   }
@@ -121,12 +124,12 @@ function show(reply, moved) {
   document.body.dataset.shortcuts = page.body.dataset.shortcuts;
   if (moved && reply.url !== location.href) history.pushState(null, "", reply.url);
   shown = location.pathname + location.search;
-  return arrive(document.getElementById("main"));
+  return arrive(target);
 }
 
-function arrive(main) {
-  main.classList.add("fresh");
+function arrive(target) {
+  document.getElementById("main").classList.add("fresh");
   scrollTo(0, 0);
-  (main.querySelector("[autofocus]:not(dialog *)") ?? main).focus({ preventScroll: true });
+  target.focus({ preventScroll: true });
   document.dispatchEvent(new Event("page:swapped"));
 }
