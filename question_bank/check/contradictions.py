@@ -32,12 +32,9 @@ def contradictions(bank: Bank) -> Iterator[Finding]:
 def claims(bank: Bank) -> Iterator[Claim]:
     """Yield what denied facts, contrasts and foils say is false."""
     for fact in bank.facts.values():
-        if fact.denied and fact.status != "retired" and len(fact.objects) == 1:
-            where = f"facts/{fact.id}"
-            yield Claim(where, fact.subject, fact.predicate, fact.objects[0])
-            if fact.scope == "every":
-                for member in sorted(bank.descendants(fact.subject)):
-                    yield Claim(where, member, fact.predicate, fact.objects[0])
+        current = fact.denied and fact.status != "retired" and fact.scope == "every"
+        if current and len(fact.objects) == 1:
+            yield Claim(f"facts/{fact.id}", fact.subject, fact.predicate, fact.objects[0])
     for contrast in bank.contrasts.values():
         if contrast.exclusive:
             yield from _contrasted(contrast)

@@ -89,9 +89,25 @@ def _asserting(bank: Bank, subject: str, predicate: str, value: str) -> Reason |
 
 def _refuting(bank: Bank, subject: str, predicate: str, value: str) -> Reason | None:
     by_name = _denial(bank, subject, predicate, value) or _foil(bank, subject, predicate, value)
-    if by_name:
-        return None if conflict(bank, subject, predicate, value) else by_name
-    if _spoken_of(bank, subject, value):
+    if by_name and conflict(bank, subject, predicate, value):
+        return None
+    if by_name and by_name.frame is None:
+        return by_name
+    return _left_out(bank, subject, predicate, value) or by_name
+
+
+def _left_out(bank: Bank, subject: str, predicate: str, value: str) -> Reason | None:
+    """Refute by contrast or complete list, unless the bank ties the subject to such a value.
+
+    A list speaks of a value only by leaving it out, so it yields to a tie under any predicate; a
+    denial or foil names its value and holds against ties under other predicates.
+    """
+    if any(
+        bank.overlapping(said, value)
+        for fact in speaking(bank, subject)
+        if not fact.denied
+        for said in fact.objects
+    ):
         return None
     return _contrast(bank, subject, predicate, value) or _complete(bank, subject, predicate, value)
 
@@ -116,31 +132,18 @@ def conflict(bank: Bank, subject: str, predicate: str, value: str) -> Fact | Non
 
 def speaking(bank: Bank, subject: str) -> Iterator[Fact]:
     """Yield what applies to the subject, and what is said of any member of it."""
-    yield from applicable(bank, subject)
-    for member in sorted(bank.descendants(subject)):
-        yield from bank.facts_about.get(member, ())
-
-
-def _spoken_of(bank: Bank, subject: str, value: str) -> bool:
-    """Whether any predicate ties the subject, or a member of it, to something like the value.
-
-    A list or contrast speaks of a value only by leaving it out, so it yields to every such tie; a
-    denial or foil names its value and holds against ties under other predicates.
-    """
-    return any(
-        bank.overlapping(said, value)
-        for fact in speaking(bank, subject)
-        if not fact.denied
-        for said in fact.objects
-    )
+    for each in (subject, *sorted(bank.descendants(subject))):
+        yield from applicable(bank, each)
 
 
 def _denial(bank: Bank, subject: str, predicate: str, value: str) -> Reason | None:
     meaning = bank.meaning(value)
     for fact in applicable(bank, subject):
-        denies = fact.denied and fact.can_be_ground and fact.predicate == predicate
+        # What is denied of some members only is false of no one in particular.
+        denies = fact.denied and fact.can_be_ground and fact.scope == "every"
         # Several objects are denied jointly, which refutes none of them alone.
-        if denies and [bank.meaning(each) for each in fact.objects] == [meaning]:
+        said = [bank.meaning(each) for each in fact.objects]
+        if denies and fact.predicate == predicate and said == [meaning]:
             return Reason("denied", (fact.id,), fact.statement, fact.source)
     return None
 

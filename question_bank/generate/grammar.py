@@ -34,8 +34,7 @@ def indefinite(text: str) -> str:
     if word.startswith(_SOUNDS_LIKE_YOU):
         return "a"
     first = re.split(r"[\s-]", text, maxsplit=1)[0]
-    spelt_out = len(first) > 1 and first.isupper()
-    vowels = "aefhilmnorsx" if spelt_out else "aeiou"
+    vowels = "aefhilmnorsx" if first.isupper() else "aeiou"
     return "an" if word.startswith(_SILENT_H) or word[:1] in vowels else "a"
 
 

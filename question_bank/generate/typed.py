@@ -25,9 +25,8 @@ def accepts(item: Item, typed: str, bank: Bank | None = None) -> bool:
         return False
     if text in accepted:
         return True
-    if bank is not None and _names_another(bank, text, accepted):
-        return False
-    return any(is_slip(text, answer) for answer in accepted)
+    slip = any(is_slip(text, answer) for answer in accepted)
+    return slip and not (bank is not None and _names_another(bank, text, accepted))
 
 
 def reduced(text: str) -> str:

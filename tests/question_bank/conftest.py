@@ -69,6 +69,7 @@ class Jotter:
         values: dict[str, Any] = {}
         for flag in split(flags.rstrip("]")):
             values |= FLAGS[flag]
+        ident += "-denied" if "denied" in flags else ""
         verb = "is not" if "denied" in flags else values.get("hedge", "has")
         statement = f"{subject.capitalize()} {verb} {predicate} {objects}."
         fact = Fact(

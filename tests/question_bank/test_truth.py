@@ -1,6 +1,7 @@
 """The truth rule: silence is never a reason, and false is only what the bank refutes."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 
@@ -173,6 +174,14 @@ def test_a_foil_is_false_for_the_subjects_it_names(tiny: Tiny) -> None:
     assert (found.reason.kind, found.reason.text) == ("foil", "ptosis belongs elsewhere.")
     assert truth(bank, "ms", "has_phenotype", "ptosis") == "possible"
     assert truth(bank, "dm", "has_phenotype", "rash") == "possible"
+
+
+def test_a_reason_that_always_holds_goes_before_one_of_a_single_lead_in(tiny: Tiny) -> None:
+    bank = tiny(MUSCLE + "foil cns affects: dm\ncomplete dm affects: skin")
+    framed = replace(bank.foils["foil-cns"], frame="Which?")
+    found = verdict(replace(bank, foils={framed.id: framed}), "dm", "affects", "cns")
+    assert found.reason is not None
+    assert (found.reason.kind, found.reason.frame) == ("complete", None)
 
 
 def test_what_is_true_of_a_member_is_not_false_of_its_class(tiny: Tiny) -> None:
