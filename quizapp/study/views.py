@@ -48,14 +48,21 @@ Owned = TypeVar("Owned", Serving, Answer, StudySession)
 def home() -> str:
     """Show what is due, what is new, and the button to start."""
     page = home_of(db.session(), me(), current_bank(db.session()), now())
-    resume = url_for("study.item", serving_id=page.waits.id) if page.waits else None
-    return render_template("study/home.html", **vars(page), resume=resume)
+    waits = page.waits
+    return render_template(
+        "study/home.html",
+        **vars(page),
+        resume=waits and url_for("study.item", serving_id=waits.id),
+        stop=waits and url_for("study.stop", session_id=waits.session_id),
+    )
 
 
 @blueprint.post("/study")
 @signed_in
 def start() -> ResponseReturnValue:
     """Begin a session, or go on with the one that is open."""
+    if not CsrfForm().validate_on_submit():
+        raise FormExpiredError
     live = current_bank(db.session())
     with writing() as session:
         serving = sessions.start(session, me(), live, now())
@@ -140,6 +147,17 @@ def undo(answer_id: str) -> ResponseReturnValue:
         again = sessions.take_back(session, me(), _own(session, Answer, answer_id), now())
         serving_id = again.id
     return redirect(url_for("study.item", serving_id=serving_id), 303)
+
+
+@blueprint.post("/study/sessions/<session_id>/end")
+@signed_in
+def stop(session_id: str) -> ResponseReturnValue:
+    """End a session before its last question."""
+    if not CsrfForm().validate_on_submit():
+        raise FormExpiredError
+    with writing() as session:
+        sessions.end(_own(session, StudySession, session_id), now())
+    return redirect(url_for("study.end", session_id=session_id), 303)
 
 
 @blueprint.get("/study/sessions/<session_id>")

@@ -108,7 +108,7 @@ class Desk:
         """Let somebody answer an item; return the answer's id."""
         with writing() as session:
             learner = session.get_one(User, learner_id)
-            serving = self._serve(session, learner, item, at)
+            serving = self.serve(session, learner, item, at)
             return record_answer(
                 session, learner, serving, Submission(str(next(self._numbers)), response), at
             ).id
@@ -138,7 +138,7 @@ class Desk:
             load_shipped(session, LONG_AGO, Bank.of(concepts=CONCEPTS, facts=facts.values()))
         self.versions[fact_id] += 1
 
-    def _serve(self, session: Session, learner: User, item: Item, at: datetime) -> Serving:
+    def serve(self, session: Session, learner: User, item: Item, at: datetime) -> Serving:
         sitting = StudySession(
             learner_id=learner.id, started_at=at, day=local_day(at, learner.zone), planned=1
         )
