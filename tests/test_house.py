@@ -51,6 +51,7 @@ DOORS = {
     "study.item": "signed in",
     "study.rate": "signed in",
     "study.start": "signed in",
+    "study.stop": "signed in",
     "study.undo": "signed in",
 }
 """Every endpoint with who may use it: a new page is not done before it stands here."""

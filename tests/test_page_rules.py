@@ -11,7 +11,8 @@ SOUND = """<!doctype html>
 </head><body><main><h1>Study</h1><svg><title>A mark</title><path d="M0 0"/></svg>
 <form><label for="a">Name</label><input id="a" aria-describedby="h"><p id="h">In full.</p>
 <label>Zone <select name="zone"></select></label><input type="hidden" name="t">
-<img src="/static/x.svg" alt=""><input aria-label="Search"><br></form></main></body></html>"""
+<img src="/static/x.svg" alt=""><input aria-label="Search"><br>
+<input name="u" hidden></form></main></body></html>"""
 
 
 def test_a_sound_page_has_no_problem() -> None:
@@ -37,7 +38,7 @@ def test_a_sound_page_has_no_problem() -> None:
         ("<form>", '<form onsubmit="x">', "<form> has onsubmit=, which the content policy forbids"),
         ("<form>", '<form class="a" class="b">', "<form> has class 2 times"),
         (' alt=""', "", "a picture has no alt"),
-        ("In full.</p>", "In full.", "</form> on line 7 closes ['p']"),
+        ("In full.</p>", "In full.", "</form> on line 8 closes ['p']"),
         ("<br>", "<b><i></b></i>", "</b> on line 7 closes ['i']"),
         ("</body></html>", "", "<body> is never closed"),
     ],

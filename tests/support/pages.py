@@ -138,7 +138,8 @@ class _Page(HTMLParser):
             self.labelled.add(values["for"])
 
     def _note_control(self, tag: str, values: dict[str, str]) -> None:
-        if tag not in NEEDS_LABEL or values.get("type") in UNLABELLED_INPUTS:
+        unseen = "hidden" in values or values.get("type") in UNLABELLED_INPUTS
+        if tag not in NEEDS_LABEL or unseen:
             return
         aria = bool(values.get("aria-label") or values.get("aria-labelledby"))
         name = values.get("name", tag)
