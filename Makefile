@@ -19,7 +19,7 @@ COVERED := 90
 PURE := question_bank/*,quizapp/memory/*
 PURE_COVERED := 100
 
-.PHONY: help run test check-long format lint type bench lock ready-run ready-test
+.PHONY: help run test check-long format lint type bench screenshot lock ready-run ready-test
 .NOTPARALLEL:
 
 help: ## this list
@@ -50,6 +50,9 @@ type: ready-test ## mypy, strict
 
 bench: ready-test ## how long the hot paths take on this machine
 	@$(BIN)/python -m tests.bench
+
+screenshot: ready-test ## take the README's picture again
+	@$(BIN)/python -m tests.browser.screenshot
 
 lock: ## write requirements/*.txt from pyproject.toml (UPGRADE=1: newest versions)
 	@$(PYTHON) requirements/environment.py lock $(if $(UPGRADE),--upgrade)

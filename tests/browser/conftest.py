@@ -7,20 +7,18 @@ the test (`problems` holds them; a test that provokes some clears what it expect
 import contextlib
 import json
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, ConsoleMessage, Page, Request, Route
 
-from tests.support.site import Site, running_browser, running_site
+from tests.support.site import Check, OpenPage, Site, running_browser, running_site
 
 STANDARDS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa", "best-practice"]
 SCHEMES = ("light", "dark")
 WIDTHS = (320, 1280)
-
-OpenPage = Callable[..., Page]
 
 
 @pytest.fixture(scope="session")
@@ -115,7 +113,7 @@ def any_page(request: pytest.FixtureRequest, open_page: OpenPage) -> Page:
 
 
 @pytest.fixture(scope="session")
-def accessible() -> Callable[[Page], None]:
+def accessible() -> Check:
     """Hold a page against WCAG 2.2 A and AA and axe's best practice, and see that it fits."""
     axe = Axe()
 

@@ -7,11 +7,11 @@ import shutil
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, Page, sync_playwright
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 # The browser must not call home: a closed network would fill its console with refusals.
@@ -23,6 +23,11 @@ SWITCHES = (
     "--no-first-run",
 )
 START_SECONDS = 60
+
+OpenPage = Callable[..., Page]
+"""Opens a page for somebody new: `open_page(scheme="dark", width=320, script=False)`."""
+Check = Callable[[Page], None]
+"""Holds a page against a rule."""
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,74 @@
+"""Somebody who studies in a browser: what stands on the page decides what they click."""
+
+from playwright.sync_api import Locator, Page
+
+from tests.support.browsing import PASSWORD
+from tests.support.site import Site
+
+FIELDS = {
+    "multiple_choice": "input[name=choice]",
+    "matching": "select[name^=pair-]",
+    "cloze": "input[name=typed]",
+}
+
+
+def enrol(site: Site, email: str, name: str, role: str = "learner") -> None:
+    """Make an account from the command line."""
+    site.command(
+        "user", "add", email, "--name", name, "--role", role, "--password-stdin", given=PASSWORD
+    )
+
+
+def sign_in(page: Page, site: Site, email: str) -> None:
+    """Sign in by the form; ends on the page where a learner starts."""
+    page.goto(f"{site.address}/sign-in")
+    page.get_by_label("E-mail").fill(email)
+    page.get_by_label("Password").fill(PASSWORD)
+    go(page, page.get_by_role("button", name="Sign in"))
+
+
+def go(page: Page, way: Locator) -> None:
+    """Click what leads elsewhere, and wait until it has: by a page load or by a swap."""
+    before = page.url
+    way.click()
+    page.wait_for_url(lambda address: address != before)
+
+
+def start(page: Page) -> None:
+    """Begin a session; ends on its first question."""
+    go(page, page.get_by_role("button", name="Start studying"))
+
+
+def kind_asked(page: Page) -> str:
+    """Return the kind of the question on the page."""
+    return next((kind for kind, field in FIELDS.items() if page.query_selector(field)), "flashcard")
+
+
+def answer(page: Page) -> int:
+    """Answer the question on the page somehow; return how many facts that rates.
+
+    Ends on the feedback, or after a self-rating on what comes next.
+    """
+    kind = kind_asked(page)
+    if kind in {"cloze", "flashcard"}:
+        go(page, page.get_by_role("button", name="Show the answer"))
+        go(page, page.locator("button[name=rating].primary"))
+        return 1
+    fields = page.locator(FIELDS[kind]).all()
+    if kind == "matching":
+        for place, pair in enumerate(fields):
+            pair.select_option(index=place + 1)
+    else:
+        fields[0].check()
+    go(page, page.get_by_role("button", name="Check"))
+    return len(fields) if kind == "matching" else 1
+
+
+def told(page: Page) -> bool:
+    """Say whether the page is the feedback on an answer."""
+    return page.locator(".verdict").count() > 0
+
+
+def go_on(page: Page) -> None:
+    """Leave the feedback by its primary button."""
+    go(page, page.locator("#rate button.primary"))
