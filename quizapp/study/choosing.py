@@ -77,17 +77,18 @@ def gather(
 
 
 def in_turn(facts: Collection[Fact]) -> list[Fact]:
-    """Let every subject have its first fact before any has its second, the largest subject first.
+    """Spread each subject's facts evenly over the whole, in their own order.
 
-    A day of new facts then speaks of several subjects, which can be told apart and matched.
+    A day of new facts then speaks of several subjects, which can be told apart and matched, and
+    of each as much as the bank has to say of it.
     """
     size = Counter(fact.subject for fact in facts)
     met: Counter[str] = Counter()
-    turns: list[tuple[int, int, Fact]] = []
+    turns: list[tuple[float, Fact]] = []
     for fact in facts:
-        turns.append((met[fact.subject], -size[fact.subject], fact))
+        turns.append(((met[fact.subject] + 0.5) / size[fact.subject], fact))
         met[fact.subject] += 1
-    return [fact for *_, fact in sorted(turns, key=lambda turn: turn[:2])]
+    return [fact for _, fact in sorted(turns, key=lambda turn: turn[0])]
 
 
 def is_taught(live: LiveBank, fact_id: str) -> bool:

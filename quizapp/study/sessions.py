@@ -122,24 +122,21 @@ def servings_of(session: Session, study: StudySession) -> list[Serving]:
     return list(rows)
 
 
+def standing(servings: list[Serving]) -> list[Serving]:
+    """Return the items whose answer was not taken back, in order."""
+    return [one for one in servings if one.answer is not None and not is_undone(one.answer)]
+
+
 def facts_asked(servings: list[Serving]) -> set[str]:
     """Return the facts that answers, not taken back, have settled."""
-    return {
-        fact
-        for serving in servings
-        if serving.answer is not None and not is_undone(serving.answer)
-        for fact in serving.fact_versions
-    }
+    return {fact for serving in standing(servings) for fact in serving.fact_versions}
 
 
 def last_answer(servings: list[Serving]) -> Answer | None:
     """Return the newest answer that was not taken back."""
-    standing = [
-        serving.answer
-        for serving in servings
-        if serving.answer is not None and not is_undone(serving.answer)
-    ]
-    return max(standing, key=lambda answer: answer.received_at, default=None)
+    answers = [(one.answer, one.position) for one in standing(servings) if one.answer]
+    newest = max(answers, key=lambda pair: (pair[0].answered_at, pair[1]), default=None)
+    return newest[0] if newest else None
 
 
 def place_of(servings: list[Serving], serving: Serving, study: StudySession) -> Place:
