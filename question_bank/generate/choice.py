@@ -88,19 +88,24 @@ def as_wrong(shop: Shop, falsehood: Falsehood) -> Wrong:
 
 
 def selections(
-    shop: Shop, key: Wrong, pool: Sequence[Wrong], draws: Random | None
+    shop: Shop,
+    key: Wrong,
+    pool: Sequence[Wrong],
+    draws: Random | None,
+    first: Wrong | None = None,
 ) -> Iterator[tuple[Wrong, ...]]:
-    """Yield sets of distractors that can stand beside the key, the best first.
+    """Yield sets of distractors that can stand beside the key, each with ``first`` if given.
 
     With draws, first some sets by chance; then, always, the closest sets from four down to two.
     """
     closest = sorted(pool, key=lambda wrong: (*_distance(key, wrong), wrong.text))
+    given = [first] if first else []
     if draws:
         for _ in range(3):
             most = draws.choice((3, 3, MOST_WRONG))
-            yield _compatible(shop, key, _by_chance(key, closest, draws), most)
+            yield _compatible(shop, key, given + _by_chance(key, closest, draws), most)
     for most in range(MOST_WRONG, FEWEST_WRONG - 1, -1):
-        yield _compatible(shop, key, closest, most)
+        yield _compatible(shop, key, given + closest, most)
 
 
 def _distance(key: Wrong, wrong: Wrong) -> tuple[bool, int]:

@@ -37,7 +37,11 @@ def coverage(generator: Generator) -> Coverage:
         reason = generator.why_no_choice(fact.id)
         if reason:
             reasons[fact.id] = reason
-    return Coverage(categories, subjects, reasons)
+    return Coverage(_plain(categories), _plain(subjects), reasons)
+
+
+def _plain(counts: Mapping[str, Counter[str]]) -> dict[str, dict[str, int]]:
+    return {name: dict(row) for name, row in counts.items()}
 
 
 def askable(bank: Bank) -> Iterator[Fact]:
@@ -56,24 +60,37 @@ def every_item(generator: Generator, seed: int, only: ItemKind | None = None) ->
                 yield item
 
 
-def wording_findings(bank: Bank, wording: Wording) -> Iterator[Finding]:
-    """Yield wording that speaks of nothing in the bank, or that cannot be used."""
+def stray_wording(bank: Bank, wording: Wording) -> Iterator[Finding]:
+    """Yield wording that speaks of nothing in the bank."""
     for ident in wording.concepts:
         if ident not in bank.concepts:
             yield f"wording/concepts/{ident}", "no concept has this id", "wording"
-    for ident, words in wording.facts.items():
-        fact = bank.facts.get(ident)
-        if fact is None:
+    for ident in wording.facts:
+        if ident not in bank.facts:
             yield f"wording/facts/{ident}", "no fact has this id", "wording"
-        elif words.cloze and not can_blank(fact.statement, words.cloze):
-            message = f"{words.cloze!r} stands not once in the statement, or is given away by it"
-            yield f"wording/facts/{ident}", message, "wording"
+
+
+def unusable_wording(bank: Bank, wording: Wording) -> Iterator[Finding]:
+    """Yield wording that does not fit its fact, and predicates without templates."""
+    for fact in bank.facts.values():
+        words = wording.fact(fact.id).cloze
+        if words and not can_blank(fact.statement, words):
+            message = f"{words!r} stands not once in the statement, or is given away by it"
+            yield f"wording/facts/{fact.id}", message, "wording"
     for predicate in dict.fromkeys(fact.predicate for fact in askable(bank)):
         if predicate not in wording.predicates:
             yield f"wording/predicates/{predicate}", "this predicate has no templates", "wording"
 
 
-def speechless_findings(generator: Generator) -> Iterator[Finding]:
+def flawed_cards(generator: Generator) -> Iterator[Finding]:
+    """Yield cards that are not asked because they break a rule of item writing."""
+    for fact_id in generator.bank.facts:
+        for card in generator.cards(fact_id):
+            for flaw in card.flaws:
+                yield f"facts/{fact_id}", f"its {card.kind} breaks the rule {flaw}", flaw
+
+
+def speechless_facts(generator: Generator) -> Iterator[Finding]:
     """Yield facts that no item of any kind can be made of."""
     for fact in askable(generator.bank):
         if not generator.kinds_for(fact.id):

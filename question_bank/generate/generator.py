@@ -25,7 +25,8 @@ class Generator:
 
     def __init__(self, bank: Bank, wording: Wording | None = None) -> None:
         self.bank = bank
-        self._shop = Shop.of(bank, wording or load_wording())
+        self.wording = wording or load_wording()
+        self._shop = Shop.of(bank, self.wording)
         self._choices: dict[str, tuple[str, ...]] = {}
         self._kinds: dict[str, tuple[ItemKind, ...]] = {}
 
@@ -43,10 +44,15 @@ class Generator:
             yield "multiple_choice"
         if matching(self._shop, fact, seed=0):
             yield "matching"
-        for build in (cloze, flashcard):
-            item = build(self._shop, fact, 0)
-            if item and not item.flaws:
-                yield item.kind
+        for card in self.cards(fact.id):
+            if not card.flaws:
+                yield card.kind
+
+    def cards(self, fact_id: str) -> list[Item]:
+        """Return the fact's cloze and flashcard as far as they can be made, even with a flaw."""
+        fact = self.bank.facts[fact_id]
+        made = (cloze(self._shop, fact, 0), flashcard(self._shop, fact, 0))
+        return [item for item in made if item]
 
     def choices_for(self, fact_id: str) -> tuple[str, ...]:
         """Return the forms of choice item (forward, reverse, vignette) the fact has."""
@@ -85,6 +91,10 @@ class Generator:
         names = shuffled(self.choices_for(fact.id), draws)
         drafts = (draft for name in names for draft in CHOICES[name](self._shop, fact, draws))
         return sound_item(self._shop, drafts, seed)
+
+    def option_text(self, values: tuple[str, ...]) -> str:
+        """Return how values of the bank read as an option or a response."""
+        return self._shop.phrases.option(values)
 
     def why_no_choice(self, fact_id: str) -> str | None:
         """Say why the fact has no choice item; None if it has one."""

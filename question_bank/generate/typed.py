@@ -1,6 +1,7 @@
 """Whether a typed answer is meant: forgiving of slips, never of another thing."""
 
 import re
+from functools import lru_cache
 
 from question_bank.content import Bank
 from question_bank.content.items import Item
@@ -29,6 +30,7 @@ def accepts(item: Item, typed: str, bank: Bank | None = None) -> bool:
     return slip and not (bank is not None and _names_another(bank, text, accepted))
 
 
+@lru_cache(maxsize=4096)
 def reduced(text: str) -> str:
     """Return the text without case, accents, punctuation, articles and plural endings."""
     words = [word for word in folded(text).split() if word not in _ARTICLES]
@@ -56,10 +58,14 @@ def _names_another(bank: Bank, text: str, accepted: list[str]) -> bool:
 
 def is_slip(text: str, answer: str) -> bool:
     """Whether the text is the answer mistyped: few letters off, no figure, no opposite meaning."""
-    if re.findall(r"\d+", text) != re.findall(r"\d+", answer) or _opposed(text, answer):
-        return False
     allowed = (len(answer) >= _ONE_SLIP) + (len(answer) >= _TWO_SLIPS)
-    return 0 < distance(text, answer, allowed) <= allowed
+    if abs(len(text) - len(answer)) > allowed or _figures(text) != _figures(answer):
+        return False
+    return 0 < distance(text, answer, allowed) <= allowed and not _opposed(text, answer)
+
+
+def _figures(text: str) -> list[str]:
+    return re.findall(r"\d+", text)
 
 
 def _opposed(one: str, other: str) -> bool:

@@ -36,9 +36,9 @@ def drafts(shop: Shop, fact: Fact, draws: Random | None) -> Iterator[Draft]:
     key = Wrong(text, (fact.subject,), Reason("asserted", (fact.id,), fact.statement), home=True)
     for shown in companies(shop, own, draws):
         stem = f"{story(shop, shown, draws)} {picked(leads, draws) if draws else leads[0]}"
-        for wrong in selections(shop, key, excluded(shown), draws):
-            if any(each.values == one.values for each in wrong for one in own.excludes):
-                yield Draft(fact, "vignette", stem, text, wrong)
+        first = picked(own.excludes, draws) if draws else own.excludes[0]
+        for wrong in selections(shop, key, excluded(shown), draws, first):
+            yield Draft(fact, "vignette", stem, text, wrong)
 
 
 def finding(shop: Shop, fact: Fact) -> Finding | None:

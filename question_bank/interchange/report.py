@@ -1,20 +1,24 @@
 """The whole check of a bank, read from files: problems first, then what it can be asked as."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
 from question_bank.check.bank import check_bank
 from question_bank.content import Bank, BankError, Problem
+from question_bank.content.integrity import Finding
 from question_bank.content.places import Places
+from question_bank.content.plain import SECTIONS
+from question_bank.content.problems import Severity
 from question_bank.content.reading import SHIPPED, read_bank
 from question_bank.generate.coverage import (
     Coverage,
     coverage,
-    every_item,
-    speechless_findings,
-    wording_findings,
+    flawed_cards,
+    speechless_facts,
+    stray_wording,
+    unusable_wording,
 )
 from question_bank.generate.generator import Generator
 from question_bank.generate.wording import Wording, load_wording
@@ -41,13 +45,13 @@ class Report:
 def check_path(path: Path | None = None, documents: Path | None = None) -> Report:
     """Check the bank in a folder or file; None means the shipped one.
 
-    A folder's own ``wording`` is used where there is one, else the shipped wording.
+    A folder's own ``wording`` is checked with it; else the shipped wording serves.
     """
     place = path or SHIPPED
+    own = place / "wording"
     try:
         bank, places = read_bank(place)
-        own = place / "wording"
-        wording = load_wording(own if own.is_dir() else None)
+        wording = load_wording(own) if own.is_dir() else None
     except BankError as error:
         return Report(tuple(error.problems), {}, None)
     return check_loaded(bank, wording, places, documents)
@@ -59,19 +63,22 @@ def check_loaded(
     places: Places | None = None,
     documents: Path | None = None,
 ) -> Report:
-    """Check a bank that has been read, its wording, and one item of every kind of every fact."""
-    words = wording or load_wording()
+    """Check a bank that has been read, and the items it makes.
+
+    With wording of its own, every word of that must fit the bank; the shipped wording, used
+    without, may know facts that this bank has not, and not fit what has been edited since.
+    """
     where = places or Places()
-    generator = Generator(bank, words)
-    problems = check_bank(bank, where, documents)
-    problems += [where.problem(*each, "error") for each in wording_findings(bank, words)]
-    problems += [where.problem(*each, "warning") for each in speechless_findings(generator)]
-    items = list(every_item(generator, seed=0))
-    problems += [
-        where.problem(f"facts/{item.facts[0]}", f"its {item.kind} item breaks: {flaw}", flaw)
-        for item in items
-        for flaw in item.flaws
+    generator = Generator(bank, wording)
+    own: Severity = "error" if wording else "warning"
+    findings: list[tuple[Iterable[Finding], Severity]] = [
+        (stray_wording(bank, generator.wording) if wording else (), own),
+        (unusable_wording(bank, generator.wording), own),
+        (flawed_cards(generator), own),
+        (speechless_facts(generator), "warning"),
     ]
-    sections = ("documents", "concepts", "facts", "contrasts", "complete", "foils", "overlaps")
-    counts = {section: len(getattr(bank, section)) for section in sections}
-    return Report(tuple(problems), {**counts, "items": len(items)}, coverage(generator))
+    problems = check_bank(bank, where, documents)
+    problems += [where.problem(*found, severity) for some, severity in findings for found in some]
+    counts = {section: len(getattr(bank, section)) for section in SECTIONS}
+    counts["items"] = sum(len(generator.kinds_for(fact)) for fact in bank.facts)
+    return Report(tuple(problems), counts, coverage(generator))

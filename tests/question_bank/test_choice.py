@@ -217,6 +217,19 @@ def test_each_distractor_of_a_vignette_is_excluded_by_a_finding_in_the_stem(
         assert reasons["Ms"] == ("ms-has_phenotype-weakness-denied", "dm-has_phenotype-weakness")
 
 
+def test_a_vignette_always_turns_on_the_finding_it_rates(generator_of: Make) -> None:
+    others = [f"c{number}" for number in range(6)]
+    lines = "\n".join(
+        [
+            VIGNETTE,
+            f"condition: {', '.join(others)}",
+            *(f"{other} has_phenotype weakness [denied]" for other in others),
+        ]
+    )
+    for item in vignettes(generator_of(lines, concepts=SHOWN), "dm-has_phenotype-rash"):
+        assert "Pm" in texts(item)
+
+
 def test_a_shared_finding_may_stand_in_a_vignette_but_makes_none(generator_of: Make) -> None:
     generator = generator_of(VIGNETTE, concepts=SHOWN)
     assert any("is tired" in item.stem for item in vignettes(generator, "dm-has_phenotype-rash"))

@@ -7,8 +7,10 @@ from question_bank.generate import Generator
 from question_bank.generate.coverage import (
     coverage,
     every_item,
-    speechless_findings,
-    wording_findings,
+    flawed_cards,
+    speechless_facts,
+    stray_wording,
+    unusable_wording,
 )
 from question_bank.generate.wording import (
     ConceptWording,
@@ -62,9 +64,11 @@ def test_wording_that_speaks_of_nothing_is_found(generator_of: Make) -> None:
             "dm-affects-skin": FactWording(cloze="skin"),
         },
     )
-    assert [where for where, _, _ in wording_findings(bank, wording)] == [
+    assert [where for where, _, _ in stray_wording(bank, wording)] == [
         "wording/concepts/none",
         "wording/facts/none",
+    ]
+    assert [where for where, _, _ in unusable_wording(bank, wording)] == [
         "wording/facts/dm-damages-skin",
         "wording/predicates/damages",
     ]
@@ -76,13 +80,15 @@ def test_a_fact_that_nothing_can_be_made_of_is_found(generator_of: Make) -> None
         predicates={"damages": PredicateWording()},
         facts={"dm-damages-skin": FactWording(cloze="bone")},
     )
-    assert [where for where, _, _ in speechless_findings(generator)] == ["facts/dm-damages-skin"]
+    assert [where for where, _, _ in speechless_facts(generator)] == ["facts/dm-damages-skin"]
 
 
 def test_the_shipped_wording_speaks_of_the_shipped_bank() -> None:
     bank = load_bank()
-    assert list(wording_findings(bank, load_wording())) == []
-    assert list(speechless_findings(Generator(bank))) == []
+    assert list(stray_wording(bank, load_wording())) == []
+    assert list(unusable_wording(bank, load_wording())) == []
+    assert list(flawed_cards(Generator(bank))) == []
+    assert list(speechless_facts(Generator(bank))) == []
 
 
 FOUR = ("dermatomyositis", "polymyositis", "multiple-sclerosis", "cidp")

@@ -1,0 +1,176 @@
+"""`quizapp bank` and `quizapp items` on the command line."""
+
+import json
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import CliRunner, Result
+
+from question_bank.content import Bank
+from question_bank.content.plain import bank_to_plain
+from question_bank.content.reading import load_bank
+from quizapp.bank.commands import Shelf, commands
+
+LINES = """
+condition: dm, ms, cidp
+structure: skin, brain, nerve, joint
+dm affects skin
+ms affects brain
+cidp affects nerve
+complete dm affects: skin
+complete ms affects: brain
+complete cidp affects: nerve
+"""
+
+
+class Live:
+    """A live bank that remembers what was stored."""
+
+    def __init__(self, bank: Bank | None) -> None:
+        self.bank = bank
+        self.stored: list[Bank] = []
+
+    def run(self, *words: str) -> Result:
+        group, items = commands(Shelf(live=lambda: self.bank, store=self.stored.append))
+        command = items if words[0] == "items" else group
+        return CliRunner().invoke(command, [*words[1:]])
+
+
+@pytest.fixture(name="live")
+def fixture_live(tiny: Callable[[str], Bank]) -> Live:
+    bank = tiny(LINES)
+    sound = {
+        ident: replace(fact, basis="textbook", source="a book")
+        for ident, fact in bank.facts.items()
+    }
+    return Live(replace(bank, facts=sound))
+
+
+def lines(result: Result) -> list[dict[str, Any]]:
+    return [json.loads(line) for line in result.stdout.splitlines()]
+
+
+def test_without_a_database_the_shipped_bank_is_used() -> None:
+    group, items = commands(Shelf())
+    result = CliRunner().invoke(items, ["--limit", "3", "--json"])
+    assert result.exit_code == 0
+    assert all(line["facts"][0] in load_bank().facts for line in lines(result))
+    checked = CliRunner().invoke(group, ["check"])
+    assert checked.exit_code == 0
+    assert checked.stdout.endswith("The bank is sound.\n")
+
+
+def test_items_are_json_lines_of_the_live_bank(live: Live) -> None:
+    made = lines(live.run("items", "--json"))
+    assert {line["kind"] for line in made} == {"multiple_choice", "cloze", "flashcard"}
+    assert {line["facts"][0] for line in made} == set(live.bank.facts if live.bank else ())
+
+
+def test_items_can_be_limited_to_kind_concept_and_number(live: Live) -> None:
+    made = lines(live.run("items", "--json", "--kind", "cloze", "--concept", "brain"))
+    assert [(line["kind"], line["facts"]) for line in made] == [("cloze", ["ms-affects-brain"])]
+    assert lines(live.run("items", "--json", "--limit", "0")) == []
+    assert len(lines(live.run("items", "--json", "--limit", "2"))) == 2
+
+
+def test_another_seed_gives_other_items(live: Live) -> None:
+    one, other = (live.run("items", "--json", "--seed", seed).stdout for seed in ("1", "2"))
+    assert one != other
+    assert one == live.run("items", "--json", "--seed", "1").stdout
+
+
+def test_an_unknown_concept_is_wrong_usage(live: Live) -> None:
+    assert live.run("items", "--concept", "gout").exit_code == 2
+
+
+def test_items_can_be_read_by_a_person() -> None:
+    text = Live(None).run("items", "--shipped").stdout
+    assert "  + " in text
+    assert "  - " in text
+    assert "(choose from: " in text
+    assert "  = " in text
+
+
+def test_the_shipped_bank_can_be_asked_for_though_there_is_a_live_one(live: Live) -> None:
+    made = lines(live.run("items", "--shipped", "--json", "--limit", "1"))
+    assert made[0]["facts"][0] in load_bank().facts
+
+
+def test_check_lists_problems_and_ends_with_1(live: Live, tmp_path: Path) -> None:
+    file = tmp_path / "bank.yaml"
+    file.write_text("facts:\n  - {id: x}\n")
+    result = live.run("bank", "check", str(file))
+    assert result.exit_code == 1
+    assert "bank.yaml:2: facts/x:" in result.stdout
+    assert result.stdout.splitlines()[-1].endswith("problems to mend.")
+
+
+def test_check_says_one_problem_in_the_singular(live: Live, tmp_path: Path) -> None:
+    file = tmp_path / "bank.yaml"
+    file.write_text("facts: 3\n")
+    assert live.run("bank", "check", str(file)).stdout.endswith("\n1 problem to mend.\n")
+
+
+def test_check_reports_coverage_of_the_live_bank(live: Live) -> None:
+    result = live.run("bank", "check")
+    assert result.exit_code == 0
+    assert "feature: 3 facts; multiple_choice 3, matching 0, cloze 3, flashcard 3" in result.stdout
+    report = json.loads(live.run("bank", "check", "--json").stdout)
+    assert (report["sound"], report["counts"]["facts"]) == (True, 3)
+
+
+def test_check_holds_selectors_against_documents(live: Live, tmp_path: Path) -> None:
+    result = live.run("bank", "check", "--shipped", "--documents", str(tmp_path))
+    assert result.exit_code == 1
+    assert "no file in the folder has its source_sha256" in result.stdout
+
+
+def test_export_writes_the_live_bank(live: Live, tmp_path: Path) -> None:
+    out = tmp_path / "bank.json"
+    result = live.run("bank", "export", "--format", "json", "--out", str(out))
+    assert (result.exit_code, result.stdout) == (0, "")
+    assert load_bank(out) == live.bank
+
+
+def test_import_stores_the_bank_and_reports(live: Live, tmp_path: Path) -> None:
+    assert live.bank is not None
+    plain = bank_to_plain(live.bank)
+    plain["concepts"][0]["name"] = "dermatomyositis"
+    file = tmp_path / "bank.json"
+    file.write_text(json.dumps({"schema_version": 1, "concepts": plain["concepts"]}))
+    dry = live.run("bank", "import", str(file), "--dry-run")
+    assert dry.stdout.splitlines()[:3] == ["created: 0", "updated: 1", "  concepts/dm"]
+    assert live.stored == []
+    result = live.run("bank", "import", str(file), "--json")
+    assert result.exit_code == 0
+    assert json.loads(result.stdout)["updated"] == ["concepts/dm"]
+    assert [bank.concepts["dm"].name for bank in live.stored] == ["dermatomyositis"]
+
+
+@pytest.mark.parametrize("text", ["{", '{"schema_version": 1, "facts": [{}]}'])
+def test_a_refused_import_stores_nothing_and_ends_with_1(
+    live: Live, tmp_path: Path, text: str
+) -> None:
+    file = tmp_path / "bank.json"
+    file.write_text(text)
+    result = live.run("bank", "import", str(file))
+    assert result.exit_code == 1
+    assert "refused: " in result.stdout
+    assert live.stored == []
+
+
+def test_without_a_database_an_import_can_only_be_tried(tmp_path: Path) -> None:
+    file = tmp_path / "bank.json"
+    file.write_text('{"schema_version": 1}')
+    group, _ = commands(Shelf())
+    assert CliRunner().invoke(group, ["import", str(file)]).exit_code == 2
+    assert CliRunner().invoke(group, ["import", str(file), "--dry-run"]).exit_code == 0
+
+
+@pytest.mark.parametrize("words", [("check", "/no/such/file"), ("export",), ("import",)])
+def test_wrong_usage_ends_with_2(words: tuple[str, ...]) -> None:
+    group, _ = commands(Shelf())
+    assert CliRunner().invoke(group, list(words)).exit_code == 2
