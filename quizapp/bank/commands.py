@@ -18,6 +18,7 @@ from question_bank.generate.coverage import every_item
 from question_bank.interchange.formats import FORMATS
 from question_bank.interchange.report import Report, check_loaded, check_path
 from question_bank.interchange.upsert import Upsert, upsert
+from quizapp.bank.current import published
 
 KINDS = ("multiple_choice", "matching", "cloze", "flashcard")
 
@@ -140,7 +141,7 @@ def _items(shelf: Shelf) -> click.Command:
         as_json: bool,
     ) -> None:
         """Print generated items, one of each kind that a fact has."""
-        bank = shelf.bank(shipped=shipped)
+        bank = published(shelf.bank(shipped=shipped))
         if concept is not None and concept not in bank.concepts:
             raise click.UsageError(f"There is no concept {concept!r}.")
         made = every_item(Generator(bank), seed, kind)

@@ -2,17 +2,19 @@
 
 import threading
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import cached_property
 from weakref import WeakKeyDictionary
 
 from sqlalchemy import Connection, Engine, select
 from sqlalchemy.orm import Session
 
-from question_bank.content import Bank
+from question_bank.content import Bank, Fact
 from question_bank.content.reading import bank_from_plain
 from question_bank.generate import Generator
 from quizapp.bank.loading import GROUND_SECTIONS
-from quizapp.models import BankRevision, Concept, Document, Fact, FactVersion, Ground
+from quizapp.models import BankRevision, Concept, Document, FactVersion, Ground
+from quizapp.models import Fact as FactRow
 
 
 @dataclass(frozen=True)
@@ -22,8 +24,13 @@ class LiveBank:
     revision: int
     bank: Bank
     generator: Generator
-    versions: Mapping[str, int]
-    """Fact id to the number of its current version."""
+    taught: Mapping[str, Fact]
+    """The facts that learners are asked about: asserted, and some item can be made of them."""
+
+    @cached_property
+    def versions(self) -> dict[str, int]:
+        """Fact id to the number of its current version."""
+        return {fact.id: fact.version for fact in self.bank.facts.values()}
 
 
 _held: WeakKeyDictionary[Engine, LiveBank] = WeakKeyDictionary()
@@ -46,17 +53,34 @@ def current_bank(session: Session) -> LiveBank:
 
 
 def read_bank(session: Session, revision: int) -> LiveBank:
-    """Read the whole live bank from the tables."""
-    versions, facts = _facts(session)
-    plain: dict[str, object] = {
-        "schema_version": 1,
-        "documents": list(session.scalars(select(Document.body).order_by(Document.id))),
-        "concepts": list(session.scalars(select(Concept.body).order_by(Concept.id))),
-        "facts": facts,
-        **_grounds(session),
+    """Read what learners are taught from the tables."""
+    bank = published(whole_bank(session))
+    generator = Generator(bank)
+    taught = {
+        fact.id: fact
+        for fact in bank.facts.values()
+        if not fact.denied and generator.kinds_for(fact.id)
     }
-    bank = bank_from_plain(plain)
-    return LiveBank(revision, bank, Generator(bank), versions)
+    return LiveBank(revision, bank, generator, taught)
+
+
+def whole_bank(session: Session) -> Bank:
+    """Read everything the tables hold, drafts and retired facts too."""
+    return bank_from_plain(
+        {
+            "schema_version": 1,
+            "documents": list(session.scalars(select(Document.body).order_by(Document.id))),
+            "concepts": list(session.scalars(select(Concept.body).order_by(Concept.id))),
+            "facts": _facts(session),
+            **_grounds(session),
+        }
+    )
+
+
+def published(bank: Bank) -> Bank:
+    """Return the bank with its published facts alone."""
+    facts = {fact.id: fact for fact in bank.facts.values() if fact.status == "published"}
+    return replace(bank, facts=facts)
 
 
 def _engine(session: Session) -> Engine:
@@ -64,15 +88,16 @@ def _engine(session: Session) -> Engine:
     return bind.engine if isinstance(bind, Connection) else bind
 
 
-def _facts(session: Session) -> tuple[dict[str, int], list[dict[str, object]]]:
+def _facts(session: Session) -> list[dict[str, object]]:
     rows = session.execute(
-        select(Fact.id, Fact.version, FactVersion.body)
-        .join(FactVersion, (FactVersion.fact_id == Fact.id) & (FactVersion.number == Fact.version))
-        .where(Fact.status == "published")
-        .order_by(Fact.position, Fact.id)
-    ).all()
-    bodies = [{**body, "version": version} for _, version, body in rows]
-    return {fact_id: version for fact_id, version, _ in rows}, bodies
+        select(FactRow.version, FactRow.status, FactVersion.body)
+        .join(
+            FactVersion,
+            (FactVersion.fact_id == FactRow.id) & (FactVersion.number == FactRow.version),
+        )
+        .order_by(FactRow.position, FactRow.id)
+    )
+    return [{**body, "version": version, "status": status} for version, status, body in rows]
 
 
 def _grounds(session: Session) -> dict[str, list[dict[str, object]]]:

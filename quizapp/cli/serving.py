@@ -10,6 +10,7 @@ from flask import Flask
 from gunicorn.app.base import BaseApplication  # type: ignore[import-untyped]  # no types
 
 from quizapp.accounts import links, people
+from quizapp.bank.current import current_bank
 from quizapp.cli.options import chosen_settings
 from quizapp.cli.preparing import opened_app, upgrade_bank, upgrade_schema
 from quizapp.cli.server_log import GunicornLogger
@@ -35,6 +36,7 @@ def run(host: str, port: int, workers: int | None) -> None:
     with opened_app(settings) as app:
         upgrade_schema()
         upgrade_bank()
+        current_bank(db.session())  # read before the workers are forked, so that they share it
         link = first_link(address)
     # All connections are closed now: the workers, forked from here, inherit none.
     serve(app, listener, settings, lambda: greet(address, link))

@@ -1,4 +1,4 @@
-"""Where the commands about the bank find the live one."""
+"""Where the commands about the bank find the live one, and where an import puts it."""
 
 from pathlib import Path
 
@@ -7,11 +7,13 @@ import click
 from question_bank.content import Bank
 from quizapp import migrations
 from quizapp.bank.commands import Shelf
-from quizapp.bank.current import current_bank
+from quizapp.bank.current import whole_bank
+from quizapp.bank.loading import store_imported
 from quizapp.cli.options import chosen_settings
-from quizapp.cli.preparing import opened_app
+from quizapp.cli.preparing import opened_app, upgrade_bank, upgrade_schema
 from quizapp.config import Settings
-from quizapp.extensions import db
+from quizapp.extensions import db, writing
+from quizapp.web.clock import now
 
 
 def live_bank() -> Bank | None:
@@ -28,11 +30,20 @@ def live_bank() -> Bank | None:
                 "The database has the schema of another version of the app. "
                 "`quizapp run` of a newer version upgrades it; --shipped does without it."
             )
-        live = current_bank(db.session())
-    return live.bank if live.revision else None
+        bank = whole_bank(db.session())
+    return bank if bank.facts else None
 
 
-SHELF = Shelf(live=live_bank)
+def store(bank: Bank) -> None:
+    """Keep an imported bank in the database, which is made ready if it is not yet there."""
+    with opened_app(chosen_settings()):
+        upgrade_schema()
+        upgrade_bank()
+        with writing() as session:
+            store_imported(session, now(), bank)
+
+
+SHELF = Shelf(live=live_bank, store=store)
 
 
 def _may_exist(settings: Settings) -> bool:

@@ -61,15 +61,16 @@ def gather(
     live: LiveBank, due: Iterable[Memory], learnt: Collection[str], new_limit: int, today: date
 ) -> Waiting:
     """Return the due memories of facts still taught, and the facts never learnt."""
-    taught = in_turn([fact for fact in live.bank.facts.values() if is_taught(live, fact.id)])
     return Waiting(
         due=tuple(
-            Candidate(row.fact_id, live.bank.facts[row.fact_id].subject, _recall(row, today))
+            Candidate(row.fact_id, live.taught[row.fact_id].subject, _recall(row, today))
             for row in due
-            if is_taught(live, row.fact_id)
+            if row.fact_id in live.taught
         ),
         new=tuple(
-            Candidate(fact.id, fact.subject, None) for fact in taught if fact.id not in learnt
+            Candidate(fact.id, fact.subject, None)
+            for fact in in_turn(live.taught.values())
+            if fact.id not in learnt
         ),
         new_limit=max(0, new_limit),
         learnt=frozenset(learnt),
@@ -89,12 +90,6 @@ def in_turn(facts: Collection[Fact]) -> list[Fact]:
         turns.append(((met[fact.subject] + 0.5) / size[fact.subject], fact))
         met[fact.subject] += 1
     return [fact for _, fact in sorted(turns, key=lambda turn: turn[0])]
-
-
-def is_taught(live: LiveBank, fact_id: str) -> bool:
-    """Say whether learners are asked about the fact: published, asserted, and askable."""
-    fact = live.bank.facts.get(fact_id)
-    return fact is not None and not fact.denied and bool(live.generator.kinds_for(fact_id))
 
 
 def next_item(live: LiveBank, waiting: Waiting, before: Before, salt: str) -> Item | None:

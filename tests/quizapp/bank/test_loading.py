@@ -9,8 +9,8 @@ from sqlalchemy.orm import Session
 from question_bank.content import Bank, Complete, Contrast, Foil, Overlap
 from question_bank.content.plain import bank_to_plain
 from question_bank.content.reading import load_bank
-from quizapp.bank.current import current_bank
-from quizapp.bank.loading import Loaded, load_shipped
+from quizapp.bank.current import current_bank, whole_bank
+from quizapp.bank.loading import Loaded, load_shipped, store_imported
 from quizapp.extensions import writing
 from quizapp.models import BankRevision, Change, Concept, Fact, FactVersion
 from tests.support.desk import BANK, CONCEPTS, FACTS
@@ -146,3 +146,32 @@ def test_only_published_facts_reach_learners(session: Session) -> None:
     load(Bank.of(concepts=CONCEPTS, facts=drafts.values()))
 
     assert "rash" not in current_bank(session).bank.facts
+
+
+def test_an_import_goes_over_edits_and_keeps_them_as_older_versions(session: Session) -> None:
+    load(BANK)
+
+    with writing() as writer:
+        done = store_imported(writer, LONG_AGO, Bank.of(concepts=CONCEPTS, facts=NEWER.values()))
+
+    assert done.updated == ["rash"]
+    assert current_bank(session).bank.facts["rash"].version == 2
+    first = session.get_one(FactVersion, ("rash", 1))
+    assert first.body["statement"] == FACTS["rash"].statement
+
+
+def test_an_upgrade_leaves_what_was_imported_alone(session: Session) -> None:
+    load(BANK)
+    with writing() as writer:
+        store_imported(writer, LONG_AGO, Bank.of(concepts=CONCEPTS, facts=NEWER.values()))
+
+    done = load(BANK)
+
+    assert done.kept == ["rash"]
+
+
+def test_a_draft_is_in_the_whole_bank(session: Session) -> None:
+    drafts = {**FACTS, "rash": replace(FACTS["rash"], status="draft")}
+    load(Bank.of(concepts=CONCEPTS, facts=drafts.values()))
+
+    assert whole_bank(session).facts["rash"].status == "draft"

@@ -67,3 +67,23 @@ def test_a_database_of_another_version_is_not_guessed_at(app: Flask) -> None:
     result = items(app.extensions["settings"])
     assert result.exit_code == 1
     assert "another version" in result.stderr
+
+
+def test_an_import_is_kept_in_the_live_bank(tmp_path: Path) -> None:
+    environ = {"QUIZAPP_DATA_DIR": str(tmp_path / "data"), "DATABASE_URL": ""}
+    out, back = tmp_path / "bank.json", tmp_path / "back.json"
+    runner = CliRunner(env=environ)
+    runner.invoke(main, ["bank", "export", "--out", str(out)], catch_exceptions=False)
+    plain = json.loads(out.read_text())
+    changed = next(row for row in plain["facts"] if row["polarity"] == "asserted")
+    changed["note"] = "As our school reads it."
+    out.write_text(json.dumps(plain))
+
+    told = runner.invoke(main, ["bank", "import", str(out), "--json"])
+    runner.invoke(main, ["bank", "export", "--out", str(back)], catch_exceptions=False)
+
+    assert told.exit_code == 0, told.output
+    assert json.loads(told.stdout)["updated"] == [f"facts/{changed['id']}"]
+    live = {row["id"]: row for row in json.loads(back.read_text())["facts"]}
+    assert live[changed["id"]]["note"] == "As our school reads it."
+    assert live[changed["id"]]["version"] == 2
