@@ -1,11 +1,25 @@
 """What is provably false: the pool that wrong options are taken from, each with its reason."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import chain, islice
+from zlib import crc32
 
 from question_bank.check.truth import Reason, Truth, applicable, joint_verdict
 from question_bank.content import Bank
-from question_bank.content.bank import grouped
+from question_bank.content.bank import Row, grouped
+
+WIDEST = 40
+
+
+def window(rows: Sequence[Row], start: str) -> Iterator[Row]:
+    """Yield all of few rows, else a stretch of them that ``start`` chooses.
+
+    A complete list refutes whatever it leaves out. In a large bank that is nearly everything, and
+    looking at all of it for each subject would take quadratic time.
+    """
+    first = crc32(start.encode()) % len(rows) if len(rows) > WIDEST else 0
+    yield from islice(chain(rows[first:], rows[:first]), WIDEST)
 
 
 @dataclass(frozen=True)
@@ -34,10 +48,23 @@ class Falsehoods:
             (fact for fact in facts if fact.denied),
             lambda fact: {(fact.predicate, bank.meaning(value)) for value in fact.objects},
         )
-        self._spoken = grouped(
+        spoken = grouped(
             (fact for fact in facts if not fact.denied), lambda fact: (fact.predicate,)
         )
-        self._contrasts = grouped(bank.contrasts.values(), lambda row: (row.predicate,))
+        self._spoken = {
+            predicate: list(
+                dict.fromkeys(bank.meaning(value) for fact in said for value in fact.objects)
+            )
+            for predicate, said in spoken.items()
+        }
+        self._contrasts = grouped(
+            bank.contrasts.values(),
+            lambda row: {
+                (row.predicate, bank.meaning(value))
+                for values in row.values.values()
+                for value in values
+            },
+        )
         self._complete = grouped(bank.complete.values(), lambda row: (row.predicate,))
         self._foils = grouped(
             bank.foils.values(), lambda foil: ((foil.predicate, bank.meaning(foil.value)),)
@@ -73,8 +100,7 @@ class Falsehoods:
             for values in contrast.values.values():
                 yield from map(self._bank.meaning, values)
         if self._bank.complete_of.get((subject, predicate)):
-            for fact in self._spoken.get(predicate, ()):
-                yield from map(self._bank.meaning, fact.objects)
+            yield from window(self._spoken.get(predicate, ()), subject)
         for foil in self._bank.foils_of.get((subject, predicate), ()):
             yield self._bank.meaning(foil.value) if self._bank.kind(foil.value) else foil.value
 
@@ -105,9 +131,10 @@ class Falsehoods:
             yield from (fact.subject for fact in self._denials.get((predicate, meaning), ()))
             for foil in self._foils.get((predicate, meaning), ()):
                 yield from foil.false_for
-        for contrast in self._contrasts.get(predicate, ()):
-            yield from contrast.values
-        yield from (row.subject for row in self._complete.get(predicate, ()))
+            for contrast in self._contrasts.get((predicate, meaning), ()):
+                yield from contrast.values
+        for row in window(self._complete.get(predicate, ()), "+".join(values)):
+            yield row.subject
 
     def _refuted_subject(
         self, subject: str, predicate: str, values: tuple[str, ...]

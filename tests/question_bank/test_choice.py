@@ -8,7 +8,14 @@ import pytest
 from question_bank.check.truth import Truth, verdict
 from question_bank.content.items import Item
 from question_bank.generate import Generator
-from question_bank.generate.wording import ConceptWording, FactWording, PredicateWording
+from question_bank.generate.falsehoods import WIDEST
+from question_bank.generate.wording import (
+    ConceptWording,
+    FactWording,
+    PredicateWording,
+    VignetteWording,
+    load_wording,
+)
 
 Make = Callable[..., Generator]
 
@@ -228,6 +235,28 @@ def test_a_vignette_always_turns_on_the_finding_it_rates(generator_of: Make) -> 
     )
     for item in vignettes(generator_of(lines, concepts=SHOWN), "dm-has_phenotype-rash"):
         assert "Pm" in texts(item)
+
+
+def test_where_a_long_story_has_a_flaw_a_shorter_one_is_told(generator_of: Make) -> None:
+    shipped = load_wording().vignette
+    stories = {**shipped.stories, "3": ("A patient {1} and and {2}. The patient {3}.",)}
+    generator = generator_of(
+        VIGNETTE, concepts=SHOWN, vignette=VignetteWording(stories, shipped.leads)
+    )
+    found = vignettes(generator, "dm-has_phenotype-rash")
+    assert found
+    assert not any("is tired" in item.stem and "is weak" in item.stem for item in found)
+
+
+def test_in_a_large_bank_a_list_refutes_a_stretch_of_what_it_leaves_out(
+    generator_of: Make,
+) -> None:
+    sites = [f"s{number}" for number in range(3 * WIDEST)]
+    lines = [SITES, f"structure: {', '.join(sites)}", "complete dm primarily_affects: skin"]
+    lines += [f"ms primarily_affects {site}" for site in sites]
+    generator = generator_of("\n".join(lines))
+    offered = {text for seed in range(200) for text in texts(choice(generator, seed=seed))}
+    assert 5 < len(offered) <= WIDEST + 1
 
 
 def test_a_shared_finding_may_stand_in_a_vignette_but_makes_none(generator_of: Make) -> None:
