@@ -68,16 +68,16 @@ def companies(shop: Shop, own: Finding, draws: Random | None) -> Iterator[list[F
     ordered = shuffled(others, draws) if draws else others
     for most in range(MOST_FINDINGS, 0, -1):
         shown = [own]
-        for fresh in sorted(ordered, key=lambda each: -_gain(own, each)):
+        for fresh in sorted(ordered, key=lambda each: not _adds(own, each)):
             if len(shown) < most and not any(_same(shop, fresh, each) for each in shown):
                 shown.append(fresh)
         if len(shown) == most and len(excluded(shown)) >= FEWEST_WRONG:
             yield shuffled(shown, draws) if draws else shown
 
 
-def _gain(own: Finding, other: Finding) -> int:
-    """Count the conditions that the other finding excludes and the rated one does not."""
-    return len({each.values for each in other.excludes} - {each.values for each in own.excludes})
+def _adds(own: Finding, other: Finding) -> bool:
+    """Whether the other finding excludes a condition that the rated one does not."""
+    return not {each.values for each in other.excludes} <= {each.values for each in own.excludes}
 
 
 def _same(shop: Shop, one: Finding, other: Finding) -> bool:
