@@ -4,19 +4,23 @@ from collections.abc import Collection, Iterator
 
 from question_bank.content import Bank, Fact
 from question_bank.content.items import Item, ItemKind
-from question_bank.generate import forward, reverse, vignette
 from question_bank.generate.chance import chance, shuffled
 from question_bank.generate.choice import Draft, Drafts, choice_item, sound_item
 from question_bank.generate.cloze import cloze
 from question_bank.generate.flashcard import flashcard
+from question_bank.generate.forward import candidates as false_objects
+from question_bank.generate.forward import drafts as forward
 from question_bank.generate.matching import matching
+from question_bank.generate.reverse import candidates as false_subjects
+from question_bank.generate.reverse import drafts as reverse
 from question_bank.generate.shop import Shop
+from question_bank.generate.vignette import drafts as vignette
 from question_bank.generate.wording import Wording, load_wording
 
 CHOICES: dict[str, Drafts] = {
-    "forward": forward.drafts,
-    "reverse": reverse.drafts,
-    "vignette": vignette.drafts,
+    "forward": forward,
+    "reverse": reverse,
+    "vignette": vignette,
 }
 
 
@@ -104,7 +108,7 @@ class Generator:
         return _not_a_key(fact) or self._what_is_missing(fact)
 
     def _what_is_missing(self, fact: Fact) -> str:
-        pools = [forward.candidates(self._shop, fact), reverse.candidates(self._shop, fact)]
+        pools = [false_objects(self._shop, fact), false_subjects(self._shop, fact)]
         most = max(map(len, pools))
         if most < 2:  # noqa: PLR2004 - three options are the fewest
             return f"{most} provably false value{'' if most == 1 else 's'} of the key's kind"
