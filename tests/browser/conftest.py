@@ -105,7 +105,9 @@ def plain_page(open_page: OpenPage) -> Page:
     return open_page(script=False)
 
 
-@pytest.fixture(params=[(scheme, width) for scheme in SCHEMES for width in WIDTHS], ids=str)
+@pytest.fixture(
+    params=[(scheme, width) for scheme in SCHEMES for width in WIDTHS], ids="{0[0]}-{0[1]}".format
+)
 def any_page(request: pytest.FixtureRequest, open_page: OpenPage) -> Page:
     """A page in each look: light and dark, telephone and desk."""
     scheme, width = request.param
