@@ -9,6 +9,9 @@ Polarity = Literal["asserted", "denied"]
 Scope = Literal["every", "some"]
 Basis = Literal["article", "textbook"]
 Standing = Literal["settled", "simplified", "disputed"]
+REVIEWED = "reviewed by two independent readings"
+"""The source of what rests on no cited book but was read, and found right, by two readers."""
+
 Status = Literal["candidate", "draft", "in_review", "published", "retired"]
 
 

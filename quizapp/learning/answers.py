@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
+from question_bank.content import Bank
 from quizapp.learning.learner import Learner
 from quizapp.learning.marking import RECALL_KINDS, Mark, Response, mark, score
 from quizapp.learning.memories import ENGINE, lock_learner, memories_of, rebuild, state_of, store
@@ -39,20 +40,27 @@ class Submission:
     confidence: str | None = None
 
 
-def record_answer(
-    session: Session, learner: Learner, serving: Serving, submission: Submission, now: datetime
+def record_answer(  # noqa: PLR0913 - who, what was asked, what was said, when, and the bank it is of
+    session: Session,
+    learner: Learner,
+    serving: Serving,
+    submission: Submission,
+    now: datetime,
+    *,
+    bank: Bank | None = None,
 ) -> Answer:
     """Score, log and schedule one answer; if it is known already, return it as it stands.
 
     The same client id, or another answer to the same serving, finds the first answer: what was
-    sent twice, from two tabs or after a lost reply counts once.
+    sent twice, from two tabs or after a lost reply counts once. With a bank, a typed answer that
+    names another of its concepts is never taken for a slip.
     Raises UnusableResponseError if the response does not fit the item.
     """
     lock_learner(session, learner.id)
     known = _known_answer(session, learner, serving, submission)
     if known is not None:
         return known
-    marks = mark(shown(serving.snapshot), submission.response)
+    marks = mark(shown(serving.snapshot), submission.response, bank)
     memories = memories_of(session, learner.id, (each.fact_id for each in marks))
     # Strictly later than the last review: of two equal times nobody could tell which came first.
     answered_at = max([now, *(row.last_review_at + TICK for row in memories.values())])

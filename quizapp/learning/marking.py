@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from question_bank.content import Bank
 from question_bank.content.items import Item
 from question_bank.generate.typed import accepts
 from quizapp.memory.guess import guess_floor, matching_floors
@@ -63,8 +64,8 @@ class Mark:
     guess_floor: float
 
 
-def mark(item: Item, response: Response) -> tuple[Mark, ...]:
-    """Mark a response, one mark a fact the item rates.
+def mark(item: Item, response: Response, bank: Bank | None = None) -> tuple[Mark, ...]:
+    """Mark a response, one mark a fact the item rates; `bank` tells slips from other concepts.
 
     Raises UnusableResponseError if the response does not fit the item.
     """
@@ -72,7 +73,7 @@ def mark(item: Item, response: Response) -> tuple[Mark, ...]:
         return _mark_choice(item, response)
     if item.kind == "matching":
         return _mark_matching(item, response)
-    return _mark_recall(item, response)
+    return _mark_recall(item, response, bank)
 
 
 def score(marks: tuple[Mark, ...]) -> float:
@@ -105,12 +106,12 @@ def _mark_matching(item: Item, response: Response) -> tuple[Mark, ...]:
     return tuple(marks)
 
 
-def _mark_recall(item: Item, response: Response) -> tuple[Mark, ...]:
+def _mark_recall(item: Item, response: Response, bank: Bank | None) -> tuple[Mark, ...]:
     if response.rating is not None:
         rating = _checked_rating(response.rating)
         right = rating > Rating.AGAIN
     elif item.kind == "cloze" and response.typed is not None and response.typed.strip():
-        right = accepts(item, response.typed)
+        right = accepts(item, response.typed, bank)
         rating = _suggested(right=right)
     else:
         raise UnusableResponseError("Show the answer, then say how well you knew it.")

@@ -7,7 +7,8 @@ from datetime import date, datetime
 from sqlalchemy.orm import Session
 
 from question_bank.content import Bank
-from question_bank.content.items import Item, Response
+from question_bank.content.facts import REVIEWED
+from question_bank.content.items import Item, Option, Response
 from quizapp.learning.answers import latest_reviews
 from quizapp.learning.learner import Learner
 from quizapp.learning.memories import events_of
@@ -165,16 +166,35 @@ def option_rows(
             option.text,
             option.correct,
             option.label == chosen,
-            option.rationale,
-            _badge(option.facts, bank),
+            *_reason(option, bank),
         )
         for option in item.options
     ]
 
 
-def _badge(facts: tuple[str, ...], bank: Bank) -> str:
-    known = (bank.facts.get(fact) for fact in facts)
-    return _("textbook") if any(fact and fact.basis == "textbook" for fact in known) else ""
+def _reason(option: Option, bank: Bank) -> tuple[str, str]:
+    """Return an option's reason, and a badge if it comes from outside the documents.
+
+    The badge stands for "reviewed by two independent readings", which four options in a row would
+    repeat; a cited book or paper stays in the words.
+    """
+    words = option.rationale.removesuffix(f" ({REVIEWED})")
+    if words != option.rationale:
+        return words, _("textbook, read twice")
+    known = (bank.facts.get(fact) for fact in option.facts)
+    outside = any(fact and fact.basis == "textbook" for fact in known)
+    return words, _("textbook") if outside else ""
+
+
+def explanation_of(item: Item, bank: Bank) -> str:
+    """Return the explanation, without what stands on the page already: key's reason and source."""
+    if item.kind == "multiple_choice" and item.explanation == item.key.rationale:
+        return ""
+    words = item.explanation
+    for fact in item.facts:
+        known = bank.facts.get(fact)
+        words = words.removesuffix(f" ({known.source})") if known else words
+    return words
 
 
 def pair_rows(
@@ -240,7 +260,7 @@ def told(
         "item": item,
         "story": story,
         "lead_in": lead_in,
-        "explanation": item.explanation,
+        "explanation": explanation_of(item, bank),
         "sources": source_rows(item, bank),
     }
     if item.kind == "matching":

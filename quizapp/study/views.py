@@ -28,6 +28,7 @@ from quizapp.study.forms import AnswerForm, RatingForm
 from quizapp.study.home import home as home_of
 from quizapp.study.told import (
     back_of,
+    explanation_of,
     numbered,
     previews_now,
     said_last,
@@ -95,11 +96,11 @@ def answer(serving_id: str) -> ResponseReturnValue:
     if not form.validate_on_submit():
         return _item_page(serving, form, problem=_(UNREADABLE)), UNUSABLE
     submission = form.submission(shown(serving.snapshot), request.form)
+    bank = current_bank(db.session()).bank
     try:
         with writing() as session:
-            recorded = record_answer(
-                session, me(), _own(session, Serving, serving_id), submission, now()
-            )
+            asked = _own(session, Serving, serving_id)
+            recorded = record_answer(session, me(), asked, submission, now(), bank=bank)
             answer_id, self_rated = recorded.id, submission.response.rating is not None
     except UnusableResponseError as problem:
         return _item_page(serving, form, problem=_(str(problem))), UNUSABLE
@@ -209,13 +210,13 @@ def _item_page(
 
 def _back(session: Session, asked: Item) -> dict[str, object]:
     """Return the back of a card, and the date each rating would bring."""
-    fact = asked.facts[0]
+    fact, bank = asked.facts[0], current_bank(session).bank
     memory = memories_of(session, me().id, [fact]).get(fact)
     return {
         "revealed": True,
         "back": back_of(asked),
-        "explanation": asked.explanation,
-        "sources": source_rows(asked, current_bank(session).bank),
+        "explanation": explanation_of(asked, bank),
+        "sources": source_rows(asked, bank),
         "previews": previews_now(me(), state_of(memory) if memory else None, fact, now()),
         "suggested": int(Rating.GOOD),
     }

@@ -1,7 +1,10 @@
 """What a response is worth."""
 
+from dataclasses import replace
+
 import pytest
 
+from question_bank.content import Bank, Concept
 from quizapp.learning.marking import Response, UnusableResponseError, mark, score
 from quizapp.memory.state import Rating
 from tests.support.desk import choice, cloze, flashcard, matching
@@ -107,3 +110,12 @@ def test_a_response_reads_back_as_it_was_written(response: Response) -> None:
 def test_pairs_must_be_pairs() -> None:
     with pytest.raises(UnusableResponseError):
         Response.from_plain({"pairs": ["rash"]})
+
+
+def test_the_name_of_another_concept_is_no_slip() -> None:
+    item = replace(cloze("rash"), answer=("perimysium",))
+    typed = Response(typed="epimysium")
+    bank = Bank.of(concepts=[Concept("epimysium", "Epimysium", "structure")])
+
+    assert mark(item, typed)[0].right
+    assert not mark(item, typed, bank)[0].right

@@ -9,6 +9,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import func, select
 
+from question_bank.content.facts import REVIEWED
 from quizapp.extensions import db, writing
 from quizapp.learning.snapshots import shown
 from quizapp.models import Answer, Memory, Review, Serving, StudySession, User
@@ -101,7 +102,7 @@ def test_every_option_is_explained(app: Flask, desk: Desk) -> None:
     assert "✗ Not quite: it is" in desk.words
     for option in item.options:
         assert option.text in desk.words
-        assert re.sub(r"\s+", " ", option.rationale) in desk.words
+        assert option.rationale.removesuffix(f" ({REVIEWED})") in desk.words
     assert "the answer" in desk.words
     assert "your choice" in desk.words
     assert "You will see this again tomorrow, Monday 23 November" in desk.words
