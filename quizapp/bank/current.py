@@ -2,7 +2,7 @@
 
 import threading
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from weakref import WeakKeyDictionary
 
@@ -22,9 +22,9 @@ class LiveBank:
     """What learners are taught now: published facts, and the generator that asks about them."""
 
     revision: int
-    bank: Bank
-    generator: Generator
-    taught: Mapping[str, Fact]
+    bank: Bank = field(repr=False)
+    generator: Generator = field(repr=False)
+    taught: Mapping[str, Fact] = field(repr=False)
     """The facts that learners are asked about: asserted, and some item can be made of them."""
 
     @cached_property

@@ -5,6 +5,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from hashlib import blake2b
+from itertools import islice
 
 from question_bank.content import Fact
 from question_bank.content.items import Item, ItemKind
@@ -16,6 +17,10 @@ from quizapp.models import Memory
 
 KINDS: tuple[ItemKind, ...] = ("multiple_choice", "matching", "cloze", "flashcard")
 """From recognition to recall: the order in which kinds are tried when none was used more."""
+
+
+TRIED = 8
+"""How many items are made in search of one that the last item does not give away."""
 
 
 @dataclass(frozen=True)
@@ -97,11 +102,14 @@ def next_item(live: LiveBank, waiting: Waiting, before: Before, salt: str) -> It
 
     `salt` tells sessions apart: the same fact gets another wording in another session.
     """
-    for candidate in _ranked(live, waiting, before.last):
-        item = _make(live, candidate.fact, waiting, before, seed_of(salt, candidate.fact))
-        if item is not None:
+    ranked = _ranked(live, waiting, before.last)
+    made = (_make(live, one.fact, waiting, before, seed_of(salt, one.fact)) for one in ranked)
+    fallback = None
+    for item in islice((item for item in made if item is not None), TRIED):
+        if before.last is None or _apart(live, item, before.last):
             return item
-    return None
+        fallback = fallback or item
+    return fallback
 
 
 def seed_of(salt: str, fact_id: str) -> int:
@@ -113,6 +121,17 @@ def seed_of(salt: str, fact_id: str) -> int:
 def mentioned(item: Item) -> set[str]:
     """Return the facts an item tells, in its key, its options or their reasons."""
     return {*item.facts, *(fact for option in item.options for fact in option.facts)}
+
+
+def subjects(live: LiveBank, item: Item) -> set[str]:
+    """Return what the facts that an item rates are about."""
+    return {live.taught[fact].subject for fact in item.facts if fact in live.taught}
+
+
+def _apart(live: LiveBank, item: Item, last: Item) -> bool:
+    """Say whether the last item gives nothing of this one away."""
+    told = mentioned(last)
+    return told.isdisjoint(item.facts) and subjects(live, last).isdisjoint(subjects(live, item))
 
 
 def _recall(memory: Memory, today: date) -> float:
@@ -129,8 +148,8 @@ def _ranked(live: LiveBank, waiting: Waiting, last: Item | None) -> list[Candida
     if last is None:
         return ordered
     told = mentioned(last)
-    subjects = {live.bank.facts[fact].subject for fact in told if fact in live.bank.facts}
-    return sorted(ordered, key=lambda one: (one.fact in told, one.subject in subjects))
+    spoken_of = {live.bank.facts[fact].subject for fact in told if fact in live.bank.facts}
+    return sorted(ordered, key=lambda one: (one.fact in told, one.subject in spoken_of))
 
 
 def _make(live: LiveBank, fact_id: str, waiting: Waiting, before: Before, seed: int) -> Item | None:
