@@ -44,5 +44,12 @@ class GunicornLogger(Logger):  # type: ignore[misc]  # as above
 
 
 def _log(level: str, message: object, filled_in: tuple[object, ...], **more: object) -> None:
-    numbers = [value for value in filled_in if isinstance(value, int)]
-    getattr(structlog.get_logger(), level)(str(message), numbers=numbers, **more)
+    getattr(structlog.get_logger(), level)(_said(str(message), filled_in), **more)
+
+
+def _said(message: str, filled_in: tuple[object, ...]) -> str:
+    """Return the sentence with its whole numbers filled in, and dots for all the rest."""
+    try:
+        return message % tuple(value if isinstance(value, int) else "…" for value in filled_in)
+    except (TypeError, ValueError):  # no sentence to fill in: as it stands it names nobody
+        return message

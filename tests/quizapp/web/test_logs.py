@@ -96,8 +96,16 @@ def test_the_server_logs_its_sentences_without_what_strangers_sent(
     getattr(logger, level)("Worker %s stopped at %s", 41, "/setup/confidential")
     (line,) = lines(capsys)
     assert line["level"] == level
-    assert line["event"] == "Worker %s stopped at %s"
-    assert line["numbers"] == [41]
+    assert line["event"] == "Worker 41 stopped at …"
+
+
+def test_what_is_no_sentence_to_fill_in_is_logged_as_it_stands(
+    sqlite_app: Flask, capsys: Captured
+) -> None:
+    logger = GunicornLogger.__new__(GunicornLogger)
+    logger.info("Handling %d", "confidential")
+    logger.info("100 % done")
+    assert [line["event"] for line in lines(capsys)] == ["Handling %d", "100 % done"]
 
 
 def test_the_server_logs_where_it_failed_without_the_message(
