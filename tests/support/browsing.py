@@ -1,4 +1,4 @@
-"""What a person does in a browser, for tests: sign in, fill a form in, send it."""
+"""What a person does in a browser, for tests: fill a form in and send it."""
 
 import re
 from functools import cache
@@ -7,7 +7,6 @@ from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-from quizapp.accounts.browser import TOKEN, start_session
 from quizapp.accounts.passwords import PasswordHash, hash_password
 from quizapp.accounts.people import existing
 from quizapp.extensions import writing
@@ -15,16 +14,6 @@ from quizapp.extensions import writing
 PASSWORD = "quiet rivers run deep"
 
 _TOKEN = re.compile(r'name="csrf_token" value="([^"]+)"')
-
-
-def sign_in(client: FlaskClient, user_id: str) -> None:
-    """Sign a browser in as somebody, as their password would, without the time of hashing."""
-    with client.application.test_request_context(), writing() as session:
-        token = start_session(session, user_id)
-    with client.session_transaction() as cookie:
-        cookie.clear()
-        cookie[TOKEN] = token
-        cookie.permanent = True
 
 
 def give_password(app: Flask, user_id: str) -> None:
@@ -48,9 +37,6 @@ def send(
     return client.post(address, data={"csrf_token": token[1], **fields})
 
 
-def fill_in_sign_in(
-    client: FlaskClient, email: str, password: str = PASSWORD, next_: str = ""
-) -> TestResponse:
+def knock(client: FlaskClient, email: str, password: str = PASSWORD) -> TestResponse:
     """Send the sign-in form."""
-    address = f"/sign-in?next={next_}" if next_ else "/sign-in"
-    return send(client, address, email=email, password=password)
+    return send(client, "/sign-in", email=email, password=password)
