@@ -61,7 +61,7 @@ def _why(waiting: Waiting) -> str:
     if waiting.new_today:
         return _("Nothing you learnt is fading yet, so today is for new facts.")
     if waiting.new:
-        return _("You have met today's new facts, and nothing else is fading yet.")
+        return _("You have met today’s new facts, and nothing else is fading yet.")
     return _("You have met every fact in the bank, and none of them is fading yet.")
 
 

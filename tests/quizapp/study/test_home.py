@@ -63,7 +63,7 @@ def test_the_days_number_of_new_facts_is_kept(desk: Desk) -> None:
     said = page(desk, ada)
 
     assert (said.due, said.new) == (0, 0)
-    assert said.why.startswith("You have met today's new facts")
+    assert said.why.startswith("You have met today’s new facts")
     assert said.next_due.startswith("New facts come tomorrow")
 
 

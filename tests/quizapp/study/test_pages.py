@@ -78,7 +78,7 @@ def test_after_the_days_new_facts_home_says_when_there_is_more(app: Flask, desk:
 
     desk.get("/")
 
-    assert "You have met today's new facts" in desk.words
+    assert "You have met today’s new facts" in desk.words
     assert "New facts come tomorrow" in desk.words
 
 
