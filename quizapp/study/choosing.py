@@ -50,7 +50,7 @@ class Waiting:
             tuple(one for one in self.due if one.fact not in facts),
             tuple(one for one in self.new if one.fact not in facts),
             self.new_limit,
-            self.learnt,
+            self.learnt.difference(facts),
         )
 
 

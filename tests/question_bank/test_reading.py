@@ -110,7 +110,7 @@ def test_every_place_is_known_by_record(folder: Path) -> None:
         ("facts/dm.yaml", "[skin]", f"[{'x' * 5000}]", 7, "facts/dm-skin/objects/0", "maxLength"),
     ],
 )
-def test_a_problem_names_file_line_and_record(  # noqa: PLR0913, PLR0917 - a table
+def test_a_problem_names_file_line_and_record(
     folder: Path, file: str, old: str, new: str, line: int, where: str, says: str
 ) -> None:
     path = folder / file

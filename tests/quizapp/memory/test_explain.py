@@ -37,7 +37,7 @@ def read(sentence: Sentence) -> str:
     return sentence.template % formatted
 
 
-def told(  # noqa: PLR0913 - the numbers of one review
+def told(
     *,
     before: MemoryState | None = None,
     lasts: float = 0.2,

@@ -53,9 +53,9 @@ def play(live: LiveBank, waiting: Waiting, salt: str) -> list[Item]:
     settled: set[str] = set()
     while True:
         begun = len(settled.intersection(one.fact for one in waiting.new))
-        left = Waiting(waiting.due, waiting.new, waiting.new_limit - begun, waiting.learnt).without(
-            settled
-        )
+        learnt = waiting.learnt.union(settled)
+        left = Waiting(waiting.due, waiting.new, waiting.new_limit - begun, learnt)
+        left = left.without(settled)
         kinds = Counter(str(item.kind) for item in asked)
         item = next_item(live, left, Before(kinds, asked[-1] if asked else None), salt)
         if item is None:
