@@ -48,6 +48,17 @@ def test_a_set_up_link_works_once(session: Session) -> None:
         links.use_setup(session, token, NOW)
 
 
+def test_a_link_used_since_it_was_looked_at_is_not_used_again(
+    session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    token = setup_token()
+    monkeypatch.setattr(links, "check_setup", lambda *_anything: None)  # looked too early
+    with writing():
+        links.use_setup(session, token, NOW)
+    with pytest.raises(LinkSpentError), writing():
+        links.use_setup(session, token, NOW)
+
+
 def test_a_new_set_up_link_replaces_the_older(session: Session) -> None:
     older, newer = setup_token(), setup_token()
     with pytest.raises(LinkSpentError):

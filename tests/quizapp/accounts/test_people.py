@@ -44,6 +44,15 @@ def test_an_address_belongs_to_one_account_whatever_its_case(session: Session) -
     assert [user.name for user in people.everybody(session)] == ["Mia"]
 
 
+def test_an_address_taken_a_moment_ago_by_another_worker_is_refused_too(
+    session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    add()
+    monkeypatch.setattr(people, "by_email", lambda _session, _email: None)  # looked too early
+    with pytest.raises(EmailRefusedError, match="already an account"):
+        add()
+
+
 @pytest.mark.parametrize("email", ["", "mia", "mia@", "@example.org", "a b@example.org", "a@b@c"])
 def test_half_an_address_is_refused(session: Session, email: str) -> None:
     with pytest.raises(EmailRefusedError, match="whole e-mail address"):

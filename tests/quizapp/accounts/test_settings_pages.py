@@ -5,7 +5,9 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
+from quizapp.accounts.forms import PasswordForm
 from quizapp.accounts.people import existing
+from quizapp.accounts.refusals import RoleRefusedError
 from quizapp.config import Settings
 from quizapp.extensions import db, writing
 from quizapp.models import User
@@ -130,3 +132,17 @@ def test_who_finds_an_open_browser_cannot_try_passwords_without_end(
 def test_settings_are_for_people_who_are_signed_in(client: FlaskClient) -> None:
     answer = client.get("/settings")
     assert (answer.status_code, answer.location) == (302, "/sign-in?next=/settings")
+
+
+def test_a_new_password_left_empty_is_asked_for(ada: str, browser_of: BrowserOf) -> None:
+    answer = send(browser_of(ada), "/settings/password", page="/settings")
+    assert answer.status_code == 422
+    assert "Please fill this in." in answer.text
+    assert 'value="Ada"' in answer.text, "the other form still shows what is kept"
+
+
+def test_a_refusal_about_no_field_is_said_above_the_form(sqlite_app: Flask) -> None:
+    with sqlite_app.test_request_context():
+        form = PasswordForm()
+        form.refuse(RoleRefusedError("There is no such role."))
+        assert form.form_errors == ["There is no such role."]

@@ -4,7 +4,10 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from quizapp.accounts.people import deactivate, existing
+from quizapp.accounts import ways_in
+from quizapp.accounts.passwords import NO_PASSWORD
+from quizapp.accounts.people import deactivate, existing, set_password
+from quizapp.accounts.sign_up import set_sign_up_mode
 from quizapp.config import Settings
 from quizapp.extensions import writing
 from quizapp.web.clock import now
@@ -114,24 +117,31 @@ def test_what_was_in_the_cookie_before_signing_in_is_worth_nothing_after(
     assert after["csrf_token"] != seed
 
 
-def test_signing_in_again_ends_the_sign_in_before(
-    app: Flask, client: FlaskClient, ada_with_password: str
+def test_making_an_account_ends_the_sign_in_of_whoever_used_the_browser_before(
+    app: Flask, ada: str, browser_of: BrowserOf
 ) -> None:
-    knock(client, ADA)
-    first = cookie_of(client)["_user_id"]
-    with client.session_transaction() as cookie:
-        kept = dict(cookie)
     with app.app_context(), writing() as session:
-        existing(session, ada_with_password).active = False
-    assert client.get("/sign-in").status_code == 200, "closed, so the form is shown"
-    with app.app_context(), writing() as session:
-        existing(session, ada_with_password).active = True
-    with client.session_transaction() as cookie:
-        cookie.pop("_user_id")
-        cookie["_user_id"] = kept["_user_id"]
-    second = app.test_client()
-    knock(second, ADA)
-    assert cookie_of(second)["_user_id"] != first
+        set_sign_up_mode(session, "open")
+    shared, copy = browser_of(ada), app.test_client()
+    with copy.session_transaction() as cookie:
+        cookie.update(cookie_of(shared))
+    mia = {"name": "Mia", "email": "mia@example.org", "password": PASSWORD, "zone": "UTC"}
+    assert send(shared, "/sign-up", **mia).status_code == 302
+    assert 'value="Mia"' in shared.get("/settings").text
+    assert not is_in(copy)
+
+
+def test_a_password_changed_while_the_old_one_was_checked_lets_nobody_in(
+    app: Flask, client: FlaskClient, ada_with_password: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def slow_check(stored: str | None, password: str) -> bool:
+        with writing() as session:
+            set_password(session, existing(session, ada_with_password), NO_PASSWORD, now())
+        return True
+
+    monkeypatch.setattr(ways_in, "is_right", slow_check)
+    assert knock(client, ADA).status_code == 422
+    assert not is_in(client)
 
 
 def test_signing_out_ends_the_sign_in_even_for_a_copied_cookie(
