@@ -15,7 +15,7 @@ from wtforms.validators import StopValidation
 
 from quizapp.accounts.passwords import MIN_LENGTH
 from quizapp.accounts.refusals import RefusedError
-from quizapp.accounts.zones import offered_zones
+from quizapp.accounts.zones import known_zones, offered_zones
 from quizapp.models.people import ROLES
 from quizapp.web.forms import CsrfForm
 from quizapp.web.i18n import _, untranslated
@@ -42,7 +42,8 @@ class AccountForm(CsrfForm):
 def filled(_form: CsrfForm, field: Any) -> None:  # noqa: ANN401 - WTForms ships no types
     """Ask for a field that was left empty."""
     if not field.data or not str(field.data).strip():
-        raise StopValidation(_("Please fill this in."))
+        # The field is named, because the sentence also stands in a list at the top of the page.
+        raise StopValidation(_("“%(field)s” is still empty.", field=field.label.text))
 
 
 def whole_number(low: int, high: int) -> Validator:
@@ -51,19 +52,30 @@ def whole_number(low: int, high: int) -> Validator:
     def check(_form: CsrfForm, field: Any) -> None:  # noqa: ANN401 - WTForms ships no types
         if field.data is None or not low <= field.data <= high:
             field.errors = []  # WTForms' own words, which do not say between what
-            sentence = _("Please give a whole number from %(low)s to %(high)s.", low=low, high=high)
-            raise StopValidation(sentence)
+            raise StopValidation(
+                _(
+                    "“%(field)s” takes a whole number from %(low)s to %(high)s.",
+                    field=field.label.text,
+                    low=low,
+                    high=high,
+                )
+            )
 
     return check
 
 
-def _zone_field() -> Any:  # noqa: ANN401 - WTForms ships no types
-    # The action checks the zone: somebody's present one may be none of those offered.
-    return SelectField(untranslated("Time zone"), choices=_zones, validate_choice=False)
+class ZonedForm(AccountForm):
+    """A form that asks for a time zone."""
 
+    # The action says which zones exist: `validate_choice` would refuse in words of its own.
+    zone = SelectField(untranslated("Time zone"), validate_choice=False)
 
-def _zones() -> list[str]:
-    return list(offered_zones())
+    def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 - Flask-WTF's own
+        super().__init__(*args, **kwargs)
+        offered = offered_zones()
+        # Somebody may have another; a list without it would choose its first for them.
+        other = {self.zone.data} & known_zones() - set(offered)
+        self.zone.choices = [*offered, *other]
 
 
 def role_choices() -> list[tuple[str, str]]:
@@ -84,13 +96,12 @@ def _mode_choices() -> list[tuple[str, str]]:
     ]
 
 
-class SetUpForm(AccountForm):
+class SetUpForm(ZonedForm):
     """The first account."""
 
     name = StringField(untranslated("Name"), [filled])
     email = StringField(untranslated("E-mail"), [filled])
     password = PasswordField(untranslated("Password"), [filled])
-    zone = _zone_field()
 
 
 class SignUpForm(SetUpForm):
@@ -119,11 +130,10 @@ class PasswordForm(AccountForm):
     password = PasswordField(untranslated("New password"), [filled])
 
 
-class ProfileForm(AccountForm):
+class ProfileForm(ZonedForm):
     """What people set for themselves."""
 
     name = StringField(untranslated("Name"), [filled])
-    zone = _zone_field()
     daily_new = IntegerField(untranslated("New facts a day"), [whole_number(0, 999)])
     retention = IntegerField(
         untranslated("Share to know at any time, in percent"), [whole_number(70, 99)]

@@ -128,7 +128,7 @@ def test_a_new_person_chooses_their_own_password_by_a_link_shown_once(
     [
         ("email", "ada@EXAMPLE.org", "already an account"),
         ("email", "mia", "whole e-mail address"),
-        ("name", " ", "Please fill this in."),
+        ("name", " ", "“Name” is still empty."),
         ("role", "wizard", "Not a valid choice"),
     ],
 )

@@ -38,6 +38,19 @@ def test_the_form_shows_what_is_kept(ada: str, browser_of: BrowserOf) -> None:
     assert 'value="90"' in page
 
 
+def test_a_zone_that_is_not_offered_stays_when_it_is_somebodys_own(
+    app: Flask, ada: str, browser_of: BrowserOf
+) -> None:
+    with app.app_context(), writing() as session:
+        existing(session, ada).zone = "CET"
+    adas = browser_of(ada)
+    assert '<option selected value="CET">' in adas.get("/settings").text
+    send(adas, "/settings", **{**PROFILE, "zone": "CET"})
+    assert stored(app, ada).zone == "CET"
+    send(adas, "/settings", **PROFILE)
+    assert '"CET"' not in adas.get("/settings").text
+
+
 def test_settings_sent_are_kept_and_shown(app: Flask, ada: str, browser_of: BrowserOf) -> None:
     adas = browser_of(ada)
     assert send(adas, "/settings", **PROFILE).location == "/settings"
@@ -59,7 +72,7 @@ def test_an_unticked_box_switches_shortcuts_off(
 @pytest.mark.parametrize(
     ("field", "value", "sentence"),
     [
-        ("name", "", "Please fill this in."),
+        ("name", "", "“Name” is still empty."),
         ("name", "x" * 121, "1 to 120 characters"),
         ("zone", "Moon/Tycho", "time zone from the list"),
         ("daily_new", "-1", "from 0 to 999"),
@@ -137,7 +150,7 @@ def test_settings_are_for_people_who_are_signed_in(client: FlaskClient) -> None:
 def test_a_new_password_left_empty_is_asked_for(ada: str, browser_of: BrowserOf) -> None:
     answer = send(browser_of(ada), "/settings/password", page="/settings")
     assert answer.status_code == 422
-    assert "Please fill this in." in answer.text
+    assert "“New password” is still empty." in answer.text
     assert 'value="Ada"' in answer.text, "the other form still shows what is kept"
 
 

@@ -66,7 +66,7 @@ def test_a_page_never_repeats_a_password(client: FlaskClient) -> None:
 def test_a_form_left_empty_is_asked_for_again(client: FlaskClient) -> None:
     answer = knock(client, "", "")
     assert answer.status_code == 422
-    assert "Please fill this in." in answer.text
+    assert "“Password” is still empty." in answer.text
 
 
 def test_a_person_whose_account_is_closed_cannot_sign_in(
