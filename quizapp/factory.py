@@ -97,5 +97,5 @@ def _init_web(app: Flask, settings: Settings) -> None:
 def _register_pages(app: Flask) -> None:
     """Register each feature's pages."""
     init_sign_in(app)
-    for blueprint in (accounts.blueprint, study.blueprint, insights.blueprint):
-        app.register_blueprint(blueprint)
+    for pages in (accounts.pages, study.pages, insights.pages):
+        app.register_blueprint(pages)

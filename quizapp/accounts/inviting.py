@@ -8,7 +8,6 @@ from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from quizapp.accounts import browser
-from quizapp.accounts.blueprint import blueprint
 from quizapp.accounts.cohorts import all_cohorts, create_cohort
 from quizapp.accounts.forms import AccountForm, CohortForm, InvitationForm, ModeForm
 from quizapp.accounts.invitations import (
@@ -17,6 +16,7 @@ from quizapp.accounts.invitations import (
     open_invitations,
     shown,
 )
+from quizapp.accounts.pages import pages
 from quizapp.accounts.refusals import RefusedError
 from quizapp.accounts.sign_up import set_sign_up_mode, sign_up_mode
 from quizapp.accounts.ways_in import UNUSABLE
@@ -39,14 +39,14 @@ class InvitationRow:
     until: date
 
 
-@blueprint.get("/people/invitations")
+@pages.get("/people/invitations")
 @roles("admin")
 def invitations() -> ResponseReturnValue:
     """Show who may sign up, the codes that work, and the cohorts."""
     return _page()
 
 
-@blueprint.post("/people/sign-up-mode", endpoint="set_sign_up_mode")
+@pages.post("/people/sign-up-mode", endpoint="set_sign_up_mode")
 @roles("admin")
 def choose_sign_up_mode() -> ResponseReturnValue:
     """Choose who may sign up."""
@@ -58,7 +58,7 @@ def choose_sign_up_mode() -> ResponseReturnValue:
     return _done(_("Who may make an account is kept."))
 
 
-@blueprint.post("/people/invitations")
+@pages.post("/people/invitations")
 @roles("admin")
 def invite() -> ResponseReturnValue:
     """Make an invitation code, into a cohort if one is chosen."""
@@ -77,7 +77,7 @@ def invite() -> ResponseReturnValue:
     return _done(_("The new code stands first in the list."))
 
 
-@blueprint.post("/people/invitations/<invitation_id>/close", endpoint="close_invitation")
+@pages.post("/people/invitations/<invitation_id>/close", endpoint="close_invitation")
 @roles("admin")
 def end_invitation(invitation_id: str) -> ResponseReturnValue:
     """Let nobody else in with a code."""
@@ -86,7 +86,7 @@ def end_invitation(invitation_id: str) -> ResponseReturnValue:
     return _done(_("The code does not work any more. Who came in with it stays."))
 
 
-@blueprint.post("/people/cohorts")
+@pages.post("/people/cohorts")
 @roles("admin")
 def add_cohort() -> ResponseReturnValue:
     """Make a cohort."""

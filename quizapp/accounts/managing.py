@@ -4,9 +4,9 @@ from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from quizapp.accounts import browser, people
-from quizapp.accounts.blueprint import blueprint
 from quizapp.accounts.forms import PersonForm, role_choices
 from quizapp.accounts.links import reset_token
+from quizapp.accounts.pages import pages
 from quizapp.accounts.passwords import NO_PASSWORD
 from quizapp.accounts.refusals import RefusedError
 from quizapp.accounts.ways_in import UNUSABLE
@@ -16,14 +16,14 @@ from quizapp.web.clock import now
 from quizapp.web.i18n import _
 
 
-@blueprint.get("/people", endpoint="people")
+@pages.get("/people", endpoint="people")
 @roles("admin")
 def everybody() -> ResponseReturnValue:
     """List everybody who has an account."""
     return _page(PersonForm(role="learner"))
 
 
-@blueprint.post("/people")
+@pages.post("/people")
 @roles("admin")
 def add_person() -> ResponseReturnValue:
     """Make an account for somebody, and the link by which they choose their password."""
@@ -48,7 +48,7 @@ def add_person() -> ResponseReturnValue:
     return _page(PersonForm(formdata=None, role="learner"), link=_link(user.name, token))
 
 
-@blueprint.post("/people/<user_id>/reset-link")
+@pages.post("/people/<user_id>/reset-link")
 @roles("admin")
 def make_reset_link(user_id: str) -> ResponseReturnValue:
     """Make a link by which somebody chooses a new password."""
@@ -58,7 +58,7 @@ def make_reset_link(user_id: str) -> ResponseReturnValue:
     return _page(PersonForm(formdata=None, role="learner"), link=_link(user.name, token))
 
 
-@blueprint.post("/people/<user_id>/role")
+@pages.post("/people/<user_id>/role")
 @roles("admin")
 def change_role(user_id: str) -> ResponseReturnValue:
     """Give somebody another role."""
@@ -73,7 +73,7 @@ def change_role(user_id: str) -> ResponseReturnValue:
     return _back(user_id)
 
 
-@blueprint.post("/people/<user_id>/close")
+@pages.post("/people/<user_id>/close")
 @roles("admin")
 def close_account(user_id: str) -> ResponseReturnValue:
     """Put somebody out, at once and everywhere."""
@@ -88,7 +88,7 @@ def close_account(user_id: str) -> ResponseReturnValue:
     return _back(user_id)
 
 
-@blueprint.post("/people/<user_id>/open")
+@pages.post("/people/<user_id>/open")
 @roles("admin")
 def open_account(user_id: str) -> ResponseReturnValue:
     """Let somebody in again."""

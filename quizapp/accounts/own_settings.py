@@ -4,8 +4,8 @@ from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from quizapp.accounts import browser, people, tries
-from quizapp.accounts.blueprint import blueprint
 from quizapp.accounts.forms import PasswordForm, ProfileForm
+from quizapp.accounts.pages import pages
 from quizapp.accounts.passwords import hash_password, is_right
 from quizapp.accounts.people import Preferences
 from quizapp.accounts.refusals import RefusedError, WrongPasswordError
@@ -16,7 +16,7 @@ from quizapp.web.clock import now
 from quizapp.web.i18n import _
 
 
-@blueprint.route("/settings", methods=["GET", "POST"])
+@pages.route("/settings", methods=["GET", "POST"])
 @signed_in
 def settings() -> ResponseReturnValue:
     """Show one's settings, and keep changed ones."""
@@ -44,7 +44,7 @@ def _preferences(form: ProfileForm) -> Preferences:
     )
 
 
-@blueprint.post("/settings/password")
+@pages.post("/settings/password")
 @signed_in
 def change_password() -> ResponseReturnValue:
     """Change one's password, which signs out every other browser."""

@@ -1,6 +1,6 @@
-"""All pages of accounts: importing this hangs the views on their blueprint."""
+"""All pages of accounts: importing this hangs the views on them."""
 
 from quizapp.accounts import inviting, managing, own_settings, ways_in
-from quizapp.accounts.blueprint import blueprint
+from quizapp.accounts.pages import pages
 
-__all__ = ["blueprint", "inviting", "managing", "own_settings", "ways_in"]
+__all__ = ["inviting", "managing", "own_settings", "pages", "ways_in"]

@@ -5,9 +5,9 @@ from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
 from quizapp.accounts import browser, links, people, tries
-from quizapp.accounts.blueprint import blueprint
 from quizapp.accounts.forms import AccountForm, ResetForm, SetUpForm, SignInForm, SignUpForm
 from quizapp.accounts.limits import spend
+from quizapp.accounts.pages import pages
 from quizapp.accounts.passwords import hash_password, is_right
 from quizapp.accounts.refusals import RefusedError
 from quizapp.accounts.returning import own_path
@@ -23,7 +23,7 @@ UNUSABLE = 422
 """Status of a form shown again because something in it is not right."""
 
 
-@blueprint.route("/setup/<token>", methods=["GET", "POST"])
+@pages.route("/setup/<token>", methods=["GET", "POST"])
 @public
 def setup(token: str) -> ResponseReturnValue:
     """Make the first account, by the link that the command prints."""
@@ -56,7 +56,7 @@ def _make_first(form: SetUpForm, token: str) -> ResponseReturnValue:
     return redirect(url_for("study.home"))
 
 
-@blueprint.route("/sign-in", methods=["GET", "POST"])
+@pages.route("/sign-in", methods=["GET", "POST"])
 @public
 def sign_in() -> ResponseReturnValue:
     """Sign in, and go on to where the person wanted to go."""
@@ -93,7 +93,7 @@ def _let_in(email: str, password: str) -> bool:
     return True
 
 
-@blueprint.route("/sign-up", methods=["GET", "POST"])
+@pages.route("/sign-up", methods=["GET", "POST"])
 @public
 def sign_up() -> ResponseReturnValue:
     """Make one's own account, as a learner."""
@@ -126,7 +126,7 @@ def _make_own(form: SignUpForm) -> ResponseReturnValue:
     return redirect(url_for("study.home"))
 
 
-@blueprint.route("/reset/<token>", methods=["GET", "POST"])
+@pages.route("/reset/<token>", methods=["GET", "POST"])
 @public
 def reset(token: str) -> ResponseReturnValue:
     """Choose a new password, by a link an administrator handed over."""
@@ -148,7 +148,7 @@ def reset(token: str) -> ResponseReturnValue:
     return render_template("accounts/reset.html", form=form), _status(form)
 
 
-@blueprint.post("/sign-out")
+@pages.post("/sign-out")
 @signed_in
 def sign_out() -> ResponseReturnValue:
     """End this browser's sign-in."""
@@ -158,7 +158,7 @@ def sign_out() -> ResponseReturnValue:
     return redirect(url_for("accounts.sign_in"))
 
 
-@blueprint.post("/settings/sign-out-everywhere")
+@pages.post("/settings/sign-out-everywhere")
 @signed_in
 def sign_out_everywhere() -> ResponseReturnValue:
     """End every sign-in of this person, here and elsewhere."""

@@ -13,10 +13,10 @@ from quizapp.web.clock import now
 from quizapp.web.errors import NotFoundError
 from quizapp.web.words import rating_words
 
-blueprint = Blueprint("insights", __name__)
+pages = Blueprint("insights", __name__)
 
 
-@blueprint.get("/progress")
+@pages.get("/progress")
 @signed_in
 def progress() -> str:
     """Show scores by category, concept and day, what is known now, and what falls due."""
@@ -26,7 +26,7 @@ def progress() -> str:
     return render_template("insights/progress.html", **progress_context(summary, bank.name))
 
 
-@blueprint.get("/history")
+@pages.get("/history")
 @signed_in
 def history() -> str:
     """List the learner's answers, newest first."""

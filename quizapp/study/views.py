@@ -41,7 +41,7 @@ from quizapp.web.clock import now
 from quizapp.web.errors import ConflictError, NotFoundError, PageError
 from quizapp.web.i18n import _, untranslated
 
-blueprint = Blueprint("study", __name__)
+pages = Blueprint("study", __name__)
 
 UNUSABLE = 422
 UNREADABLE = untranslated("That could not be read, and nothing was saved. Answer once more.")
@@ -49,7 +49,7 @@ UNREADABLE = untranslated("That could not be read, and nothing was saved. Answer
 Owned = TypeVar("Owned", Serving, Answer, StudySession)
 
 
-@blueprint.get("/")
+@pages.get("/")
 @signed_in
 def home() -> str:
     """Show what is due, what is new, and the button to start."""
@@ -63,7 +63,7 @@ def home() -> str:
     )
 
 
-@blueprint.post("/study")
+@pages.post("/study")
 @signed_in
 def start() -> ResponseReturnValue:
     """Begin a session, or go on with the one that is open."""
@@ -76,7 +76,7 @@ def start() -> ResponseReturnValue:
     return redirect(url_for("study.item", serving_id=serving_id))
 
 
-@blueprint.get("/study/items/<serving_id>")
+@pages.get("/study/items/<serving_id>")
 @signed_in
 def item(serving_id: str) -> ResponseReturnValue:
     """Show an item; with `reveal`, the back of a card and how well it was known."""
@@ -87,7 +87,7 @@ def item(serving_id: str) -> ResponseReturnValue:
     return _item_page(serving, AnswerForm(formdata=None), revealed=revealed)
 
 
-@blueprint.post("/study/items/<serving_id>")
+@pages.post("/study/items/<serving_id>")
 @signed_in
 def answer(serving_id: str) -> ResponseReturnValue:
     """Take an answer: score, log and schedule it, once however often it is sent."""
@@ -109,7 +109,7 @@ def answer(serving_id: str) -> ResponseReturnValue:
     return redirect(url_for("study.feedback", answer_id=answer_id), 303)
 
 
-@blueprint.get("/study/answers/<answer_id>")
+@pages.get("/study/answers/<answer_id>")
 @signed_in
 def feedback(answer_id: str) -> str:
     """Show what came of an answer."""
@@ -124,7 +124,7 @@ def feedback(answer_id: str) -> str:
     )
 
 
-@blueprint.post("/study/answers/<answer_id>/rating")
+@pages.post("/study/answers/<answer_id>/rating")
 @signed_in
 def rate(answer_id: str) -> ResponseReturnValue:
     """Keep or change the rating of an answer, then go on."""
@@ -141,7 +141,7 @@ def rate(answer_id: str) -> ResponseReturnValue:
     return redirect(_go_on(answer_id), 303)
 
 
-@blueprint.post("/study/answers/<answer_id>/undo")
+@pages.post("/study/answers/<answer_id>/undo")
 @signed_in
 def undo(answer_id: str) -> ResponseReturnValue:
     """Take an answer back and put the same item again."""
@@ -151,7 +151,7 @@ def undo(answer_id: str) -> ResponseReturnValue:
     return redirect(url_for("study.item", serving_id=serving_id), 303)
 
 
-@blueprint.post("/study/sessions/<session_id>/end")
+@pages.post("/study/sessions/<session_id>/end")
 @signed_in
 def stop(session_id: str) -> ResponseReturnValue:
     """End a session before its last question."""
@@ -160,7 +160,7 @@ def stop(session_id: str) -> ResponseReturnValue:
     return redirect(url_for("study.end", session_id=session_id), 303)
 
 
-@blueprint.get("/study/sessions/<session_id>")
+@pages.get("/study/sessions/<session_id>")
 @signed_in
 def end(session_id: str) -> str:
     """Show the score of a session and what comes when."""

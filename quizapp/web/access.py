@@ -2,7 +2,7 @@
 
 The mark goes directly above the function, below the route, so that Flask registers the marked one:
 
-    @blueprint.get("/progress")
+    @pages.get("/progress")
     @signed_in
     def progress() -> str: ...
 """
