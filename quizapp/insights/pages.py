@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 
+from question_bank.generate.grammar import capital_first
 from quizapp.insights.days import PastDay
 from quizapp.insights.progress import Progress
 from quizapp.insights.queries import Tally
@@ -83,7 +84,7 @@ def progress_context(progress: Progress, concept_name: Name) -> dict[str, object
 
 
 def _label(topic: Topic, name: Name) -> str:
-    return _(LEFT_THE_BANK) if topic.id is None else name(topic.id)
+    return _(LEFT_THE_BANK) if topic.id is None else capital_first(name(topic.id))
 
 
 def _score(label: str, tally: Tally) -> ScoreRow:

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from question_bank.content import Bank
 from question_bank.content.facts import REVIEWED
 from question_bank.content.items import Item, Option, Response
+from question_bank.generate.grammar import lower_first
 from quizapp.learning.answers import latest_reviews
 from quizapp.learning.learner import Learner
 from quizapp.learning.memories import events_of
@@ -130,7 +131,7 @@ def verdict_of(item: Item, answer: Answer) -> str:
     if item.kind == "multiple_choice":
         key = item.key
         return _(
-            "Not quite: it is %(label)s, %(text)s.", label=key.label, text=key.text.rstrip(".")
+            "Not quite: it is %(label)s, %(text)s.", label=key.label, text=lower_first(key.text)
         )
     return _("Not quite: it is %(text)s.", text=back_of(item).rstrip("."))
 
