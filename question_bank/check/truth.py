@@ -163,7 +163,9 @@ def _contrast(bank: Bank, subject: str, predicate: str, value: str) -> Reason | 
             continue
         for concept, values in contrast.values.items():
             if concept != subject and meaning in map(bank.meaning, values):
-                return Reason("contrast", (contrast.id,), contrast.why, contrast.source)
+                return Reason(
+                    "contrast", (contrast.id,), contrast.why, contrast.source, contrast.frame
+                )
     return None
 
 

@@ -8,7 +8,10 @@ from question_bank.content.facts import Basis
 
 @dataclass(frozen=True)
 class Contrast:
-    """Values that tell concepts apart: what is listed under one is false of every other listed."""
+    """Values that tell concepts apart: what is listed under one is false of every other listed.
+
+    With a ``frame`` that holds under this lead-in alone, as in a grouping of an article's own.
+    """
 
     id: str
     predicate: str
@@ -17,6 +20,7 @@ class Contrast:
     basis: Basis
     source: str | None
     why: str
+    frame: str | None = None
 
 
 @dataclass(frozen=True)

@@ -97,6 +97,11 @@ class Item:
         return cls(**{**plain, **parts})
 
     @property
+    def sorts(self) -> bool:
+        """Whether a matching item is a sorting one: some response answers several premises."""
+        return len(set(self.pairs.values())) < len(self.pairs)
+
+    @property
     def key(self) -> Option:
         """The one right option of a choice item."""
         return next(option for option in self.options if option.correct)

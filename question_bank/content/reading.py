@@ -26,6 +26,7 @@ __all__ = [
 ]
 
 SHIPPED = Path(__file__).parent.parent / "data"
+PARTS = ("concepts", "facts", "grounds")
 LARGEST_YAML = 4 * 2**20
 LARGEST_JSON = 512 * 2**20
 
@@ -109,7 +110,8 @@ def read_plain(path: Path) -> Source:
     """Read and merge the files of a bank without judging what they say."""
     if path.is_dir():
         folder = path
-        files = [*sorted(path.glob("*.yaml")), *sorted(path.glob("facts/*.yaml"))]
+        inside = (sorted(path.glob(f"{each}/*.yaml")) for each in PARTS)
+        files = [*sorted(path.glob("*.yaml")), *chain.from_iterable(inside)]
         if not files:
             raise BankError([Problem(str(path), None, "", "no YAML file in this folder", "file")])
     else:

@@ -8,6 +8,7 @@ from question_bank.check.flaws import flaw_names
 from question_bank.content import Fact
 from question_bank.content.items import Item, identified
 from question_bank.content.text import folded
+from question_bank.generate.chance import chance, picked
 from question_bank.generate.shop import Shop, sources
 
 BLANK = "_____"
@@ -16,9 +17,10 @@ _BEFORE = re.compile(rf"\b(a)n?(?= \w*{BLANK})", re.IGNORECASE)
 
 def cloze(shop: Shop, fact: Fact, seed: int) -> Item | None:
     """Return the fact's cloze, or None if no words can be left out that the rest keeps secret."""
-    words = next(_blanks(shop, fact), None)
-    if words is None:
+    blanks = list(_blanks(shop, fact))
+    if not blanks:
         return None
+    words = picked(blanks, chance(seed, fact.id, "cloze"))
     gap = hint(words, _rivals(shop, fact, words)) + BLANK
     stem = _BEFORE.sub(r"\1(n)", _without(fact.statement, words, gap))
     item = Item(
@@ -52,7 +54,7 @@ def _words(shop: Shop, fact: Fact) -> list[str]:
     chosen = shop.wording.fact(fact.id).cloze
     concept = shop.bank.concepts.get(shop.bank.meaning(fact.objects[0]))
     names = concept.names if concept and len(fact.objects) == 1 and not fact.denied else ()
-    return [chosen] if chosen else sorted(names, key=len, reverse=True)
+    return list(chosen) or sorted(names, key=len, reverse=True)
 
 
 def _rivals(shop: Shop, fact: Fact, words: str) -> set[str]:

@@ -73,10 +73,10 @@ def stray_wording(bank: Bank, wording: Wording) -> Iterator[Finding]:
 def unusable_wording(bank: Bank, wording: Wording) -> Iterator[Finding]:
     """Yield wording that does not fit its fact, and predicates without templates."""
     for fact in bank.facts.values():
-        words = wording.fact(fact.id).cloze
-        if words and not can_blank(fact.statement, words):
-            message = f"{words!r} stands not once in the statement, or is given away by it"
-            yield f"wording/facts/{fact.id}", message, "wording"
+        for words in wording.fact(fact.id).cloze:
+            if not can_blank(fact.statement, words):
+                message = f"{words!r} stands not once in the statement, or is given away by it"
+                yield f"wording/facts/{fact.id}", message, "wording"
     for predicate in dict.fromkeys(fact.predicate for fact in askable(bank)):
         if predicate not in wording.predicates:
             yield f"wording/predicates/{predicate}", "this predicate has no templates", "wording"

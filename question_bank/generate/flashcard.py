@@ -16,10 +16,11 @@ def flashcard(shop: Shop, fact: Fact, seed: int) -> Item | None:
     """
     wording = shop.wording.fact(fact.id)
     templates = shop.wording.predicate(fact.predicate).flashcard
+    draws = chance(seed, fact.id, "front")
     if wording.front:
-        front = wording.front
+        front = picked(wording.front, draws)
     elif templates and not fact.denied:
-        front = shop.ask(picked(templates, chance(seed, fact.id, "front")), fact)
+        front = shop.ask(picked(templates, draws), fact)
     else:
         return None
     item = Item(

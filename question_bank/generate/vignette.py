@@ -97,6 +97,9 @@ def story(shop: Shop, shown: Sequence[Finding], draws: Random | None) -> str:
     """Tell the findings as a patient shows them."""
     stories = shop.wording.vignette.stories[str(len(shown))]
     told = {
+        "person": Noun(picked(shop.wording.vignette.people.plain, draws) if draws else "A patient")
+    }
+    told |= {
         str(number): Noun(picked(each.phrases, draws) if draws else each.phrases[0])
         for number, each in enumerate(shown, start=1)
     }

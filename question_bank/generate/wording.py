@@ -13,22 +13,29 @@ from question_bank.content.schema import violations
 
 @dataclass(frozen=True)
 class ConceptWording:
-    """How a concept reads inside a sentence, as an option, and as a patient shows it."""
+    """How a concept reads inside a sentence, as an option, and as a patient shows it.
+
+    ``rank`` places it among options that have an order of their own, such as rare before common.
+    """
 
     text: str | None = None
     article: str | None = None
     plural: bool = False
     option: str | None = None
     patient: tuple[str, ...] = ()
+    rank: float | None = None
 
 
 @dataclass(frozen=True)
 class FactWording:
-    """A fact's flashcard sides, the words of its statement to blank, and other right answers."""
+    """A fact's flashcard sides, the words of its statement to blank, and other right answers.
 
-    front: str | None = None
+    ``front`` and ``cloze`` hold variants: a seed chooses among them.
+    """
+
+    front: tuple[str, ...] = ()
     back: str | None = None
-    cloze: str | None = None
+    cloze: tuple[str, ...] = ()
     accept: tuple[str, ...] = ()
 
 
@@ -36,24 +43,47 @@ class FactWording:
 class PredicateWording:
     """A predicate's templates, each with variants; see ``grammar`` for their placeholders.
 
-    ``forward`` asks for the object, ``reverse`` for the subject, ``matching`` for both, each by
+    ``forward`` asks for the object, ``reverse`` for the subject, ``discrimination`` for what is
+    true of the subject and not of ``{other}``, ``matching`` and ``sorting`` for pairs, each by
     hedge class (``plain`` for unhedged facts, ``hedged`` for any class without templates of its
     own). ``vignette`` says that a patient may show the predicate's objects.
     """
 
     forward: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     reverse: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    discrimination: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     matching: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    sorting: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     flashcard: tuple[str, ...] = ()
     vignette: bool = False
 
 
 @dataclass(frozen=True)
+class PeopleWording:
+    """How a patient is named: ``plain``, or with ``{age}`` and ``{sex}`` where these are ``known``.
+
+    ``age`` and ``sex`` name the predicates that say whom a condition strikes, and ``sexes`` how a
+    patient of each sex is called.
+    """
+
+    plain: tuple[str, ...] = ("A patient",)
+    known: tuple[str, ...] = ()
+    age: str | None = None
+    sex: str | None = None
+    sexes: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
 class VignetteWording:
-    """How a vignette tells its findings (``stories``, by their number) and asks (by kind)."""
+    """How a vignette tells its findings (``stories``, by their number) and asks (by kind).
+
+    ``extended`` asks about several vignettes at once, ``people`` names their patients.
+    """
 
     stories: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     leads: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    extended: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    people: PeopleWording = PeopleWording()
 
 
 @dataclass(frozen=True)
@@ -128,14 +158,29 @@ def wording_from_plain(plain: Mapping[str, Any]) -> Wording:
     """Build wording from data that the schema has accepted."""
     return Wording(
         concepts={key: ConceptWording(**_frozen(row)) for key, row in _rows(plain, "concepts")},
-        facts={key: FactWording(**_frozen(row)) for key, row in _rows(plain, "facts")},
+        facts={key: _fact_wording(row) for key, row in _rows(plain, "facts")},
         predicates={
             key: PredicateWording(**_frozen(row)) for key, row in _rows(plain, "predicates")
         },
         hedges=plain.get("hedges") or {},
         reasons=plain.get("reasons") or {},
-        vignette=VignetteWording(**_frozen(plain.get("vignette") or {})),
+        vignette=_vignette_wording(plain.get("vignette") or {}),
     )
+
+
+def _fact_wording(row: Mapping[str, Any]) -> FactWording:
+    """Read one text as the only variant."""
+    variants = {
+        key: (each,) if isinstance(each, str) else tuple(each or ())
+        for key, each in row.items()
+        if key in {"front", "cloze"}
+    }
+    return FactWording(**{**_frozen(row), **variants})
+
+
+def _vignette_wording(row: Mapping[str, Any]) -> VignetteWording:
+    people = PeopleWording(**_frozen(row.get("people") or {}))
+    return VignetteWording(**{**_frozen(row), "people": people})
 
 
 def _rows(plain: Mapping[str, Any], key: str) -> list[tuple[str, Any]]:

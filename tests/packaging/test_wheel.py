@@ -38,7 +38,7 @@ def test_the_wheel_carries_every_file_of_the_packages(wheel: zipfile.ZipFile, pa
 
 def test_the_wheel_carries_the_shipped_bank_and_the_pages(wheel: zipfile.ZipFile) -> None:
     names = set(wheel.namelist())
-    assert "question_bank/data/concepts.yaml" in names
+    assert "question_bank/data/concepts/conditions.yaml" in names
     assert "quizapp/templates/layout.html" in names
     assert any(name.startswith("quizapp/migrations/versions/") for name in names)
 

@@ -26,7 +26,7 @@ def cloze(generator: Generator, fact: str = FACT) -> Item:
 
 
 def test_the_chosen_words_are_left_out_and_accepted(generator_of: Make) -> None:
-    wording = {FACT: FactWording(cloze="has", accept=("shows", "has got"))}
+    wording = {FACT: FactWording(cloze=("has",), accept=("shows", "has got"))}
     item = cloze(generator_of(LINES, facts=wording))
     assert item.stem == "Dm _____ has_phenotype rash."
     assert item.answer == ("has", "shows", "has got")
@@ -42,7 +42,7 @@ def test_without_chosen_words_the_object_is_left_out(generator_of: Make) -> None
 def test_words_that_do_not_stand_alone_in_the_sentence_make_no_cloze(
     generator_of: Make, words: str
 ) -> None:
-    generator = generator_of(LINES, facts={FACT: FactWording(cloze=words)})
+    generator = generator_of(LINES, facts={FACT: FactWording(cloze=(words,))})
     assert generator.item(FACT, "cloze", 0) is None
 
 
@@ -66,7 +66,7 @@ def reworded(generator: Generator, statement: str, words: str) -> Generator:
     """The same bank with another statement of the fact and other words to leave out."""
     fact = replace(generator.bank.facts[FACT], statement=statement)
     bank = replace(generator.bank, facts={**generator.bank.facts, FACT: fact})
-    return Generator(bank, Wording(facts={FACT: FactWording(cloze=words)}))
+    return Generator(bank, Wording(facts={FACT: FactWording(cloze=(words,))}))
 
 
 def test_the_article_before_a_blank_gives_nothing_away(generator_of: Make) -> None:
@@ -82,7 +82,7 @@ def test_where_another_truth_would_fit_the_blank_tells_its_first_letters(
 
 
 def test_another_subject_with_the_same_object_is_another_truth_too(generator_of: Make) -> None:
-    wording = {FACT: FactWording(cloze="Dm")}
+    wording = {FACT: FactWording(cloze=("Dm",))}
     item = cloze(generator_of(LINES + "ms has_phenotype rash", facts=wording))
     assert item.stem == "D_____ has has_phenotype rash."
 
@@ -102,15 +102,15 @@ def test_what_is_denied_or_said_of_others_needs_no_hint(generator_of: Make, line
 
 
 def test_a_phrase_may_be_a_rival_as_well(generator_of: Make) -> None:
-    wording = {FACT: FactWording(cloze="Dm")}
+    wording = {FACT: FactWording(cloze=("Dm",))}
     lines = LINES + "dm has_phenotype rash of the face"
     assert cloze(generator_of(lines, facts=wording)).stem == "_____ has has_phenotype rash."
 
 
 def test_words_that_begin_another_answer_are_no_blank(generator_of: Make) -> None:
     both = {
-        FACT: FactWording(cloze="rash"),
-        "dm-has_phenotype-weakness": FactWording(cloze="weakness"),
+        FACT: FactWording(cloze=("rash",)),
+        "dm-has_phenotype-weakness": FactWording(cloze=("weakness",)),
     }
     lines = LINES + "dm has_phenotype weakness"
     names = {"weakness": "rashes"}
@@ -142,7 +142,7 @@ def test_the_hint_is_as_short_as_can_be(words: str, rivals: set[str], told: str)
 
 
 def test_a_card_asks_what_was_written_for_it(generator_of: Make) -> None:
-    wording = {FACT: FactWording(front="Which sign?", back="A rash of the skin")}
+    wording = {FACT: FactWording(front=("Which sign?",), back="A rash of the skin")}
     item = generator_of(LINES, facts=wording).item(FACT, "flashcard", 0)
     assert item is not None
     assert (item.stem, item.answer) == ("Which sign?", "A rash of the skin")
@@ -163,7 +163,7 @@ def test_without_front_and_template_there_is_no_card(generator_of: Make) -> None
 def test_a_denied_fact_has_only_the_card_somebody_wrote(generator_of: Make) -> None:
     lines, fact = LINES + "ms has_phenotype rash [denied]", "ms-has_phenotype-rash-denied"
     assert generator_of(lines).kinds_for(fact) == ()
-    wording = {fact: FactWording(front="Does it show a rash?", back="No")}
+    wording = {fact: FactWording(front=("Does it show a rash?",), back="No")}
     assert generator_of(lines, facts=wording).kinds_for(fact) == ("flashcard",)
 
 
@@ -180,7 +180,7 @@ def test_a_disputed_fact_is_asked_on_cards_with_its_note(
 
 
 def test_a_card_with_a_flaw_is_not_built(generator_of: Make) -> None:
-    wording = {FACT: FactWording(front="Which which sign?", back="Rash")}
+    wording = {FACT: FactWording(front=("Which which sign?",), back="Rash")}
     assert "flashcard" not in generator_of(LINES, facts=wording).kinds_for(FACT)
 
 

@@ -302,6 +302,6 @@ def test_an_option_is_refuted_or_the_key_and_never_merely_possible(generator_of:
 
 
 def test_cards_of_a_fact_may_exist_where_no_choice_does(generator_of: Make) -> None:
-    front = {FACT: FactWording(front="What does it affect?")}
+    front = {FACT: FactWording(front=("What does it affect?",))}
     generator = generator_of(SITES, facts=front)
     assert generator.kinds_for(FACT) == ("cloze", "flashcard")

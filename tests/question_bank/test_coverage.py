@@ -60,8 +60,8 @@ def test_wording_that_speaks_of_nothing_is_found(generator_of: Make) -> None:
         concepts={"none": ConceptWording(), "skin": ConceptWording()},
         facts={
             "none": FactWording(),
-            "dm-damages-skin": FactWording(cloze="bone"),
-            "dm-affects-skin": FactWording(cloze="skin"),
+            "dm-damages-skin": FactWording(cloze=("bone",)),
+            "dm-affects-skin": FactWording(cloze=("skin",)),
         },
     )
     assert [where for where, _, _ in stray_wording(bank, wording)] == [
@@ -78,7 +78,7 @@ def test_a_fact_that_nothing_can_be_made_of_is_found(generator_of: Make) -> None
     generator = generator_of(
         LINES,
         predicates={"damages": PredicateWording()},
-        facts={"dm-damages-skin": FactWording(cloze="bone")},
+        facts={"dm-damages-skin": FactWording(cloze=("bone",))},
     )
     assert [where for where, _, _ in speechless_facts(generator)] == ["facts/dm-damages-skin"]
 

@@ -124,7 +124,7 @@ def test_a_bank_that_cannot_be_read_has_no_coverage(tmp_path: Path) -> None:
 
 
 def test_a_card_with_a_flaw_is_reported_by_its_fact(tiny: Tiny) -> None:
-    card = FactWording(front="Which which site?", back="Skin")
+    card = FactWording(front=("Which which site?",), back="Skin")
     wording = replace(load_wording(), concepts={}, facts={"dm-affects-skin": card})
     problems = check_loaded(tiny(LINES), wording).problems
     assert ("facts/dm-affects-skin", "doubled-word") in {

@@ -29,7 +29,7 @@ def test_wording_is_read_from_a_folder(tmp_path: Path) -> None:
     (tmp_path / "all.yaml").write_text(TEXT)
     wording = load_wording(tmp_path)
     assert wording.concept("rash") == ConceptWording("skin rash", "a", patient=("has a rash",))
-    assert wording.fact("dm-rash") == FactWording("Which sign?", "A rash", accept=("eruption",))
+    assert wording.fact("dm-rash") == FactWording(("Which sign?",), "A rash", accept=("eruption",))
     assert wording.vignette.stories == {}
 
 
