@@ -12,7 +12,7 @@ from typing import Literal
 
 from question_bank.content import Bank, Fact
 
-ReasonKind = Literal["asserted", "inherited", "denied", "complete", "contrast", "foil"]
+ReasonKind = Literal["asserted", "inherited", "denied", "complete", "contrast", "foil", "shared"]
 
 
 class Truth(Enum):

@@ -111,7 +111,12 @@ class Falsehoods:
             found = joint_verdict(self._bank, subject, predicate, values)
             if found.truth is Truth.FALSE and found.reason:
                 kind = self._kind(predicate, values)
-                yield Falsehood(values, kind, found.reason, found.reason.kind != "foil")
+                yield Falsehood(values, kind, found.reason, self._is_spoken(predicate, values))
+
+    def _is_spoken(self, predicate: str, values: tuple[str, ...]) -> bool:
+        """Whether the bank asserts the values of anything under the predicate."""
+        said = self._bank.facts_saying.get((predicate, self._bank.meaning(values[0])), ())
+        return any(not fact.denied for fact in said)
 
     def _joint(self, predicate: str, single: list[Falsehood]) -> Iterator[tuple[str, ...]]:
         """Yield what the bank asserts jointly of others and is refuted here in one part."""

@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 from random import Random
 
-from question_bank.check.truth import Reason
 from question_bank.content import Fact
 from question_bank.generate.chance import shuffled
-from question_bank.generate.choice import Draft, Wrong, as_wrong, selections
+from question_bank.generate.choice import Draft, key_of
+from question_bank.generate.closeness import Candidate, as_wrong, selections
 from question_bank.generate.shop import Shop
 
 
@@ -16,15 +16,14 @@ def drafts(shop: Shop, fact: Fact, draws: Random | None) -> Iterator[Draft]:
     A foil with a frame serves only under that frame, which then is the lead-in.
     """
     pool = candidates(shop, fact)
-    text = shop.phrases.option(fact.objects)
-    key = Wrong(text, fact.objects, Reason("asserted", (fact.id,), fact.statement), home=True)
+    key = key_of(shop, fact, fact.objects)
     for stem in stems(shop, fact, pool, draws):
         usable = [wrong for wrong in pool if wrong.reason.frame in (None, stem)]
         for wrong in selections(shop, key, usable, draws):
-            yield Draft(fact, "plain", stem, text, wrong)
+            yield Draft(fact, "plain", stem, key, wrong)
 
 
-def candidates(shop: Shop, fact: Fact) -> list[Wrong]:
+def candidates(shop: Shop, fact: Fact) -> list[Candidate]:
     """Return the refuted values of the key's kind; a fact of some members only has none."""
     if not fact.can_be_key or fact.scope == "some":
         return []
@@ -33,7 +32,7 @@ def candidates(shop: Shop, fact: Fact) -> list[Wrong]:
     return [as_wrong(shop, each) for each in refuted if each.kind == kind]
 
 
-def stems(shop: Shop, fact: Fact, pool: list[Wrong], draws: Random | None) -> list[str]:
+def stems(shop: Shop, fact: Fact, pool: list[Candidate], draws: Random | None) -> list[str]:
     """Return the lead-ins that fit: the predicate's, and the frames that foils ask for."""
     wording = shop.wording.predicate(fact.predicate)
     templates = shop.wording.templates(wording.forward, fact.hedge)

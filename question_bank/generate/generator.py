@@ -6,31 +6,51 @@ from question_bank.content import Bank, Fact
 from question_bank.content.items import Item, ItemKind
 from question_bank.generate.chance import chance, shuffled
 from question_bank.generate.choice import Draft, Drafts, choice_item, sound_item
+from question_bank.generate.closeness import FEWEST_WRONG
 from question_bank.generate.cloze import cloze
+from question_bank.generate.discrimination import drafts as discrimination
+from question_bank.generate.extended import extended
 from question_bank.generate.flashcard import flashcard
 from question_bank.generate.forward import candidates as false_objects
 from question_bank.generate.forward import drafts as forward
-from question_bank.generate.matching import matching
+from question_bank.generate.matching import Builder, matching
+from question_bank.generate.pairs import pairs
 from question_bank.generate.reverse import candidates as false_subjects
 from question_bank.generate.reverse import drafts as reverse
-from question_bank.generate.shop import Shop
+from question_bank.generate.shop import Confusions, Shop
+from question_bank.generate.sorting import sorting
 from question_bank.generate.vignette import drafts as vignette
 from question_bank.generate.wording import Wording, load_wording
 
 CHOICES: dict[str, Drafts] = {
     "forward": forward,
     "reverse": reverse,
+    "discrimination": discrimination,
     "vignette": vignette,
 }
+"""The forms of a choice item, by name."""
+
+SETS: dict[str, Builder] = {"pairs": pairs, "sorting": sorting, "extended": extended}
+"""The forms of a matching set, by name."""
 
 
 class Generator:
-    """Makes items of one bank. What it makes follows from bank, fact, kind and seed alone."""
+    """Makes items of one bank. What it makes follows from its arguments, fact, kind and seed alone.
 
-    def __init__(self, bank: Bank, wording: Wording | None = None) -> None:
+    ``confusions`` counts, by the texts of key and distractor, how often learners chose the second
+    where the first was right; what was confused is offered again before anything else.
+    """
+
+    def __init__(
+        self,
+        bank: Bank,
+        wording: Wording | None = None,
+        confusions: Confusions | None = None,
+    ) -> None:
         self.bank = bank
         self.wording = wording or load_wording()
-        self._shop = Shop.of(bank, self.wording)
+        self._shop = Shop.of(bank, self.wording, confusions)
+        self._sets: dict[str, tuple[str, ...]] = {}
         self._choices: dict[str, tuple[str, ...]] = {}
         self._kinds: dict[str, tuple[ItemKind, ...]] = {}
 
@@ -46,7 +66,7 @@ class Generator:
             return
         if self.choices_for(fact.id):
             yield "multiple_choice"
-        if matching(self._shop, fact, seed=0):
+        if self.sets_for(fact.id):
             yield "matching"
         for card in self.cards(fact.id):
             if not card.flaws:
@@ -59,7 +79,7 @@ class Generator:
         return [item for item in made if item]
 
     def choices_for(self, fact_id: str) -> tuple[str, ...]:
-        """Return the forms of choice item (forward, reverse, vignette) the fact has."""
+        """Return the forms of choice item (see ``CHOICES``) the fact has."""
         known = self._choices.get(fact_id)
         if known is None:
             fact = self.bank.facts[fact_id]
@@ -70,6 +90,16 @@ class Generator:
                 if sound_item(self._shop, drafts(self._shop, fact, None), seed=0)
             )
             self._choices[fact_id] = known
+        return known
+
+    def sets_for(self, fact_id: str) -> tuple[str, ...]:
+        """Return the forms of matching set (see ``SETS``) the fact has."""
+        known = self._sets.get(fact_id)
+        if known is None:
+            fact = self.bank.facts[fact_id]
+            builders = SETS.items() if fact.can_be_key else ()
+            known = tuple(name for name, build in builders if matching(self._shop, build, fact, 0))
+            self._sets[fact_id] = known
         return known
 
     def item(self, fact_id: str, kind: ItemKind, seed: int) -> Item | None:
@@ -87,7 +117,9 @@ class Generator:
         """Return a set that rates the fact, its other premises drawn first from ``prefer``."""
         if "matching" not in self.kinds_for(fact_id):
             return None
-        return matching(self._shop, self.bank.facts[fact_id], seed, prefer)
+        fact = self.bank.facts[fact_id]
+        names = shuffled(self.sets_for(fact_id), chance(seed, fact_id, "set"))
+        return matching(self._shop, SETS[names[0]], fact, seed, prefer)
 
     def _choice(self, fact: Fact, seed: int) -> Item | None:
         """Return the first sound draft, the forms in an order drawn by the seed."""
@@ -110,7 +142,7 @@ class Generator:
     def _what_is_missing(self, fact: Fact) -> str:
         pools = [false_objects(self._shop, fact), false_subjects(self._shop, fact)]
         most = max(map(len, pools))
-        if most < 2:  # noqa: PLR2004 - three options are the fewest
+        if most < FEWEST_WRONG:
             return f"{most} provably false value{'' if most == 1 else 's'} of the key's kind"
         drafts: list[Draft] = [
             draft for build in CHOICES.values() for draft in build(self._shop, fact, None)

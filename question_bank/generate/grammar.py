@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 _SLOT = re.compile(r"\{([^{}]+)\}")
 _SILENT_H = ("hour", "honest", "honour", "heir")
+_EIGHT = re.compile(r"(?:8\d*|11|18)(?!\d)")
 _SOUNDS_LIKE_YOU = ("uni", "use", "usu", "uro", "eu", "one")
 
 
@@ -35,7 +36,8 @@ def indefinite(text: str) -> str:
         return "a"
     first = re.split(r"[\s-]", text, maxsplit=1)[0]
     vowels = "aefhilmnorsx" if first.isupper() else "aeiou"
-    return "an" if word.startswith(_SILENT_H) or word[:1] in vowels else "a"
+    begins = word.startswith(_SILENT_H) or word[:1] in vowels or _EIGHT.match(word)
+    return "an" if begins else "a"
 
 
 def listed(parts: Sequence[str], last: str = "and") -> str:

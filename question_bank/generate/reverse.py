@@ -3,25 +3,24 @@
 from collections.abc import Iterator
 from random import Random
 
-from question_bank.check.truth import Reason
 from question_bank.content import Fact
 from question_bank.generate.chance import shuffled
-from question_bank.generate.choice import Draft, Wrong, as_wrong, selections
+from question_bank.generate.choice import Draft, key_of
+from question_bank.generate.closeness import Candidate, as_wrong, selections
 from question_bank.generate.shop import Shop
 
 
 def drafts(shop: Shop, fact: Fact, draws: Random | None) -> Iterator[Draft]:
     """Yield drafts that ask for the fact's subject among subjects its objects are false of."""
     pool = candidates(shop, fact)
-    text = shop.phrases.option((fact.subject,))
-    key = Wrong(text, (fact.subject,), Reason("asserted", (fact.id,), fact.statement), home=True)
+    key = key_of(shop, fact, (fact.subject,))
     templates = shop.wording.templates(shop.wording.predicate(fact.predicate).reverse, fact.hedge)
     for template in shuffled(templates, draws) if draws else templates:
         for wrong in selections(shop, key, pool, draws):
-            yield Draft(fact, "plain", shop.ask(template, fact), text, wrong)
+            yield Draft(fact, "plain", shop.ask(template, fact), key, wrong)
 
 
-def candidates(shop: Shop, fact: Fact) -> list[Wrong]:
+def candidates(shop: Shop, fact: Fact) -> list[Candidate]:
     """Return the subjects of the key's kind for which the fact's objects are refuted."""
     if not fact.can_be_key or fact.scope == "some":
         return []

@@ -1,6 +1,7 @@
 """What every builder of items works with."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 
 from question_bank.check.truth import Reason
 from question_bank.content import Bank, Fact
@@ -10,23 +11,36 @@ from question_bank.generate.grammar import Noun, sentence
 from question_bank.generate.phrases import Phrases
 from question_bank.generate.wording import Wording
 
+Confusions = Mapping[tuple[str, str], int]
+"""How often learners chose the second text where the first was right."""
+
 
 @dataclass(frozen=True)
 class Shop:
-    """A bank, how it reads, and what it refutes."""
+    """A bank, how it reads, what it refutes, and what learners have confused so far."""
 
     bank: Bank
     wording: Wording
     phrases: Phrases
     falsehoods: Falsehoods
+    confusions: Confusions = field(default_factory=dict)
 
     @classmethod
-    def of(cls, bank: Bank, wording: Wording) -> "Shop":
+    def of(cls, bank: Bank, wording: Wording, confusions: Confusions | None = None) -> "Shop":
         """Furnish a shop for a bank and its wording."""
-        return cls(bank, wording, Phrases(bank, wording), Falsehoods(bank))
+        return cls(bank, wording, Phrases(bank, wording), Falsehoods(bank), confusions or {})
 
-    def ask(self, template: str, fact: Fact) -> str:
-        """Fill a template with the fact's subject, objects and hedge.
+    def parents(self, values: Sequence[str]) -> frozenset[str]:
+        """Return what the values are directly a kind of."""
+        concepts = (self.bank.concepts.get(self.bank.meaning(value)) for value in values)
+        return frozenset(parent for each in concepts if each for parent in each.parents)
+
+    def confused(self, key: str, wrong: str) -> int:
+        """Return how often the wrong option was chosen where this key was right."""
+        return self.confusions.get((key, wrong), 0)
+
+    def ask(self, template: str, fact: Fact, other: str | None = None) -> str:
+        """Fill a template with the fact's subject, objects and hedge, and another subject.
 
         A hedge of several words ("can sometimes") is split, so that a subject can stand between.
         """
@@ -37,6 +51,8 @@ class Shop:
             "hedge": Noun(hedge),
             "adverb": Noun(adverb),
         }
+        if other is not None:
+            nouns["other"] = self.phrases.noun((other,))
         return sentence(template, nouns)
 
     def rationale(self, reason: Reason) -> str:

@@ -4,14 +4,16 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from random import Random
 
-from question_bank.check.truth import Reason
 from question_bank.content import Fact
 from question_bank.generate.chance import picked, shuffled
-from question_bank.generate.choice import FEWEST_WRONG, Draft, Wrong, as_wrong, selections
+from question_bank.generate.choice import Draft, key_of
+from question_bank.generate.closeness import FEWEST_WRONG, Candidate, as_wrong, selections
 from question_bank.generate.grammar import Noun, sentence
+from question_bank.generate.people import person
 from question_bank.generate.shop import Shop
 
-MOST_FINDINGS = 3
+_SIZES = ((3, 2, 1), (2, 3, 1))
+"""How many findings to show, in the order tried."""
 
 
 @dataclass(frozen=True)
@@ -20,7 +22,7 @@ class Finding:
 
     fact: Fact
     phrases: tuple[str, ...]
-    excludes: tuple[Wrong, ...]
+    excludes: tuple[Candidate, ...]
 
 
 def drafts(shop: Shop, fact: Fact, draws: Random | None) -> Iterator[Draft]:
@@ -32,20 +34,22 @@ def drafts(shop: Shop, fact: Fact, draws: Random | None) -> Iterator[Draft]:
     own = finding(shop, fact)
     if not leads or own is None or not own.excludes:
         return
-    text = shop.phrases.option((fact.subject,))
-    key = Wrong(text, (fact.subject,), Reason("asserted", (fact.id,), fact.statement), home=True)
+    key = key_of(shop, fact, (fact.subject,))
     for shown in companies(shop, own, draws):
-        stem = f"{story(shop, shown, draws)} {picked(leads, draws) if draws else leads[0]}"
         first = picked(own.excludes, draws) if draws else own.excludes[0]
         for wrong in selections(shop, key, excluded(shown), draws, first):
-            yield Draft(fact, "vignette", stem, text, wrong)
+            options = [fact.subject, *(each.values[0] for each in wrong)]
+            told = story(shop, shown, options, draws)
+            lead = picked(leads, draws) if draws else leads[0]
+            yield Draft(fact, "vignette", f"{told} {lead}", key, wrong)
 
 
 def finding(shop: Shop, fact: Fact) -> Finding | None:
     """Return what a patient shows of the fact, or None if it is nothing a patient shows."""
     wording = shop.wording.predicate(fact.predicate)
     phrases = shop.wording.concept(shop.bank.meaning(fact.objects[0])).patient
-    if not (wording.vignette and phrases and fact.can_be_key and len(fact.objects) == 1):
+    single = len(fact.objects) == 1 and fact.scope == "every"
+    if not (wording.vignette and phrases and fact.can_be_key and single):
         return None
     kind = shop.bank.kind(fact.subject)
     refuted = shop.falsehoods.subjects(fact.predicate, fact.objects)
@@ -60,15 +64,16 @@ def finding(shop: Shop, fact: Fact) -> Finding | None:
 def companies(shop: Shop, own: Finding, draws: Random | None) -> Iterator[list[Finding]]:
     """Yield the sets of findings to show: the rated one with others of the same condition.
 
-    What adds excluded conditions comes first; shared findings fill up. No finding is a kind of
-    another in the set, so that nothing is said twice.
+    Where the rated one excludes too few conditions, what excludes more comes first; shared
+    findings fill up. No finding is a kind of another in the set: nothing is said twice.
     """
     known = (finding(shop, fact) for fact in shop.bank.facts_about.get(own.fact.subject, ()))
     others = [each for each in known if each and each.fact.id != own.fact.id]
     ordered = shuffled(others, draws) if draws else others
-    for most in range(MOST_FINDINGS, 0, -1):
+    lacking = len(own.excludes) < FEWEST_WRONG
+    for most in picked(_SIZES, draws) if draws else _SIZES[0]:
         shown = [own]
-        for fresh in sorted(ordered, key=lambda each: not _adds(own, each)):
+        for fresh in sorted(ordered, key=lambda each: lacking and not _adds(own, each)):
             if len(shown) < most and not any(_same(shop, fresh, each) for each in shown):
                 shown.append(fresh)
         if len(shown) == most and len(excluded(shown)) >= FEWEST_WRONG:
@@ -84,23 +89,23 @@ def _same(shop: Shop, one: Finding, other: Finding) -> bool:
     return shop.bank.overlapping(one.fact.objects[0], other.fact.objects[0])
 
 
-def excluded(shown: Sequence[Finding]) -> list[Wrong]:
+def excluded(shown: Sequence[Finding]) -> list[Candidate]:
     """Return every condition that a finding in the story excludes, with the first such reason."""
-    found: dict[tuple[str, ...], Wrong] = {}
+    found: dict[tuple[str, ...], Candidate] = {}
     for each in shown:
         for wrong in each.excludes:
             found.setdefault(wrong.values, wrong)
     return list(found.values())
 
 
-def story(shop: Shop, shown: Sequence[Finding], draws: Random | None) -> str:
-    """Tell the findings as a patient shows them."""
+def story(
+    shop: Shop, shown: Sequence[Finding], options: Sequence[str], draws: Random | None
+) -> str:
+    """Tell the findings as a patient shows them who could have any of the options."""
     stories = shop.wording.vignette.stories[str(len(shown))]
     told = {
-        "person": Noun(picked(shop.wording.vignette.people.plain, draws) if draws else "A patient")
-    }
-    told |= {
         str(number): Noun(picked(each.phrases, draws) if draws else each.phrases[0])
         for number, each in enumerate(shown, start=1)
     }
+    told["person"] = Noun(person(shop, options, draws))
     return sentence(picked(stories, draws) if draws else stories[0], told)

@@ -188,11 +188,16 @@ def test_the_same_seed_gives_the_same_items_in_another_process_too(items: list[I
     assert items[: len(again)] == again
 
 
+IN_ONE_ORDER = {"ad-more-than-80-types", "ad-millions"}
+"""Facts with as few foils as options, and those in the order of their numbers."""
+
+
 def test_seeds_give_different_items_of_a_fact(generator: Generator) -> None:
     for fact in generator.bank.facts:
         if generator.choices_for(fact):
             made = [generator.item(fact, "multiple_choice", seed) for seed in range(12)]
-            assert len({item.id for item in made if item}) > 1
+            different = {item.id for item in made if item}
+            assert len(different) > 1 or fact in IN_ONE_ORDER
 
 
 def test_every_published_fact_is_asked_somehow(generator: Generator) -> None:

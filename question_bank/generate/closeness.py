@@ -1,0 +1,130 @@
+"""Which provably false values tempt: the closest to the key first, and sets that stand together."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from random import Random
+
+from question_bank.check.truth import Reason
+from question_bank.content.text import folded
+from question_bank.generate.chance import shuffled
+from question_bank.generate.falsehoods import Falsehood
+from question_bank.generate.shop import Shop
+
+FEWEST_WRONG, MOST_WRONG = 2, 4
+LONG_WORD = 5
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """A possible option: how it reads, its values, and why it is true or false.
+
+    ``home`` says that the bank asserts it elsewhere; ``supports`` names facts that bear it out
+    besides those of the reason.
+    """
+
+    text: str
+    values: tuple[str, ...]
+    reason: Reason
+    home: bool
+    supports: tuple[str, ...] = ()
+
+
+def as_wrong(shop: Shop, falsehood: Falsehood) -> Candidate:
+    """Word a falsehood as an option."""
+    text = shop.phrases.option(falsehood.values)
+    return Candidate(text, falsehood.values, falsehood.reason, falsehood.home)
+
+
+def related(shop: Shop, key: Candidate, wrong: Candidate) -> bool:
+    """Whether somebody who half knows would weigh it: it belongs to the key's differential.
+
+    That is what the bank itself says of another subject, or what shares a parent with the key.
+    """
+    return wrong.home or _family(shop, key, wrong)
+
+
+def _family(shop: Shop, key: Candidate, wrong: Candidate) -> bool:
+    parents = [shop.parents(values) for values in (key.values, wrong.values)]
+    return bool(parents[0] & parents[1])
+
+
+def selections(
+    shop: Shop,
+    key: Candidate,
+    pool: Sequence[Candidate],
+    draws: Random | None,
+    first: Candidate | None = None,
+) -> Iterator[tuple[Candidate, ...]]:
+    """Yield sets of distractors that can stand beside the key, each with ``first`` if given.
+
+    With draws, first some sets by chance; then, always, the closest sets from four down to two.
+    Each holds at least one that is related to the key.
+    """
+    closest = sorted(pool, key=lambda wrong: (*_distance(shop, key, wrong), wrong.text))
+    given = [first] if first else []
+    orders = _orders(shop, key, closest, draws)
+    found = [_compatible(shop, key, [*given, *order], most) for order, most in orders]
+    yield from sorted(found, key=lambda wrong: not any(related(shop, key, each) for each in wrong))
+
+
+def _orders(
+    shop: Shop, key: Candidate, closest: Sequence[Candidate], draws: Random | None
+) -> Iterator[tuple[Sequence[Candidate], int]]:
+    for _ in range(3 if draws else 0):
+        if draws:
+            yield _by_chance(shop, key, closest, draws), draws.choice((3, 3, MOST_WRONG))
+    for most in range(MOST_WRONG, FEWEST_WRONG - 1, -1):
+        yield closest, most
+
+
+def _distance(shop: Shop, key: Candidate, wrong: Candidate) -> tuple[int, int, int, int]:
+    """Order by closeness: past confusions, then the differential, shared words, like length."""
+    differential = wrong.home + _family(shop, key, wrong)
+    return (
+        -shop.confused(key.text, wrong.text),
+        -differential,
+        -len(_words(key.text) & _words(wrong.text)),
+        abs(len(wrong.text) - len(key.text)),
+    )
+
+
+def _words(text: str) -> set[str]:
+    return {word for word in folded(text).split() if len(word) >= LONG_WORD}
+
+
+def _by_chance(
+    shop: Shop, key: Candidate, closest: Sequence[Candidate], draws: Random
+) -> list[Candidate]:
+    """Shuffle, with related ones first and, among equals, those of very unlike length last."""
+    return sorted(
+        shuffled(closest, draws),
+        key=lambda wrong: (
+            not related(shop, key, wrong),
+            _unlike(len(key.text), len(wrong.text)),
+        ),
+    )
+
+
+def _unlike(one: int, other: int) -> bool:
+    """Whether one text is more than twice as long as the other, and not by a word only."""
+    return max(one, other) > 2 * min(one, other) and abs(one - other) > 12  # noqa: PLR2004
+
+
+def _compatible(
+    shop: Shop, key: Candidate, order: Sequence[Candidate], most: int
+) -> tuple[Candidate, ...]:
+    """Take distractors in order, leaving out what overlaps with the key or one another."""
+    taken: list[Candidate] = [key]
+    for wrong in order:
+        if len(taken) > most:
+            break
+        if not any(_overlap(shop, wrong, other) for other in taken):
+            taken.append(wrong)
+    return tuple(taken[1:])
+
+
+def _overlap(shop: Shop, one: Candidate, other: Candidate) -> bool:
+    if one.text == other.text:
+        return True
+    pairs = ((first, second) for first in one.values for second in other.values)
+    return any(shop.bank.overlapping(first, second) for first, second in pairs)

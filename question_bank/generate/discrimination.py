@@ -1,0 +1,69 @@
+"""Discrimination: what is true of one concept and not of another ("… rather than …").
+
+The options that do not tell the two apart are false of the first or true of both; what is shared
+tempts most, and the bank must have settled it for either side.
+"""
+
+from collections.abc import Iterator
+from random import Random
+
+from question_bank.check.truth import Reason, applicable
+from question_bank.content import Fact
+from question_bank.generate.chance import shuffled
+from question_bank.generate.choice import Draft, key_of
+from question_bank.generate.closeness import Candidate, as_wrong, related, selections
+from question_bank.generate.falsehoods import Falsehood
+from question_bank.generate.shop import Shop
+
+
+def drafts(shop: Shop, fact: Fact, draws: Random | None) -> Iterator[Draft]:
+    """Yield drafts that ask what points to the fact's subject rather than to another."""
+    wording = shop.wording.predicate(fact.predicate).discrimination
+    templates = shop.wording.templates(wording, fact.hedge)
+    if not (templates and fact.can_be_key and fact.scope == "every"):
+        return
+    key = key_of(shop, fact, fact.objects)
+    others = rivals(shop, fact)
+    for other in shuffled(others, draws) if draws else others:
+        pool = undecided(shop, fact, other.values[0])
+        for template in shuffled(templates, draws) if draws else templates:
+            stem = shop.ask(template, fact, other.values[0])
+            for wrong in selections(shop, key, pool, draws):
+                yield Draft(fact, "plain", stem, key, wrong, beside=(other.reason,))
+
+
+def rivals(shop: Shop, fact: Fact) -> list[Falsehood]:
+    """Return the subjects of the same kind and differential for which the objects are refuted."""
+    kind = shop.bank.kind(fact.subject)
+    refuted = shop.falsehoods.subjects(fact.predicate, fact.objects)
+    found = (each for each in refuted if each.kind == kind and each.reason.frame is None)
+    subject = key_of(shop, fact, (fact.subject,))
+    return [each for each in found if related(shop, subject, as_wrong(shop, each))]
+
+
+def undecided(shop: Shop, fact: Fact, other: str) -> list[Candidate]:
+    """Return the values of the key's kind that do not point to the subject rather than the other.
+
+    Those are what both share and what is false of the subject, as far as the bank speaks of it.
+    """
+    kind = shop.bank.kind(fact.objects[0])
+    refuted = shop.falsehoods.objects(fact.subject, fact.predicate)
+    false = [as_wrong(shop, each) for each in refuted if each.home and each.reason.frame is None]
+    pool = [*shared(shop, fact, other), *false]
+    return [each for each in pool if shop.bank.kind(each.values[0]) == kind]
+
+
+def shared(shop: Shop, fact: Fact, other: str) -> Iterator[Candidate]:
+    """Yield the values that settled facts assert of both subjects."""
+    theirs = {
+        (each.predicate, *map(shop.bank.meaning, each.objects)): each
+        for each in applicable(shop.bank, other)
+        if not each.denied and each.can_be_ground
+    }
+    for own in applicable(shop.bank, fact.subject):
+        same = theirs.get((own.predicate, *map(shop.bank.meaning, own.objects)))
+        settled = not own.denied and own.can_be_ground
+        if same and settled and own.predicate == fact.predicate:
+            text = f"{own.statement} {same.statement}"
+            reason = Reason("shared", (own.id, same.id), text)
+            yield Candidate(shop.phrases.option(own.objects), own.objects, reason, home=True)

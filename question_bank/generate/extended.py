@@ -1,0 +1,100 @@
+"""Extended matching: several vignettes that share one list of conditions.
+
+Each story excludes every condition of the list but its own, so each stands alone as an item.
+"""
+
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import islice
+from random import Random
+
+from question_bank.content import Fact
+from question_bank.generate.chance import picked, shuffled
+from question_bank.generate.matching import Match, MatchingSet, preferred
+from question_bank.generate.shop import Shop
+from question_bank.generate.vignette import Finding, companies, excluded, finding, story
+
+FEWEST_STORIES, MOST_STORIES = 3, 4
+FEWEST_LISTED, MOST_LISTED = 5, 8
+_TRIED = 4
+
+
+@dataclass(frozen=True)
+class Case:
+    """A patient with one condition: the fact the case turns on, and whom it excludes."""
+
+    fact: Fact
+    shown: tuple[Finding, ...]
+    excludes: frozenset[str]
+
+
+def extended(
+    shop: Shop, fact: Fact, draws: Random | None, prefer: Collection[str] = ()
+) -> Iterator[MatchingSet]:
+    """Yield sets of vignettes, one a condition, that start from the fact."""
+    leads = shop.wording.vignette.extended.get(shop.bank.kind(fact.subject) or "", ())
+    if not leads:
+        return
+    for first in cases(shop, fact, draws):
+        chosen = [first]
+        for rival in _rivals(first, draws):
+            fresh = next(_beside(shop, rival, chosen, draws, prefer), None)
+            chosen += [fresh] if fresh and len(chosen) < MOST_STORIES else []
+        options = _options(shop, chosen, draws)
+        if len(chosen) >= FEWEST_STORIES and len(options) >= FEWEST_LISTED:
+            yield _as_set(shop, picked(leads, draws) if draws else leads[0], chosen, options, draws)
+
+
+def cases(shop: Shop, fact: Fact, draws: Random | None) -> Iterator[Case]:
+    """Yield patients who show the fact with other findings, each fit for a list of conditions."""
+    own = finding(shop, fact)
+    for shown in companies(shop, own, draws) if own else ():
+        excludes = frozenset(each.values[0] for each in excluded(shown))
+        if len(excludes) + 1 >= FEWEST_LISTED:
+            yield Case(fact, tuple(shown), excludes)
+
+
+def _rivals(first: Case, draws: Random | None) -> list[str]:
+    rivals = sorted(first.excludes)
+    return shuffled(rivals, draws) if draws else rivals
+
+
+def _beside(
+    shop: Shop,
+    condition: str,
+    chosen: Sequence[Case],
+    draws: Random | None,
+    prefer: Collection[str],
+) -> Iterator[Case]:
+    """Yield cases of a condition that the chosen cases exclude, and that exclude theirs."""
+    if not all(condition in each.excludes for each in chosen):
+        return
+    theirs = {each.fact.subject for each in chosen}
+    shown = [each for each in shop.bank.facts_about.get(condition, ()) if finding(shop, each)]
+    for fact in islice(preferred(shown, draws, prefer), _TRIED):
+        for case in cases(shop, fact, draws):
+            together = frozenset.intersection(case.excludes, *(each.excludes for each in chosen))
+            if theirs <= case.excludes and len(together) + len(chosen) + 1 >= FEWEST_LISTED:
+                yield case
+
+
+def _options(shop: Shop, chosen: Sequence[Case], draws: Random | None) -> list[str]:
+    """List the conditions of the cases, and others that every case excludes."""
+    keys = [each.fact.subject for each in chosen]
+    others = sorted(frozenset.intersection(*(each.excludes for each in chosen)) - set(keys))
+    listed = list(keys)
+    for each in shuffled(others, draws) if draws else others:
+        apart = not any(shop.bank.overlapping(each, other) for other in listed)
+        listed += [each] if apart and len(listed) < MOST_LISTED else []
+    return listed
+
+
+def _as_set(
+    shop: Shop, lead: str, chosen: Sequence[Case], options: Sequence[str], draws: Random | None
+) -> MatchingSet:
+    matches = (
+        Match(each.fact, story(shop, each.shown, options, draws), (each.fact.subject,))
+        for each in chosen
+    )
+    spare = tuple((condition,) for condition in options[len(chosen) :])
+    return MatchingSet(lead, "vignette", tuple(matches), spare)
