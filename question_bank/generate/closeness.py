@@ -95,10 +95,11 @@ def _words(text: str) -> set[str]:
 def _by_chance(
     shop: Shop, key: Candidate, closest: Sequence[Candidate], draws: Random
 ) -> list[Candidate]:
-    """Shuffle, with related ones first and, among equals, those of very unlike length last."""
+    """Shuffle, with past confusions first, then what is related; very unlike length comes last."""
     return sorted(
         shuffled(closest, draws),
         key=lambda wrong: (
+            -shop.confused(key.text, wrong.text),
             not related(shop, key, wrong),
             _unlike(len(key.text), len(wrong.text)),
         ),
