@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from question_bank.content import Bank, Fact
 from question_bank.content.reading import bank_from_plain
 from question_bank.generate import Generator
+from quizapp.bank.confusions import past_confusions
 from quizapp.bank.loading import GROUND_SECTIONS
 from quizapp.models import BankRevision, Concept, Document, FactVersion, Ground
 from quizapp.models import Fact as FactRow
@@ -55,7 +56,7 @@ def current_bank(session: Session) -> LiveBank:
 def read_bank(session: Session, revision: int) -> LiveBank:
     """Read what learners are taught from the tables."""
     bank = published(whole_bank(session))
-    generator = Generator(bank)
+    generator = Generator(bank, confusions=past_confusions(session))
     taught = {
         fact.id: fact
         for fact in bank.facts.values()

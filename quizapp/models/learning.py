@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from quizapp.memory.replay import ReviewKind
@@ -72,6 +72,14 @@ class Answer(Base):
         CheckConstraint("duration_ms >= 0", name="duration_ms"),
         CheckConstraint("confidence IN ('sure', 'unsure', 'guess')", name="confidence"),
         Index("ix_answer_learner_id_answered_at", "learner_id", "answered_at"),
+        # Past confusions are read from the latest wrong answers; the right ones, most of them,
+        # would only make this index larger.
+        Index(
+            "ix_answer_wrong_received_at",
+            "received_at",
+            sqlite_where=text("score = 0"),
+            postgresql_where=text("score = 0"),
+        ),
     )
 
     id: Mapped[Key]
