@@ -112,8 +112,24 @@ def can_blank(statement: str, words: str) -> bool:
     """Whether the words stand in the statement once, and what is left does not give them away."""
     if len(re.findall(_whole(words), statement)) != 1:
         return False
-    left = set(folded(_without(statement, words, BLANK)).split())
-    return not left & {word for word in folded(words).split() if len(word) > 3}  # noqa: PLR2004
+    left = _left(statement, words)
+    return not any(_echoes(word, other) for word in folded(words).split() for other in left)
+
+
+def _left(statement: str, words: str) -> set[str]:
+    return set(folded(_without(statement, words, BLANK)).split())
+
+
+_SHORT, _STEM = 3, 5
+
+
+def _echoes(word: str, other: str) -> bool:
+    """Whether one word gives the other away: the same, or of the same stem or part."""
+    if len(word) <= _SHORT:
+        return False
+    long = min(len(word), len(other)) >= _STEM
+    same_stem = word[:_STEM] == other[:_STEM] or word in other or other in word
+    return word == other or (long and same_stem)
 
 
 def _without(statement: str, words: str, gap: str) -> str:
@@ -125,7 +141,13 @@ def _whole(words: str) -> str:
 
 
 def _accepted(shop: Shop, fact: Fact, words: str) -> tuple[str, ...]:
-    """Return what counts as right, the words themselves first, then other names of the concept."""
+    """Return what counts as right, the words themselves first, then other names of the concept.
+
+    Another name that the sentence spells out already is no answer to it.
+    """
     concept = shop.bank.concepts.get(shop.bank.meaning(words))
     names = concept.names if concept else ()
-    return tuple(dict.fromkeys([words, *shop.wording.fact(fact.id).accept, *names]))
+    left = _left(fact.statement, words)
+    others = (*shop.wording.fact(fact.id).accept, *names)
+    secret = (other for other in others if not set(folded(other).split()) <= left)
+    return tuple(dict.fromkeys([words, *secret]))

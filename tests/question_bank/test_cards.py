@@ -197,3 +197,22 @@ def test_how_a_concept_reads_is_taken_from_the_wording(generator_of: Make) -> No
     item = generator_of(LINES, concepts=concepts).item(FACT, "flashcard", 0)
     assert item is not None
     assert (item.stem, item.answer) == ("Name a feature of the dermatomyositis.", "Red skin")
+
+
+@pytest.mark.parametrize(
+    ("statement", "words"),
+    [
+        ("Muscle cramps make a muscle cramp.", "cramps"),
+        ("An autoimmune disease has immune cells.", "immune"),
+        ("Inflammation makes it inflamed.", "inflamed"),
+    ],
+)
+def test_a_word_of_the_same_stem_gives_the_blank_away(statement: str, words: str) -> None:
+    assert not can_blank(statement, words)
+
+
+def test_another_name_that_the_sentence_spells_out_is_no_answer(generator_of: Make) -> None:
+    wording = {FACT: FactWording(cloze=("rash",), accept=("dm", "skin rash"))}
+    item = generator_of(LINES, facts=wording).item(FACT, "cloze", 0)
+    assert item is not None
+    assert item.answer == ("rash", "skin rash")
