@@ -9,7 +9,7 @@ from random import Random
 
 from question_bank.check.truth import Reason, applicable
 from question_bank.content import Fact
-from question_bank.generate.chance import shuffled
+from question_bank.generate.chance import picked, shuffled
 from question_bank.generate.choice import Draft, key_of
 from question_bank.generate.closeness import Candidate, as_wrong, related, selections
 from question_bank.generate.falsehoods import Falsehood
@@ -25,10 +25,12 @@ def drafts(shop: Shop, fact: Fact, draws: Random | None) -> Iterator[Draft]:
     key = key_of(shop, fact, fact.objects)
     others = rivals(shop, fact)
     for other in shuffled(others, draws) if draws else others:
-        pool = undecided(shop, fact, other.values[0])
+        both = common(shop, fact, other.values[0])
+        first = (picked(both, draws) if draws else both[0]) if both else None
+        pool = [*both, *absent(shop, fact)]
         for template in shuffled(templates, draws) if draws else templates:
             stem = shop.ask(template, fact, other.values[0])
-            for wrong in selections(shop, key, pool, draws):
+            for wrong in selections(shop, key, pool, draws, first):
                 yield Draft(fact, "plain", stem, key, wrong, beside=(other.reason,))
 
 
@@ -41,16 +43,18 @@ def rivals(shop: Shop, fact: Fact) -> list[Falsehood]:
     return [each for each in found if related(shop, subject, as_wrong(shop, each))]
 
 
-def undecided(shop: Shop, fact: Fact, other: str) -> list[Candidate]:
-    """Return the values of the key's kind that do not point to the subject rather than the other.
-
-    Those are what both share and what is false of the subject, as far as the bank speaks of it.
-    """
+def absent(shop: Shop, fact: Fact) -> list[Candidate]:
+    """Return the values of the key's kind that are false of the subject and true elsewhere."""
     kind = shop.bank.kind(fact.objects[0])
     refuted = shop.falsehoods.objects(fact.subject, fact.predicate)
-    false = [as_wrong(shop, each) for each in refuted if each.home and each.reason.frame is None]
-    pool = [*shared(shop, fact, other), *false]
-    return [each for each in pool if shop.bank.kind(each.values[0]) == kind]
+    home = (each for each in refuted if each.home and each.kind == kind)
+    return [as_wrong(shop, each) for each in home if each.reason.frame is None]
+
+
+def common(shop: Shop, fact: Fact, other: str) -> list[Candidate]:
+    """Return the values of the key's kind that both share: they do not tell the two apart."""
+    kind = shop.bank.kind(fact.objects[0])
+    return [each for each in shared(shop, fact, other) if shop.bank.kind(each.values[0]) == kind]
 
 
 def shared(shop: Shop, fact: Fact, other: str) -> Iterator[Candidate]:
