@@ -6,6 +6,7 @@ from pathlib import Path
 
 from question_bank.check.contradictions import contradictions
 from question_bank.check.evidence import against_documents, selectors
+from question_bank.check.near import differing_numbers, near_duplicates, negated
 from question_bank.check.records import (
     duplicate_facts,
     misworded,
@@ -31,7 +32,13 @@ ERRORS: tuple[Rule, ...] = (
     mixed_kinds,
     selectors,
 )
-WARNINGS: tuple[Rule, ...] = (unresolved_values, unused_concepts)
+WARNINGS: tuple[Rule, ...] = (
+    near_duplicates,
+    differing_numbers,
+    negated,
+    unresolved_values,
+    unused_concepts,
+)
 
 
 def check_bank(

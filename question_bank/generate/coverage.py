@@ -11,17 +11,21 @@ from question_bank.generate.cloze import can_blank
 from question_bank.generate.generator import Generator
 from question_bank.generate.wording import Wording
 
+CARDS = ("cloze", "flashcard")
+
 
 @dataclass(frozen=True)
 class Coverage:
     """How many facts there are, how many carry each kind of item, and which have no choice.
 
-    ``by_category`` and ``by_subject`` count facts under ``facts`` and under each kind of item.
-    ``without_choice`` gives the reason for each fact that nothing but recall can ask.
+    ``by_category``, ``by_subject`` and ``by_origin`` count facts under ``facts``, under each kind
+    of item, and under ``card`` if they have a cloze or flashcard. ``without_choice`` gives the
+    reason for each fact that nothing but recall can ask.
     """
 
     by_category: Mapping[str, Mapping[str, int]]
     by_subject: Mapping[str, Mapping[str, int]]
+    by_origin: Mapping[str, Mapping[str, int]]
     without_choice: Mapping[str, str]
 
 
@@ -29,15 +33,26 @@ def coverage(generator: Generator) -> Coverage:
     """Count what the published, asserted facts of a bank can be asked as."""
     categories: dict[str, Counter[str]] = {}
     subjects: dict[str, Counter[str]] = {}
+    origins: dict[str, Counter[str]] = {}
     reasons: dict[str, str] = {}
     for fact in askable(generator.bank):
-        counted = ("facts", *generator.kinds_for(fact.id))
+        kinds = generator.kinds_for(fact.id)
+        counted = ("facts", *kinds, *(["card"] if {*CARDS} & {*kinds} else []))
         categories.setdefault(fact.category, Counter()).update(counted)
         subjects.setdefault(fact.subject, Counter()).update(counted)
+        for origin in _origins(generator.bank, fact):
+            origins.setdefault(origin, Counter()).update(counted)
         reason = generator.why_no_choice(fact.id)
         if reason:
             reasons[fact.id] = reason
-    return Coverage(_plain(categories), _plain(subjects), reasons)
+    return Coverage(_plain(categories), _plain(subjects), _plain(origins), reasons)
+
+
+def _origins(bank: Bank, fact: Fact) -> Iterator[str]:
+    """Name the fact's basis, and that of facts about one condition apart."""
+    yield fact.basis
+    if bank.kind(fact.subject) == "condition":
+        yield f"{fact.basis}, of one condition"
 
 
 def _plain(counts: Mapping[str, Counter[str]]) -> dict[str, dict[str, int]]:

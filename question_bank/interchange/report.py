@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from question_bank.check.bank import check_bank
+from question_bank.check.near import untold
 from question_bank.content import Bank, BankError, Problem
 from question_bank.content.integrity import Finding
 from question_bank.content.places import Places
@@ -22,15 +23,22 @@ from question_bank.generate.coverage import (
 )
 from question_bank.generate.generator import Generator
 from question_bank.generate.wording import Wording, load_wording
+from question_bank.survey import Survey, seeds_for, survey
 
 
 @dataclass(frozen=True)
 class Report:
-    """What a check found. ``coverage`` is None if the bank could not be read at all."""
+    """What a check found. ``coverage`` is None if the bank could not be read at all.
+
+    ``untold`` names the concepts that nothing tells from others; ``survey`` is None if no seed was
+    asked for.
+    """
 
     problems: tuple[Problem, ...]
     counts: Mapping[str, int]
     coverage: Coverage | None
+    untold: tuple[str, ...] = ()
+    survey: Survey | None = None
 
     @property
     def sound(self) -> bool:
@@ -42,10 +50,13 @@ class Report:
         return {"sound": self.sound, **asdict(self)}
 
 
-def check_path(path: Path | None = None, documents: Path | None = None) -> Report:
+def check_path(
+    path: Path | None = None, documents: Path | None = None, seeds: int | None = 0
+) -> Report:
     """Check the bank in a folder or file; None means the shipped one.
 
-    A folder's own ``wording`` is checked with it; else the shipped wording serves.
+    A folder's own ``wording`` is checked with it; else the shipped wording serves. ``seeds`` is for
+    the survey of all items: as many as the bank's size allows if None.
     """
     place = path or SHIPPED
     own = place / "wording"
@@ -54,7 +65,7 @@ def check_path(path: Path | None = None, documents: Path | None = None) -> Repor
         wording = load_wording(own) if own.is_dir() else None
     except BankError as error:
         return Report(tuple(error.problems), {}, None)
-    return check_loaded(bank, wording, places, documents)
+    return check_loaded(bank, wording, places, documents, seeds)
 
 
 def check_loaded(
@@ -62,6 +73,7 @@ def check_loaded(
     wording: Wording | None = None,
     places: Places | None = None,
     documents: Path | None = None,
+    seeds: int | None = 0,
 ) -> Report:
     """Check a bank that has been read, and the items it makes.
 
@@ -81,4 +93,11 @@ def check_loaded(
     problems += [where.problem(*found, severity) for some, severity in findings for found in some]
     counts = {section: len(getattr(bank, section)) for section in SECTIONS}
     counts["items"] = sum(len(generator.kinds_for(fact)) for fact in bank.facts)
-    return Report(tuple(problems), counts, coverage(generator))
+    looked = seeds_for(generator) if seeds is None else seeds
+    return Report(
+        tuple(problems),
+        counts,
+        coverage(generator),
+        tuple(untold(bank)),
+        survey(generator, looked) if looked else None,
+    )

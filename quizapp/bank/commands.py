@@ -10,14 +10,15 @@ from typing import Any
 
 import click
 
-from question_bank.content import Bank, BankError, Problem
+from question_bank.content import Bank, BankError
 from question_bank.content.items import Item, ItemKind
 from question_bank.content.reading import load_bank
 from question_bank.generate import Generator
 from question_bank.generate.coverage import every_item
 from question_bank.interchange.formats import FORMATS
-from question_bank.interchange.report import Report, check_loaded, check_path
+from question_bank.interchange.report import check_loaded, check_path
 from question_bank.interchange.upsert import Upsert, upsert
+from quizapp.bank.checked import problem_lines, report_lines
 from quizapp.bank.current import published
 
 KINDS = ("multiple_choice", "matching", "cloze", "flashcard")
@@ -61,16 +62,31 @@ def _check(shelf: Shelf) -> click.Command:
     @click.command("check")
     @click.argument("path", type=_FILE, required=False)
     @click.option("--documents", type=_FOLDER, help="Prove every selector against these files.")
+    @click.option(
+        "--seeds",
+        type=click.IntRange(min=0),
+        help="Look at all items of so many seeds; 50, fewer if the bank is very large.",
+    )
     @_SHIPPED
     @_AS_JSON
-    def check(path: Path | None, documents: Path | None, *, shipped: bool, as_json: bool) -> None:
+    def check(
+        path: Path | None,
+        documents: Path | None,
+        seeds: int | None,
+        *,
+        shipped: bool,
+        as_json: bool,
+    ) -> None:
         """Validate a bank: a folder or file at PATH, else the live or shipped one."""
         live = None if shipped or path else shelf.live()
-        report = check_loaded(live, documents=documents) if live else check_path(path, documents)
+        if live:
+            report = check_loaded(live, documents=documents, seeds=seeds)
+        else:
+            report = check_path(path, documents, seeds)
         if as_json:
             _print_json(report.to_plain())
         else:
-            _print_lines(_report_lines(report))
+            _print_lines(report_lines(report))
         if not report.sound:
             sys.exit(1)
 
@@ -176,29 +192,6 @@ def shown(item: Item) -> str:
     return "\n".join([*lines, ""])
 
 
-def _report_lines(report: Report) -> Iterator[str]:
-    yield from (f"{problem.severity}: {problem}" for problem in report.problems)
-    counts = ", ".join(f"{count} {section}" for section, count in report.counts.items())
-    if report.coverage:
-        yield f"{counts}."
-        for category, row in sorted(report.coverage.by_category.items()):
-            yield _coverage_line(category, dict(row))
-        yield "Facts without a choice item:"
-        for fact, reason in report.coverage.without_choice.items():
-            yield f"  {fact}: {reason}"
-    yield "The bank is sound." if report.sound else _error_count(report.problems)
-
-
-def _coverage_line(category: str, row: dict[str, int]) -> str:
-    kinds = ", ".join(f"{kind} {row.get(kind, 0)}" for kind in KINDS)
-    return f"  {category}: {row['facts']} facts; {kinds}"
-
-
-def _error_count(problems: tuple[Problem, ...]) -> str:
-    errors = sum(problem.severity == "error" for problem in problems)
-    return f"{errors} problem{'' if errors == 1 else 's'} to mend."
-
-
 def _outcome_lines(outcome: Upsert) -> Iterator[str]:
     for name in ("created", "updated", "unchanged", "lost"):
         names: tuple[str, ...] = getattr(outcome, name)
@@ -206,7 +199,7 @@ def _outcome_lines(outcome: Upsert) -> Iterator[str]:
         if name != "unchanged":
             yield from (f"  {where}" for where in names)
     yield f"refused: {len(outcome.refused)}"
-    yield from (f"  {problem}" for problem in outcome.refused)
+    yield from problem_lines(outcome.refused)
 
 
 def _print_lines(lines: Iterator[str]) -> None:

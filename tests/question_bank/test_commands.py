@@ -58,7 +58,7 @@ def test_without_a_database_the_shipped_bank_is_used() -> None:
     result = CliRunner().invoke(items, ["--limit", "3", "--json"])
     assert result.exit_code == 0
     assert all(line["facts"][0] in load_bank().facts for line in lines(result))
-    checked = CliRunner().invoke(group, ["check"])
+    checked = CliRunner().invoke(group, ["check", "--seeds", "0"])
     assert checked.exit_code == 0
     assert checked.stdout.endswith("The bank is sound.\n")
 
@@ -115,15 +115,27 @@ def test_check_says_one_problem_in_the_singular(live: Live, tmp_path: Path) -> N
 
 
 def test_check_reports_coverage_of_the_live_bank(live: Live) -> None:
-    result = live.run("bank", "check")
+    result = live.run("bank", "check", "--seeds", "0")
     assert result.exit_code == 0
-    assert "feature: 3 facts; multiple_choice 3, matching 0, cloze 3, flashcard 3" in result.stdout
-    report = json.loads(live.run("bank", "check", "--json").stdout)
+    assert [line.split() for line in result.stdout.splitlines() if "feature" in line] == [
+        ["feature", "3", "3", "0", "3", "3"]
+    ]
+    report = json.loads(live.run("bank", "check", "--json", "--seeds", "0").stdout)
     assert (report["sound"], report["counts"]["facts"]) == (True, 3)
+    assert report["survey"] is None
+
+
+def test_check_surveys_the_items_of_fifty_seeds(live: Live) -> None:
+    result = live.run("bank", "check")
+    assert "All items of 50 seeds: 450 " in result.stdout
+    survey = json.loads(live.run("bank", "check", "--json").stdout)["survey"]
+    assert (survey["seeds"], survey["items"]) == (50, 450)
+    assert survey["flaws"]["several"] == 0
+    assert "All items of 1 seed: 9 " in live.run("bank", "check", "--seeds", "1").stdout
 
 
 def test_check_holds_selectors_against_documents(live: Live, tmp_path: Path) -> None:
-    result = live.run("bank", "check", "--shipped", "--documents", str(tmp_path))
+    result = live.run("bank", "check", "--shipped", "--seeds", "0", "--documents", str(tmp_path))
     assert result.exit_code == 1
     assert "no file in the folder has its source_sha256" in result.stdout
 

@@ -33,10 +33,18 @@ dm affects skin [draft]
 
 def test_facts_are_counted_by_category_and_subject(generator_of: Make) -> None:
     found = coverage(generator_of(LINES))
-    counts = {"facts": 1, "multiple_choice": 1, "cloze": 1, "flashcard": 1}
+    counts = {"facts": 1, "multiple_choice": 1, "cloze": 1, "flashcard": 1, "card": 1}
     assert found.by_category == {"feature": counts}
     assert found.by_subject == {"dm": counts}
+    assert found.by_origin == {"article": counts, "article, of one condition": counts}
     assert found.without_choice == {}
+
+
+def test_what_is_said_of_a_class_counts_for_its_basis_only(generator_of: Make) -> None:
+    found = coverage(
+        generator_of("condition_class: disease\nstructure: skin\ndisease damages skin")
+    )
+    assert list(found.by_origin) == ["article"]
 
 
 def test_a_fact_without_choice_item_has_its_reason(generator_of: Make) -> None:
