@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from random import Random
 
-from question_bank.check.flaws import flaw_names
+from question_bank.check.flaws import flaw_names, structural
 from question_bank.check.truth import Reason
 from question_bank.content import Fact
 from question_bank.content.items import Item, Option, Style, identified
@@ -46,7 +46,7 @@ def key_of(shop: Shop, fact: Fact, values: tuple[str, ...]) -> Candidate:
 def sound_item(shop: Shop, drafts: Iterator[Draft], seed: int) -> Item | None:
     """Return the first draft that makes an item without a flaw."""
     items = (choice_item(shop, draft, seed) for draft in drafts)
-    return next((item for item in items if not item.flaws), None)
+    return next((item for item in items if not structural(item.flaws)), None)
 
 
 def choice_item(shop: Shop, draft: Draft, seed: int) -> Item:

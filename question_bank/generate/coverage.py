@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from question_bank.check.flaws import structural
 from question_bank.content import Bank, Fact
 from question_bank.content.integrity import Finding
 from question_bank.content.items import Item, ItemKind
@@ -101,7 +102,7 @@ def flawed_cards(generator: Generator) -> Iterator[Finding]:
     """Yield cards that are not asked because they break a rule of item writing."""
     for fact_id in generator.bank.facts:
         for card in generator.cards(fact_id):
-            for flaw in card.flaws:
+            for flaw in structural(card.flaws):
                 yield f"facts/{fact_id}", f"its {card.kind} breaks the rule {flaw}", flaw
 
 

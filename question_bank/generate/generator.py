@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterator
 
+from question_bank.check.flaws import structural
 from question_bank.content import Bank, Fact
 from question_bank.content.items import Item, ItemKind
 from question_bank.generate.chance import chance, shuffled
@@ -69,7 +70,7 @@ class Generator:
         if self.sets_for(fact.id):
             yield "matching"
         for card in self.cards(fact.id):
-            if not card.flaws:
+            if not structural(card.flaws):
                 yield card.kind
 
     def cards(self, fact_id: str) -> list[Item]:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from itertools import islice
 from random import Random
 
-from question_bank.check.flaws import flaw_names
+from question_bank.check.flaws import flaw_names, structural
 from question_bank.check.truth import Truth, joint_verdict
 from question_bank.content import Fact
 from question_bank.content.items import Item, Premise, Response, Style, identified
@@ -54,7 +54,7 @@ def matching(
     for order in (draws, None):
         for found in islice(build(shop, fact, order, prefer), TRIED):
             item = laid_out(shop, found, fact.category, seed)
-            if not item.flaws:
+            if not structural(item.flaws):
                 return item
     return None
 

@@ -49,8 +49,8 @@ def test_what_was_confused_before_is_offered_again(generator_of: Make) -> None:
 def test_options_stand_in_the_order_of_their_numbers(generator_of: Make) -> None:
     lines = """
     class: dm
-    amount: about-5, about-20, more-than-80, about-1000
-    dm has_number_of_types more-than-80
+    amount: about-5, about-20, about-80, about-1000
+    dm has_number_of_types about-80
     foil about-1000 has_number_of_types: dm
     foil about-5 has_number_of_types: dm
     foil about-20 has_number_of_types: dm

@@ -70,7 +70,8 @@ class Judge:
 
 
 def test_an_item_breaks_no_rule_of_item_writing(items: list[Item]) -> None:
-    assert [(item.facts, flaw.message) for item in items for flaw in flaws(item)] == []
+    found = [(item.facts, flaw) for item in items for flaw in flaws(item)]
+    assert [flaw for flaw in found if flaw[1].rule.severity == "error"] == []
 
 
 def test_a_choice_has_one_key_and_three_to_five_different_options(items: list[Item]) -> None:
