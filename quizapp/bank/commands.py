@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 import click
 
@@ -20,6 +20,7 @@ from question_bank.interchange.report import check_loaded, check_path
 from question_bank.interchange.upsert import Upsert, upsert
 from quizapp.bank.checked import problem_lines, report_lines
 from quizapp.bank.current import published
+from quizapp.bank.lint import check_items
 
 KINDS = ("multiple_choice", "matching", "cloze", "flashcard")
 
@@ -145,6 +146,7 @@ def _items(shelf: Shelf) -> click.Command:
     @click.option("--concept", help="Only facts that speak of this concept (its id).")
     @click.option("--limit", type=click.IntRange(min=0), help="At most this many items.")
     @click.option("--seed", type=int, default=0, show_default=True, help="Which draw.")
+    @click.option("--check", type=click.File("rb"), help="Judge the item lines of a file instead.")
     @_SHIPPED
     @click.option("--json", "as_json", is_flag=True, help="Print JSON lines.")
     def items(  # noqa: PLR0913 - one argument an option
@@ -152,11 +154,16 @@ def _items(shelf: Shelf) -> click.Command:
         concept: str | None,
         limit: int | None,
         seed: int,
+        check: BinaryIO | None,
         *,
         shipped: bool,
         as_json: bool,
     ) -> None:
         """Print generated items, one of each kind that a fact has."""
+        if check is not None:
+            if kind or concept or limit is not None:
+                raise click.UsageError("--check judges every line; it takes no other limits.")
+            sys.exit(0 if check_items(check, as_json=as_json) else 1)
         bank = published(shelf.bank(shipped=shipped))
         if concept is not None and concept not in bank.concepts:
             raise click.UsageError(f"There is no concept {concept!r}.")

@@ -186,3 +186,74 @@ def test_without_a_database_an_import_can_only_be_tried(tmp_path: Path) -> None:
 def test_wrong_usage_ends_with_2(words: tuple[str, ...]) -> None:
     group, _ = commands(Shelf())
     assert CliRunner().invoke(group, list(words)).exit_code == 2
+
+
+ITEM = {
+    "kind": "multiple_choice",
+    "stem": "Which of the following does gout damage?",
+    "options": [
+        {"text": text, "correct": text == "Joints", "rationale": "For a reason."}
+        for text in ("Joints", "Myelin", "Lungs")
+    ],
+}
+
+
+def item_file(folder: Path, *changes: dict[str, Any] | bytes) -> str:
+    """Write a file of item lines: an item with changes each, or a line as it stands."""
+    file = folder / "items.jsonl"
+    rows = (
+        each if isinstance(each, bytes) else json.dumps({**ITEM, **each}).encode()
+        for each in changes
+    )
+    file.write_bytes(b"\n".join(rows))
+    return str(file)
+
+
+def test_sound_items_of_any_author_pass_the_check(tmp_path: Path) -> None:
+    result = Live(None).run("items", "--check", item_file(tmp_path, {}, b"", {"id": "two"}))
+    assert (result.exit_code, result.stdout) == (0, "2 lines read, nothing to mend.\n")
+
+
+def test_a_structural_flaw_fails_the_check_and_says_how_to_mend_it(tmp_path: Path) -> None:
+    file = item_file(tmp_path, {}, {"stem": "Which of these does gout not damage?"})
+    result = Live(None).run("items", "--check", file)
+    assert result.exit_code == 1
+    assert "line 2: error: negative-stem: the lead-in says 'not'. Ask for" in result.stdout
+    assert result.stdout.endswith("2 lines read, 1 to mend.\n")
+
+
+def test_a_warning_is_told_but_fails_nothing(tmp_path: Path) -> None:
+    file = item_file(tmp_path, {"stem": "What does EMG help to study?"})
+    result = Live(None).run("items", "--check", file, "--json")
+    assert result.exit_code == 0
+    [row] = lines(result)
+    assert (row["line"], row["problem"]) == (1, None)
+    assert [(each["name"], each["severity"]) for each in row["flaws"]] == [
+        ("unexplained-abbreviation", "warning")
+    ]
+    assert "1 line read, 1 with warnings only." in Live(None).run("items", "--check", file).stdout
+
+
+def test_a_line_that_cannot_be_read_is_named_and_the_rest_is_judged(tmp_path: Path) -> None:
+    file = item_file(tmp_path, b"{", {}, b"[1]")
+    result = Live(None).run("items", "--check", file)
+    assert result.exit_code == 1
+    assert "line 1: unreadable: it is not JSON" in result.stdout
+    assert result.stdout.endswith("3 lines read, 2 not readable.\n")
+    plain = lines(Live(None).run("items", "--check", file, "--json"))
+    assert [(row["line"], row["problem"] is None) for row in plain] == [
+        (1, False),
+        (2, True),
+        (3, False),
+    ]
+
+
+def test_generated_items_pass_their_own_check(live: Live, tmp_path: Path) -> None:
+    file = tmp_path / "items.jsonl"
+    file.write_text(live.run("items", "--json").stdout)
+    assert live.run("items", "--check", str(file)).exit_code == 0
+
+
+def test_what_is_checked_is_not_limited(tmp_path: Path) -> None:
+    file = item_file(tmp_path, {})
+    assert Live(None).run("items", "--check", file, "--limit", "1").exit_code == 2

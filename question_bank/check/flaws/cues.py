@@ -88,33 +88,41 @@ def grammatical_cue(question: Question) -> Finding:
     passes=[
         choice("Muscle pain", "Muscle loss", "Rash", stem="Which of the muscle signs is it?"),
         choice("Electrolytes", "Blood", "Urine", stem="What comes before electromyography?"),
+        choice("Skin", "Bone", "Lung", stem="Does it damage skin, bone or lung?"),
         matched({"Muscle biopsy": "Torn muscle", "Ultrasound": "Swollen muscle"}, "Fever"),
     ],
 )
 def clang(question: Question) -> Finding:
     """Find a word of the stem that only the key repeats, and so gives it away.
 
-    Words of one root count as one. In a matching set a premise must not name its own response.
+    Words of one root count as one. Where every option takes up a word of its own, as in "A or B?",
+    none stands out. In a matching set a premise must not name its own response.
     """
-    if question.key:
-        found = _echo(terms(question.stem), question.key, question.wrong)
-        return f"only the key repeats {found!r}" if found else None
+    if question.is_matching:
+        return _named_response(question)
+    if not question.key:
+        return None
+    echoes = [_echo(terms(question.stem), each, question.options) for each in question.options]
+    own = next((echo for each, echo in zip(question.options, echoes, strict=True) if each.correct))
+    return f"only the key repeats {own!r}" if own and not all(echoes) else None
+
+
+def _named_response(question: Question) -> Finding:
     item, responses = question.item, question.responses
     places = {each.id: place for place, each in enumerate(item.responses[: len(responses)])}
     for premise, shown in zip(item.premises, question.premises, strict=False):
-        place = places.get(item.pairs.get(premise.id, ""), -1)
-        others = [each for number, each in enumerate(responses) if number != place]
-        found = _echo(shown.terms, responses[place], others) if place >= 0 else None
+        place = places.get(item.pairs.get(premise.id, ""))
+        found = None if place is None else _echo(shown.terms, responses[place], responses)
         if found:
             return f"{shown.text[:80]!r} and only its own response say {found!r}"
     return None
 
 
-def _echo(stem: Sequence[str], key: Choice, others: Iterable[Choice]) -> str | None:
-    """Return a noticeable word of the stem that the key repeats and nothing else does."""
-    said = roots(stem)
-    shared = {root for each in others for root in roots(each.terms)}
-    echoed = [said[root] for root in roots(key.terms) if root in said and root not in shared]
+def _echo(said: Sequence[str], one: Choice, offered: Iterable[Choice]) -> str | None:
+    """Return a noticeable word that one of those offered repeats and no other does."""
+    known = roots(said)
+    shared = {root for each in offered if each is not one for root in roots(each.terms)}
+    echoed = [known[root] for root in roots(one.terms) if root in known and root not in shared]
     return min(echoed, default=None)
 
 

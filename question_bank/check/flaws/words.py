@@ -24,6 +24,9 @@ SMALL_WORDS = bag(
     it its may might of on or she than that the their them these they this those to was were which
     who whose will with would"""
 )
+_OVERLOOKED = bag(
+    "also best both each following kind many more most much other some type what when"
+)
 
 
 def words(text: str) -> list[str]:
@@ -34,10 +37,12 @@ def words(text: str) -> list[str]:
 
 
 def singular(word: str) -> str:
-    """Return the word without a plural's ending; sclerosis and virus have none."""
-    if len(word) <= 3 or word.endswith(("ss", "us", "is")):  # noqa: PLR2004 - "gas" stays
+    """Return the word without a plural's ending; gas, sclerosis and virus have none."""
+    if len(word) < LONG_WORD or word in SMALL_WORDS or word.endswith(("ss", "us", "is")):
         return word
-    return f"{word[:-3]}y" if word.endswith("ies") else word.removesuffix("s")
+    if word.endswith("ies"):
+        return f"{word[:-3]}y"
+    return word.removesuffix("es" if word.endswith(("sses", "shes", "ches", "xes")) else "s")
 
 
 def terms(text: str) -> tuple[str, ...]:
@@ -51,7 +56,8 @@ def roots(parts: Sequence[str]) -> dict[str, str]:
     Eight letters tell "inflammation" from other words but not from "inflammatory"; fewer would
     take "electromyography" and "electrolyte" for one.
     """
-    return {word[:ROOT]: word for word in parts if len(word) >= LONG_WORD}
+    long = (word for word in parts if len(word) >= LONG_WORD)
+    return {word[:ROOT]: word for word in long if word not in _OVERLOOKED}
 
 
 def identity(text: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
