@@ -191,11 +191,16 @@ def _merge(
         known = merged[key]
         if isinstance(known, list) and isinstance(rows, list):
             known.extend(rows)
+        elif isinstance(known, dict) and isinstance(rows, dict):
+            for name in known.keys() & rows.keys():
+                line_ = lines.get((key, name), 1)
+                yield Problem(shown, line_, f"{key}/{name}", "stands in another file too", "file")
+            known.update(rows)
         elif key in source.data and key != "schema_version":
             line_ = lines.get((key,), 1)
             yield Problem(shown, line_, key, "stands in another file too, not as a list", "file")
         else:
-            source.data[key] = list(rows) if isinstance(rows, list) else rows
+            source.data[key] = type(rows)(rows) if isinstance(rows, (list, dict)) else rows
 
 
 def _shifted(path: tuple[str | int, ...], offsets: dict[str, int]) -> tuple[str | int, ...]:

@@ -80,3 +80,19 @@ def test_wording_of_another_shape_is_refused_with_file_and_line(tmp_path: Path) 
 def test_the_shipped_wording_is_read_once() -> None:
     assert load_wording() is load_wording()
     assert load_wording().predicates
+
+
+def test_wording_of_several_files_is_one(tmp_path: Path) -> None:
+    (tmp_path / "a.yaml").write_text("concepts: {rash: {article: a}}\n")
+    (tmp_path / "b.yaml").write_text("concepts: {fever: {article: a}}\n")
+    assert set(load_wording(tmp_path).concepts) == {"rash", "fever"}
+
+
+def test_the_same_wording_twice_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "a.yaml").write_text("concepts:\n  rash: {article: a}\n")
+    (tmp_path / "b.yaml").write_text("concepts:\n  fever: {article: a}\n  rash: {article: an}\n")
+    with pytest.raises(BankError) as caught:
+        load_wording(tmp_path)
+    assert [str(each) for each in caught.value.problems] == [
+        "b.yaml:3: concepts/rash: stands in another file too"
+    ]
