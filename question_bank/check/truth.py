@@ -88,28 +88,41 @@ def _asserting(bank: Bank, subject: str, predicate: str, value: str) -> Reason |
 
 
 def _refuting(bank: Bank, subject: str, predicate: str, value: str) -> Reason | None:
-    by_name = _denial(bank, subject, predicate, value) or _foil(bank, subject, predicate, value)
+    """Return the first reason that holds under any lead-in, else the first there is."""
+    framed = None
+    for reason in refutations(bank, subject, predicate, value):
+        if reason.frame is None:
+            return reason
+        framed = framed or reason
+    return framed
+
+
+def refutations(bank: Bank, subject: str, predicate: str, value: str) -> Iterator[Reason]:
+    """Yield every reason why a value that is not true is false, those that name it first."""
+    by_name = [
+        *_denials(bank, subject, predicate, value),
+        *_foils(bank, subject, predicate, value),
+    ]
     if by_name and conflict(bank, subject, predicate, value):
-        return None
-    if by_name and by_name.frame is None:
-        return by_name
-    return _left_out(bank, subject, predicate, value) or by_name
+        return
+    yield from by_name
+    if not _tied(bank, subject, value):
+        yield from _contrasts(bank, subject, predicate, value)
+        yield from _incomplete(bank, subject, predicate, value)
 
 
-def _left_out(bank: Bank, subject: str, predicate: str, value: str) -> Reason | None:
-    """Refute by contrast or complete list, unless the bank ties the subject to such a value.
+def _tied(bank: Bank, subject: str, value: str) -> bool:
+    """Whether the bank ties the subject to such a value, under whatever predicate.
 
     A list speaks of a value only by leaving it out, so it yields to a tie under any predicate; a
     denial or foil names its value and holds against ties under other predicates.
     """
-    if any(
+    return any(
         bank.overlapping(said, value)
         for fact in speaking(bank, subject)
         if not fact.denied
         for said in fact.objects
-    ):
-        return None
-    return _contrast(bank, subject, predicate, value) or _complete(bank, subject, predicate, value)
+    )
 
 
 def conflict(bank: Bank, subject: str, predicate: str, value: str) -> Fact | None:
@@ -136,7 +149,7 @@ def speaking(bank: Bank, subject: str) -> Iterator[Fact]:
         yield from applicable(bank, each)
 
 
-def _denial(bank: Bank, subject: str, predicate: str, value: str) -> Reason | None:
+def _denials(bank: Bank, subject: str, predicate: str, value: str) -> Iterator[Reason]:
     meaning = bank.meaning(value)
     for fact in applicable(bank, subject):
         # What is denied of some members only is false of no one in particular.
@@ -144,37 +157,31 @@ def _denial(bank: Bank, subject: str, predicate: str, value: str) -> Reason | No
         # Several objects are denied jointly, which refutes none of them alone.
         said = [bank.meaning(each) for each in fact.objects]
         if denies and fact.predicate == predicate and said == [meaning]:
-            return Reason("denied", (fact.id,), fact.statement, fact.source)
-    return None
+            yield Reason("denied", (fact.id,), fact.statement, fact.source)
 
 
-def _foil(bank: Bank, subject: str, predicate: str, value: str) -> Reason | None:
+def _foils(bank: Bank, subject: str, predicate: str, value: str) -> Iterator[Reason]:
     meaning = bank.meaning(value)
     for foil in bank.foils_of.get((subject, predicate), ()):
         if bank.meaning(foil.value) == meaning:
-            return Reason("foil", (foil.id,), foil.why, foil.source, foil.frame)
-    return None
+            yield Reason("foil", (foil.id,), foil.why, foil.source, foil.frame)
 
 
-def _contrast(bank: Bank, subject: str, predicate: str, value: str) -> Reason | None:
+def _contrasts(bank: Bank, subject: str, predicate: str, value: str) -> Iterator[Reason]:
     meaning = bank.meaning(value)
-    for contrast in bank.contrasts_of.get((subject, predicate), ()):
-        if any(bank.overlapping(own, value) for own in contrast.values[subject]):
-            continue
-        for concept, values in contrast.values.items():
-            if concept != subject and meaning in map(bank.meaning, values):
-                return Reason(
-                    "contrast", (contrast.id,), contrast.why, contrast.source, contrast.frame
-                )
-    return None
+    for row in bank.contrasts_of.get((subject, predicate), ()):
+        own = row.values[subject]
+        others = (listed for concept, listed in row.values.items() if concept != subject)
+        elsewhere = any(meaning in map(bank.meaning, listed) for listed in others)
+        if elsewhere and not any(bank.overlapping(each, value) for each in own):
+            yield Reason("contrast", (row.id,), row.why, row.source, row.frame)
 
 
-def _complete(bank: Bank, subject: str, predicate: str, value: str) -> Reason | None:
+def _incomplete(bank: Bank, subject: str, predicate: str, value: str) -> Iterator[Reason]:
     """Leave out of a complete list only what is a concept: a free phrase could mean a member."""
     if bank.meaning(value) not in bank.concepts:
-        return None
+        return
     for row in bank.complete_of.get((subject, predicate), ()):
         if not any(bank.overlapping(member, value) for member in row.values):
             listed = ", ".join(bank.name(member) for member in row.values)
-            return Reason("complete", (row.id,), listed, row.source)
-    return None
+            yield Reason("complete", (row.id,), listed, row.source)

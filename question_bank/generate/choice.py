@@ -9,8 +9,8 @@ from question_bank.check.flaws import flaw_names, structural
 from question_bank.check.truth import Reason
 from question_bank.content import Fact
 from question_bank.content.items import Item, Option, Style, identified
+from question_bank.generate.candidate import Candidate
 from question_bank.generate.chance import chance, shuffled
-from question_bank.generate.closeness import Candidate
 from question_bank.generate.shop import Shop, sources
 
 LABELS = "ABCDE"

@@ -1,32 +1,16 @@
 """Which provably false values tempt: the closest to the key first, and sets that stand together."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from random import Random
 
-from question_bank.check.truth import Reason
 from question_bank.content.text import folded
+from question_bank.generate.candidate import Candidate
 from question_bank.generate.chance import shuffled
 from question_bank.generate.falsehoods import Falsehood
 from question_bank.generate.shop import Shop
 
 FEWEST_WRONG, MOST_WRONG = 2, 4
 LONG_WORD = 5
-
-
-@dataclass(frozen=True)
-class Candidate:
-    """A possible option: how it reads, its values, and why it is true or false.
-
-    ``home`` says that the bank asserts it elsewhere; ``supports`` names facts that bear it out
-    besides those of the reason.
-    """
-
-    text: str
-    values: tuple[str, ...]
-    reason: Reason
-    home: bool
-    supports: tuple[str, ...] = ()
 
 
 def as_wrong(shop: Shop, falsehood: Falsehood) -> Candidate:

@@ -9,9 +9,10 @@ from random import Random
 
 from question_bank.check.truth import Reason, applicable
 from question_bank.content import Fact
+from question_bank.generate.candidate import Candidate
 from question_bank.generate.chance import picked, shuffled
 from question_bank.generate.choice import Draft, key_of
-from question_bank.generate.closeness import Candidate, as_wrong, related, selections
+from question_bank.generate.closeness import as_wrong, related, selections
 from question_bank.generate.falsehoods import Falsehood
 from question_bank.generate.shop import Shop
 

@@ -10,9 +10,10 @@ from random import Random
 
 from question_bank.content import Fact
 from question_bank.generate.chance import picked, shuffled
+from question_bank.generate.findings import Finding
 from question_bank.generate.matching import Match, MatchingSet, preferred
 from question_bank.generate.shop import Shop
-from question_bank.generate.vignette import Finding, companies, excluded, finding, story
+from question_bank.generate.vignette import companies, ruled_out, story
 
 FEWEST_STORIES, MOST_STORIES = 3, 4
 FEWEST_LISTED, MOST_LISTED = 5, 8
@@ -47,9 +48,9 @@ def extended(
 
 def cases(shop: Shop, fact: Fact, draws: Random | None) -> Iterator[Case]:
     """Yield patients who show the fact with other findings, each fit for a list of conditions."""
-    own = finding(shop, fact)
+    own = shop.findings.of(fact)
     for shown in companies(shop, own, draws) if own else ():
-        excludes = frozenset(each.values[0] for each in excluded(shown))
+        excludes = ruled_out(shown)
         if len(excludes) + 1 >= FEWEST_LISTED:
             yield Case(fact, tuple(shown), excludes)
 
@@ -70,7 +71,7 @@ def _beside(
     if not all(condition in each.excludes for each in chosen):
         return
     theirs = {each.fact.subject for each in chosen}
-    shown = [each for each in shop.bank.facts_about.get(condition, ()) if finding(shop, each)]
+    shown = [each.fact for each in shop.findings.about(condition)]
     for fact in islice(preferred(shown, draws, prefer), _TRIED):
         for case in cases(shop, fact, draws):
             together = frozenset.intersection(case.excludes, *(each.excludes for each in chosen))

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from itertools import chain, islice
 from zlib import crc32
 
-from question_bank.check.truth import Reason, Truth, applicable, joint_verdict
+from question_bank.check.truth import Reason, Truth, applicable, joint_verdict, refutations, verdict
 from question_bank.content import Bank
 from question_bank.content.bank import Row, grouped
 
@@ -43,6 +43,7 @@ class Falsehoods:
         self._bank = bank
         self._objects: dict[tuple[str, str], tuple[Falsehood, ...]] = {}
         self._subjects: dict[tuple[str, tuple[str, ...]], tuple[Falsehood, ...]] = {}
+        self._frames: dict[tuple[str, str, str], frozenset[str | None]] = {}
         facts = bank.facts.values()
         self._denials = grouped(
             (fact for fact in facts if fact.denied),
@@ -91,6 +92,26 @@ class Falsehoods:
             self._subjects[(predicate, values)] = known
         return known
 
+    def refutes(
+        self, subject: str, predicate: str, values: Iterable[str], frame: str | None = None
+    ) -> bool:
+        """Whether one of the values is false, under any lead-in or under this frame."""
+        return any(
+            held is None or held == frame
+            for value in values
+            for held in self._frames_of(subject, predicate, value)
+        )
+
+    def _frames_of(self, subject: str, predicate: str, value: str) -> frozenset[str | None]:
+        """Return the lead-ins under which a value is false; None stands for every one."""
+        key = (subject, predicate, value)
+        known = self._frames.get(key)
+        if known is None:
+            found = verdict(self._bank, *key).truth is Truth.FALSE
+            reasons = refutations(self._bank, *key) if found else ()
+            known = self._frames[key] = frozenset(reason.frame for reason in reasons)
+        return known
+
     def _candidates(self, subject: str, predicate: str) -> Iterator[str]:
         """Yield values that some ground of the subject might refute."""
         for fact in applicable(self._bank, subject):
@@ -110,8 +131,18 @@ class Falsehoods:
         for values in candidates:
             found = joint_verdict(self._bank, subject, predicate, values)
             if found.truth is Truth.FALSE and found.reason:
-                kind = self._kind(predicate, values)
-                yield Falsehood(values, kind, found.reason, self._is_spoken(predicate, values))
+                kind, spoken = self._kind(predicate, values), self._is_spoken(predicate, values)
+                for reason in self._by_frame(subject, predicate, values, found.reason):
+                    yield Falsehood(values, kind, reason, spoken)
+
+    def _by_frame(
+        self, subject: str, predicate: str, values: tuple[str, ...], first: Reason
+    ) -> Iterable[Reason]:
+        """Return the one reason that holds under any lead-in, else one for each lead-in."""
+        if first.frame is None or len(values) > 1:
+            return (first,)
+        reasons = refutations(self._bank, subject, predicate, values[0])
+        return {reason.frame: reason for reason in reasons}.values()
 
     def _is_spoken(self, predicate: str, values: tuple[str, ...]) -> bool:
         """Whether the bank asserts the values of anything under the predicate."""

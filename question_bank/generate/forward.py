@@ -4,9 +4,10 @@ from collections.abc import Iterator
 from random import Random
 
 from question_bank.content import Fact
+from question_bank.generate.candidate import Candidate
 from question_bank.generate.chance import shuffled
 from question_bank.generate.choice import Draft, key_of
-from question_bank.generate.closeness import Candidate, as_wrong, selections
+from question_bank.generate.closeness import as_wrong, selections
 from question_bank.generate.shop import Shop
 
 

@@ -10,7 +10,6 @@ from itertools import islice
 from random import Random
 
 from question_bank.check.flaws import flaw_names, structural
-from question_bank.check.truth import Truth, joint_verdict
 from question_bank.content import Fact
 from question_bank.content.items import Item, Premise, Response, Style, identified
 from question_bank.generate.chance import chance, shuffled
@@ -105,6 +104,4 @@ def preferred(facts: Sequence[Fact], draws: Random | None, prefer: Collection[st
 
 def refuted(shop: Shop, fact: Fact, values: tuple[str, ...], frame: str | None = None) -> bool:
     """Whether the values are false for the fact's subject, under any stem or under this frame."""
-    found = joint_verdict(shop.bank, fact.subject, fact.predicate, values)
-    holds = found.reason is not None and found.reason.frame in {None, frame}
-    return found.truth is Truth.FALSE and holds
+    return shop.falsehoods.refutes(fact.subject, fact.predicate, values, frame)

@@ -7,6 +7,7 @@ from question_bank.check.truth import Reason
 from question_bank.content import Bank, Fact
 from question_bank.content.items import Source
 from question_bank.generate.falsehoods import Falsehoods
+from question_bank.generate.findings import Findings
 from question_bank.generate.grammar import Noun, sentence
 from question_bank.generate.phrases import Phrases
 from question_bank.generate.wording import Wording
@@ -23,12 +24,15 @@ class Shop:
     wording: Wording
     phrases: Phrases
     falsehoods: Falsehoods
+    findings: Findings
     confusions: Confusions = field(default_factory=dict)
 
     @classmethod
     def of(cls, bank: Bank, wording: Wording, confusions: Confusions | None = None) -> "Shop":
         """Furnish a shop for a bank and its wording."""
-        return cls(bank, wording, Phrases(bank, wording), Falsehoods(bank), confusions or {})
+        phrases, falsehoods = Phrases(bank, wording), Falsehoods(bank)
+        findings = Findings(bank, wording, phrases, falsehoods)
+        return cls(bank, wording, phrases, falsehoods, findings, confusions or {})
 
     def parents(self, values: Sequence[str]) -> frozenset[str]:
         """Return what the values are directly a kind of."""

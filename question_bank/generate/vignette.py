@@ -1,13 +1,14 @@
 """Clinical vignettes: findings of one condition, each distractor excluded by one of them."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
 from random import Random
 
 from question_bank.content import Fact
+from question_bank.generate.candidate import Candidate
 from question_bank.generate.chance import picked, shuffled
 from question_bank.generate.choice import Draft, key_of
-from question_bank.generate.closeness import FEWEST_WRONG, Candidate, as_wrong, selections
+from question_bank.generate.closeness import FEWEST_WRONG, selections
+from question_bank.generate.findings import Finding
 from question_bank.generate.grammar import Noun, sentence
 from question_bank.generate.people import person
 from question_bank.generate.shop import Shop
@@ -16,22 +17,13 @@ _SIZES = ((3, 2, 1), (2, 3, 1))
 """How many findings to show, in the order tried."""
 
 
-@dataclass(frozen=True)
-class Finding:
-    """A fact that a patient can show, and the conditions it excludes, each as a wrong option."""
-
-    fact: Fact
-    phrases: tuple[str, ...]
-    excludes: tuple[Candidate, ...]
-
-
 def drafts(shop: Shop, fact: Fact, draws: Random | None) -> Iterator[Draft]:
     """Yield vignettes that turn on the fact: its own finding excludes at least one distractor.
 
     Findings that several conditions share may stand beside it; they exclude nobody.
     """
     leads = shop.wording.vignette.leads.get(shop.bank.kind(fact.subject) or "", ())
-    own = finding(shop, fact)
+    own = shop.findings.of(fact)
     if not leads or own is None or not own.excludes:
         return
     key = key_of(shop, fact, (fact.subject,))
@@ -44,31 +36,14 @@ def drafts(shop: Shop, fact: Fact, draws: Random | None) -> Iterator[Draft]:
             yield Draft(fact, "vignette", f"{told} {lead}", key, wrong)
 
 
-def finding(shop: Shop, fact: Fact) -> Finding | None:
-    """Return what a patient shows of the fact, or None if it is nothing a patient shows."""
-    wording = shop.wording.predicate(fact.predicate)
-    phrases = shop.wording.concept(shop.bank.meaning(fact.objects[0])).patient
-    single = len(fact.objects) == 1 and fact.scope == "every"
-    if not (wording.vignette and phrases and fact.can_be_key and single):
-        return None
-    kind = shop.bank.kind(fact.subject)
-    refuted = shop.falsehoods.subjects(fact.predicate, fact.objects)
-    excludes = tuple(
-        replace(as_wrong(shop, each), supports=(fact.id,))
-        for each in refuted
-        if each.kind == kind and each.reason.frame is None
-    )
-    return Finding(fact, phrases, excludes)
-
-
 def companies(shop: Shop, own: Finding, draws: Random | None) -> Iterator[list[Finding]]:
     """Yield the sets of findings to show: the rated one with others of the same condition.
 
     Where the rated one excludes too few conditions, what excludes more comes first; shared
     findings fill up. No finding is a kind of another in the set: nothing is said twice.
     """
-    known = (finding(shop, fact) for fact in shop.bank.facts_about.get(own.fact.subject, ()))
-    others = [each for each in known if each and each.fact.id != own.fact.id]
+    known = shop.findings.about(own.fact.subject)
+    others = [each for each in known if each.fact.id != own.fact.id]
     ordered = shuffled(others, draws) if draws else others
     lacking = len(own.excludes) < FEWEST_WRONG
     for most in picked(_SIZES, draws) if draws else _SIZES[0]:
@@ -76,17 +51,22 @@ def companies(shop: Shop, own: Finding, draws: Random | None) -> Iterator[list[F
         for fresh in sorted(ordered, key=lambda each: lacking and not _adds(own, each)):
             if len(shown) < most and not any(_same(shop, fresh, each) for each in shown):
                 shown.append(fresh)
-        if len(shown) == most and len(excluded(shown)) >= FEWEST_WRONG:
+        if len(shown) == most and len(ruled_out(shown)) >= FEWEST_WRONG:
             yield shuffled(shown, draws) if draws else shown
 
 
 def _adds(own: Finding, other: Finding) -> bool:
     """Whether the other finding excludes a condition that the rated one does not."""
-    return not {each.values for each in other.excludes} <= {each.values for each in own.excludes}
+    return not other.excluded <= own.excluded
 
 
 def _same(shop: Shop, one: Finding, other: Finding) -> bool:
     return shop.bank.overlapping(one.fact.objects[0], other.fact.objects[0])
+
+
+def ruled_out(shown: Sequence[Finding]) -> frozenset[str]:
+    """Return the ids of the conditions that the findings exclude between them."""
+    return frozenset().union(*(each.excluded for each in shown))
 
 
 def excluded(shown: Sequence[Finding]) -> list[Candidate]:

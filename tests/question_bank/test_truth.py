@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 
-from question_bank.check.truth import Truth, joint_verdict, verdict
+from question_bank.check.truth import Truth, joint_verdict, refutations, verdict
 from question_bank.content import Bank
 
 Tiny = Callable[[str], Bank]
@@ -194,3 +194,24 @@ def test_values_together_are_false_if_one_is_false_and_true_if_all_are(tiny: Tin
     assert joint_verdict(bank, "pm", "affects", ["muscle", "skin"]).truth is Truth.FALSE
     assert joint_verdict(bank, "pm", "affects", ["muscle"]).truth is Truth.TRUE
     assert joint_verdict(bank, "pm", "affects", ["muscle", "cns"]).truth is Truth.POSSIBLE
+
+
+def test_every_reason_is_found_and_what_needs_no_frame_comes_first(tiny: Tiny) -> None:
+    bank = tiny(
+        """
+        condition: dm, ms
+        structure: skin, cns
+        dm affects skin
+        foil cns affects: dm
+        contrast affects: dm = skin; ms = cns
+        """
+    )
+    foils = {each.id: replace(each, frame="Which?") for each in bank.foils.values()}
+    framed = replace(bank, foils=foils)
+    reasons = list(refutations(framed, "dm", "affects", "cns"))
+    assert [(reason.kind, reason.frame) for reason in reasons] == [
+        ("foil", "Which?"),
+        ("contrast", None),
+    ]
+    found = verdict(framed, "dm", "affects", "cns").reason
+    assert found == reasons[1]
