@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from question_bank.check.flaws.examples import asked, card, choice, cloze, matched
 from question_bank.check.flaws.opposites import is_level, opposed, polarity
@@ -14,7 +14,7 @@ from question_bank.check.flaws.words import SMALL_WORDS, roots, terms
 LONGER, BY_AT_LEAST, NAME_WORDS = 1.5, 12, 4
 
 _CUE = re.compile(r"\b(an?)[\s:_]*[?:]?$", re.IGNORECASE)
-_BEGUN = re.compile(r"([^\W_]+)_{2,}")
+_GAP = re.compile(r"_{2,}")
 _BEFORE_GAP = re.compile(r"\b(an?) (?:_{2,}|\[\s*(?:\.{3}|…))", re.IGNORECASE)
 _PARTS = re.compile(r"\s*(?:[,;/+&]|\band\b|\bwith\b|\bor\b)\s*", re.IGNORECASE)
 _ABSOLUTE = re.compile(
@@ -83,6 +83,7 @@ def grammatical_cue(question: Question) -> Finding:
     trips=[
         choice("Skins and nails", "Bones", "Lungs", stem="Which disease of the skin is it?"),
         choice("Inflammation", "Infarction", "Trauma", stem="Why is it called inflammatory?"),
+        choice("Fertilization", "Growth", "Decay", stem="What does a fertiliser do?"),
         matched({"Muscle biopsy": "Torn muscle", "Lumbar puncture": "Clear fluid"}, "Fever"),
     ],
     passes=[
@@ -102,28 +103,31 @@ def clang(question: Question) -> Finding:
         return _named_response(question)
     if not question.key:
         return None
-    echoes = [_echo(terms(question.stem), each, question.options) for each in question.options]
+    said, used = roots(terms(question.stem)), _used(question.options)
+    echoes = [_echo(said, each, used) for each in question.options]
     own = next((echo for each, echo in zip(question.options, echoes, strict=True) if each.correct))
     return f"only the key repeats {own!r}" if own and not all(echoes) else None
 
 
 def _named_response(question: Question) -> Finding:
-    item, responses = question.item, question.responses
+    item, responses, used = question.item, question.responses, _used(question.responses)
     places = {each.id: place for place, each in enumerate(item.responses[: len(responses)])}
     for premise, shown in zip(item.premises, question.premises, strict=False):
         place = places.get(item.pairs.get(premise.id, ""))
-        found = None if place is None else _echo(shown.terms, responses[place], responses)
+        found = None if place is None else _echo(shown.roots, responses[place], used)
         if found:
             return f"{shown.text[:80]!r} and only its own response say {found!r}"
     return None
 
 
-def _echo(said: Sequence[str], one: Choice, offered: Iterable[Choice]) -> str | None:
-    """Return a noticeable word that one of those offered repeats and no other does."""
-    known = roots(said)
-    shared = {root for each in offered if each is not one for root in roots(each.terms)}
-    echoed = [known[root] for root in roots(one.terms) if root in known and root not in shared]
-    return min(echoed, default=None)
+def _used(offered: Iterable[Choice]) -> Counter[str]:
+    """Return how many of those offered use each root."""
+    return Counter(root for each in offered for root in each.roots)
+
+
+def _echo(said: Mapping[str, str], one: Choice, used: Counter[str]) -> str | None:
+    """Return a noticeable word, of those said, that one option repeats and no other does."""
+    return min((said[root] for root in one.roots if root in said and used[root] == 1), default=None)
 
 
 @rule(
@@ -157,8 +161,9 @@ def _fits(answer: str, stem: str) -> bool:
     """Whether the answer says something, and begins with the letters before the gap, if any."""
     if set(terms(answer)) <= SMALL_WORDS:
         return False
-    begun = _BEGUN.search(stem)
-    return not begun or answer.casefold().startswith(begun.group(1).casefold())
+    gap = _GAP.search(stem)
+    begun = stem[: gap.start()].rpartition(" ")[2].casefold() if gap else ""
+    return answer.casefold().startswith(begun)
 
 
 @rule(

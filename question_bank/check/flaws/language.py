@@ -121,7 +121,7 @@ def _small(text: str) -> bool:
     ],
 )
 def vague_frequency(question: Question) -> Finding:
-    """Find an option that says how often in a word that people take for 20 to 80 per cent."""
+    """Find an option that says how often in a word that no two people take alike."""
     found = ((each.text, _VAGUE.search(each.text)) for each in question.offered)
     said = (f"{text!r} says {match.group()!r}" for text, match in found if match)
     return next(said, None)

@@ -24,6 +24,7 @@ _UNKNOWN = bag("unknown variable varies normal unchanged half twice once several
         choice("20 years", "5 years", "60 years", stem=AGES),
         choice("2 weeks", "3 days", "1 month", stem=AGES),
         choice("About 20", "About 5", "More than 80", stem="How many types are there?"),
+        choice("1 in 100", "1 in 10", "1 in 1,000", stem="How likely is it?"),
         matched({"Gout": "40", "Lupus": "20"}, "60"),
     ],
     passes=[
@@ -50,6 +51,7 @@ def numeric_order(question: Question) -> Finding:
     "Let each range begin after the one before it has ended.",
     trips=[
         choice("10 to 20 years", "20 to 30 years", "30 to 40 years", stem=AGES),
+        choice("10 to 20 years", "21 to 40 years", "40 years or more", stem=AGES),
         choice("More than 20", "More than 50", "More than 80", stem="How many are there?"),
         choice("30 %", "20-40 %", "90 %", stem="How many survive?"),
     ],
@@ -85,6 +87,8 @@ def numeric_overlap(question: Question) -> Finding:
         choice("5 days", "10 days", "20 days", stem=AGES),
         choice("Yes", "No", "Unknown", stem="Is it inherited?"),
         choice("Skin", "Vitamin B12", "Bone"),
+        choice("Methotrexate", "5-Fluorouracil", "Cisplatin"),
+        choice("One of the nerves", "Bone", "Lungs"),
     ],
 )
 def implausible_by_kind(question: Question) -> Finding:
@@ -94,7 +98,7 @@ def implausible_by_kind(question: Question) -> Finding:
     """
     texts = [each.text for each in question.offered]
     numbers = [text for text in texts if is_number(text)]
-    names = [text for text in texts if not is_number(text) and not _is_amount(text)]
+    names = [text for text in texts if not (is_number(text) or _is_amount(text))]
     lone = _lone(numbers, names) or _lone(names, numbers) or _lone_verdict(texts)
     if lone is None and question.key:
         lone = _lone_sentence(question)
@@ -106,7 +110,8 @@ def _lone(few: list[str], rest: list[str]) -> str | None:
 
 
 def _is_amount(text: str) -> bool:
-    return bool((_AMOUNTS | _UNKNOWN) & set(words(text)))
+    """Whether a text may stand among numbers though it is none, or none in a unit known here."""
+    return text[:1].isdigit() or bool((_AMOUNTS | _UNKNOWN) & set(words(text)))
 
 
 def _lone_verdict(texts: list[str]) -> str | None:

@@ -16,7 +16,7 @@ from question_bank.check.flaws.sources import (
     TARRANT,
 )
 from question_bank.check.flaws.spans import is_number
-from question_bank.check.flaws.words import bag, identity
+from question_bank.check.flaws.words import bag
 
 _ABOVE = (
     r"(?:.*\b)?(?:{which})(?: of)?(?: the| these)? "
@@ -27,11 +27,13 @@ _ALL = re.compile(_ABOVE.format(which="all|any|both|each"), re.IGNORECASE)
 _NONE = re.compile(_ABOVE.format(which="none|neither"), re.IGNORECASE)
 
 _REFERENCE = r"\(?(?:[A-Z]|[1-9]|[IVX]{1,4})\)?"
+_JOINED = rf"(?:,\s*|,?\s*(?:and|&|\+|or|nor)\s+){_REFERENCE}"
 _COMBINED = re.compile(
-    rf"(?:[Oo]nly |[Bb]oth )?(?:{_REFERENCE})(?:(?:\s*,\s*|\s*,?\s*(?:and|&|\+|or)\s+|,?\s*&\s*)"
-    rf"(?:{_REFERENCE}))+(?: only| are (?:correct|true|right))?\.?$",
+    rf"(?:only |both |neither )?{_REFERENCE}(?:{_JOINED})+"
+    r"(?: only| are (?:correct|true|right))?\.?$",
+    re.IGNORECASE,
 )
-_ONLY = re.compile(rf"(?:[Oo]nly {_REFERENCE}|{_REFERENCE} only)\.?$")
+_ONLY = re.compile(rf"(?:only {_REFERENCE}|{_REFERENCE} only)\.?$", re.IGNORECASE)
 _FIRST = re.compile(r"(?:^|\s)\(?(?:1|I|A)[.):]\s")
 _SECOND = re.compile(r"\s\(?(?:2|II|B)[.):]\s")
 
@@ -40,10 +42,6 @@ _PREPOSITIONS = bag(
 )
 _JOINING = bag("and or")
 _UNLIKE = bag("no not non without absent absence lack loss never free")
-
-
-def _texts(choices: Sequence[Choice]) -> list[str]:
-    return [each.text for each in choices]
 
 
 def _first(found: re.Pattern[str], choices: Sequence[Choice]) -> Finding:
@@ -66,7 +64,7 @@ def _first(found: re.Pattern[str], choices: Sequence[Choice]) -> Finding:
     ],
 )
 def all_of_the_above(question: Question) -> Finding:
-    """Find it: who sees two right options knows the key without the third."""
+    """Find "all of the above": who sees two right options knows the key without the third."""
     return _first(_ALL, question.offered)
 
 
@@ -87,7 +85,7 @@ def all_of_the_above(question: Question) -> Finding:
     ],
 )
 def none_of_the_above(question: Question) -> Finding:
-    """Find it: it shows what is known to be wrong, not what is right."""
+    """Find "none of the above": it tests what is known to be wrong, not what is right."""
     return _first(_NONE, question.offered)
 
 
@@ -99,6 +97,7 @@ def none_of_the_above(question: Question) -> Finding:
         choice("Skin", "Bone", "A and B"),
         choice("1, 2 and 3", "1 and 3", "4 only", stem="1. Skin 2. Bone 3. Lung 4. Eye. Which?"),
         choice("Skin", "Bone", "Both A and B are correct"),
+        choice("Skin", "Both a & b", "Neither a nor b"),
         choice("Skin", "Bone", "B only"),
     ],
     passes=[
@@ -146,8 +145,8 @@ def _combines(text: str) -> bool:
 def duplicate_options(question: Question) -> Finding:
     """Find options, premises or responses that read the same."""
     for side in (question.options, question.premises, question.responses):
-        counts = Counter(identity(each.text) for each in side if each.text)
-        twice = (each.text for each in side if counts[identity(each.text)] > 1)
+        counts = Counter(each.identity for each in side if each.text)
+        twice = (each.text for each in side if counts[each.identity] > 1)
         found = next(twice, None)
         if found:
             return f"{found!r} stands twice"

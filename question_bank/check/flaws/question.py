@@ -1,17 +1,17 @@
 """An item as the rules read it: cut to a length that people read, split into words once."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Hashable, Iterator
 from functools import cached_property
 from itertools import islice
 
-from question_bank.check.flaws.words import terms
+from question_bank.check.flaws.words import identity, roots, terms
 from question_bank.content.items import Item
 
-STEM, LINE, OPTION, ALL = 3000, 1000, 300, 20_000
-"""How many characters are read of a stem, a premise, an option or response, and of an item."""
+STEM, LINE, OPTION, REASON, ALL = 3000, 1000, 200, 500, 12_000
+"""How many characters are read of a stem, premise, option or response, rationale; of all."""
 
-MOST = 30
+MOST = 26
 """How many options, premises or responses are read."""
 
 _AFTER_SENTENCE = re.compile(r"(?<=[.!?])[\"'”’)\]]*\s+")
@@ -45,6 +45,16 @@ class Choice:
     def terms(self) -> tuple[str, ...]:
         """The words in the singular, in their order."""
         return terms(self.text)
+
+    @cached_property
+    def roots(self) -> dict[str, str]:
+        """The words long enough to be noticed, by their roots."""
+        return roots(self.terms)
+
+    @cached_property
+    def identity(self) -> Hashable:
+        """What this shares with a text that reads the same."""
+        return identity(self.text)
 
 
 class Question:
@@ -125,4 +135,4 @@ class Question:
 
 def _reasons(item: Item) -> Iterator[str]:
     yield plain(item.explanation, STEM)
-    yield from (plain(option.rationale, LINE) for option in islice(item.options, MOST))
+    yield from (plain(option.rationale, REASON) for option in islice(item.options, MOST))

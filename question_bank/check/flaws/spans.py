@@ -5,37 +5,35 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from math import inf
 
+from question_bank.check.flaws.words import bag
+
 _WORDS = (
     *("zero", "one", "two", "three", "four", "five", "six"),
     *("seven", "eight", "nine", "ten", "eleven", "twelve"),
 )
 _NUMBER = rf"[-\u2212]?\d[\d,]*(?:\.\d+)?|\b(?:{'|'.join(_WORDS)})\b"
 _SPAN = re.compile(
-    rf"(?P<sign>[<>≤≥~≈])?\s*(?P<low>{_NUMBER})\s*(?P<unit>[^\W\d_]*|%)\s*"
-    rf"(?:(?:-|\u2013|\u2014|to|and)\s*(?P<high>{_NUMBER})\s*)?(?P<tail>[^\d]*)$",
+    rf"(?P<low>{_NUMBER})\s?(?P<unit>[^\W\d_]*|%)\s?"
+    rf"(?:(?:-|\u2013|\u2014|to|and)\s?(?P<high>{_NUMBER})\s?)?(?P<tail>[^\d]*)$",
     re.IGNORECASE,
 )
+_ODDS = re.compile(r"(?P<part>\d[\d,]*) in (?P<whole>[1-9][\d,]*)$")
+_LONGEST = 40
+"""A number with its unit is short; what is longer is a phrase that holds a number."""
+
 _BOUNDS = {
-    "more than": ">",
-    "greater than": ">",
-    "over": ">",
-    "above": ">",
-    "less than": "<",
-    "fewer than": "<",
-    "under": "<",
-    "below": "<",
-    "up to": "≤",
-    "at most": "≤",
-    "no more than": "≤",
-    "at least": "≥",
-    "no less than": "≥",
-    "about": "~",
-    "around": "~",
-    "approximately": "~",
-    "between": "",
-    "from": "",
+    "<": ("<", "less than", "fewer than", "under", "below"),
+    "≤": ("≤", "up to", "at most", "no more than", "not more than"),
+    ">": (">", "more than", "greater than", "over", "above"),
+    "≥": ("≥", "at least", "no less than", "not less than"),
+    "≤ ": ("or less", "or fewer", "or younger", "and under"),
+    "≥ ": ("or more", "or over", "or older", "and over", "and older"),
+    "": ("~", "≈", "about", "around", "approximately", "between", "from"),
 }
-_OPENING = re.compile(rf"(?:{'|'.join(sorted(_BOUNDS, key=len, reverse=True))})\b", re.IGNORECASE)
+"""How a bound is said before a number, and after it (those with a space)."""
+
+_OPENINGS = {said: sign for sign, many in _BOUNDS.items() if " " not in sign for said in many}
+_ENDINGS = {said: sign[0] for sign, many in _BOUNDS.items() if " " in sign for said in many}
 
 _SCALES: tuple[dict[str, float], ...] = (
     {
@@ -70,15 +68,23 @@ class Span:
         return first.with_high and second.with_low
 
 
+_MEASURES = frozenset(unit for scale in _SCALES for unit in scale) | bag(
+    "% percent per cent mmhg iu u unit point degree time mol mmol meq bpm kcal gy"
+)
+
+
 def is_number(text: str) -> bool:
-    """Whether the text says how much or how many: a number or range, with a unit or without."""
-    return _read(text) is not None
+    """Whether the text says how much or how many: a number or range, bare or in a known unit.
+
+    A name may begin with a number as well: "5-fluorouracil", "one of the nerves".
+    """
+    read = _read(text)
+    return read is not None and (not read[1] or read[1].split(" of ")[0] in _MEASURES)
 
 
 def spans(texts: Sequence[str]) -> list[Span] | None:
     """Return the texts as intervals on one scale; None if one is no number or scales differ."""
-    read = [_read(text) for text in texts]
-    known = [each for each in read if each]
+    known = [each for each in map(_read, texts) if each]
     if len(known) != len(texts):
         return None
     factors = _factors([unit for _, unit in known])
@@ -100,34 +106,34 @@ def _factors(units: Sequence[str]) -> Sequence[float] | None:
 
 
 def _read(text: str) -> tuple[Span, str] | None:
-    """Return a numeric text as an interval and its unit."""
-    opening = _OPENING.match(text)
-    sign = _BOUNDS[opening.group().lower()] if opening else ""
-    found = _SPAN.match(text[opening.end() if opening else 0 :].strip().rstrip("."))
-    if not found:
+    """Return a numeric text as an interval and its unit, in small letters and the singular."""
+    bare = text.lower().rstrip(". ")
+    if len(bare) > _LONGEST:
         return None
+    odds = _ODDS.match(bare)
+    if odds:
+        share = _number(odds["part"]) / _number(odds["whole"])
+        return Span(share, share), ""
+    opening = next((said for said in _OPENINGS if bare.startswith(said)), "")
+    ending = next((said for said in _ENDINGS if bare.endswith(f" {said}")), "")
+    found = _SPAN.match(bare.removeprefix(opening).removesuffix(ending).strip())
+    return _spanned(found, _OPENINGS.get(opening) or _ENDINGS.get(ending, "")) if found else None
+
+
+def _spanned(found: re.Match[str], sign: str) -> tuple[Span, str]:
     low = _number(found["low"])
     high = _number(found["high"]) if found["high"] else low
-    unit = " ".join((found["tail"] or found["unit"]).lower().split())
-    sign = sign or found["sign"] or ""
-    return _span(sign, low, high, found["unit"].lower() or unit), unit.removesuffix("s")
-
-
-def _span(sign: str, low: float, high: float, unit: str) -> Span:
-    if unit.startswith(("or more", "or over")):
-        sign = "≥"
-    if unit.startswith(("or less", "or fewer")):
-        sign = "≤"
+    unit = found["tail"] or found["unit"] if found["high"] else f"{found['unit']} {found['tail']}"
     ends = {
         "<": Span(-inf, low, with_high=False),
         "≤": Span(-inf, low),
         ">": Span(low, inf, with_low=False),
         "≥": Span(low, inf),
     }
-    return ends.get(sign, Span(low, high))
+    return ends.get(sign, Span(low, high)), unit.strip().removesuffix("s")
 
 
 def _number(text: str) -> float:
-    if text.lower() in _WORDS:
-        return float(_WORDS.index(text.lower()))
+    if text in _WORDS:
+        return float(_WORDS.index(text))
     return float(text.replace(",", "").replace("\u2212", "-"))

@@ -18,7 +18,7 @@ _CLOSING = "\"'”’»)]*_ "
 
 _NEGATIVE = re.compile(
     r"\b(?:except(?:ing)?|(?:can)?not(?! only\b)|\w+n['’]t|never|"
-    r"(?<!at )least(?= (?:likely|probable|common|typical|appropriate|suitable|useful|consistent))|"
+    r"(?<!at )least|"
     r"unlikely|untrue|incorrect|false(?![- ](?:positive|negative)))\b",
     re.IGNORECASE,
 )
@@ -73,6 +73,7 @@ def missing_lead_in(question: Question) -> Finding:
         asked("Which of the following does it not damage?"),
         asked("It damages all of these EXCEPT which?"),
         asked("Which diagnosis is least likely?"),
+        asked("Which of these findings would you least expect?"),
         asked("Which of these isn’t damaged?"),
         matched({"Gout": "Tophi"}, "Rash", stem="Match each to a sign it does not have."),
     ],

@@ -2,9 +2,10 @@
 
 import re
 from dataclasses import replace
+from itertools import islice
 
 from question_bank.check.flaws.examples import asked, card, choice, cloze, matched
-from question_bank.check.flaws.question import LINE, OPTION, STEM, Question
+from question_bank.check.flaws.question import LINE, MOST, OPTION, STEM, Question
 from question_bank.check.flaws.registry import Finding, rule
 from question_bank.check.flaws.sources import (
     HALADYNA_CHOICES,
@@ -46,9 +47,11 @@ def one_key(question: Question) -> Finding:
         return f"{keys} options are marked right" if keys != 1 else None
     if not question.is_matching:
         return None
-    item, offered = question.item, {response.id for response in question.item.responses}
-    lost = (each.text for each in item.premises if item.pairs.get(each.id) not in offered)
-    return next((f"{text!r:.80} has no right response" for text in lost), None)
+    pairs = question.item.pairs
+    offered = {each.id for each in islice(question.item.responses, MOST)}
+    read = zip(question.premises, question.item.premises, strict=False)
+    lost = (shown.text for shown, each in read if pairs.get(each.id) not in offered)
+    return next((f"{text[:80]!r} has no right response" for text in lost), None)
 
 
 @rule(
@@ -77,9 +80,10 @@ def option_count(question: Question) -> Finding:
 )
 def no_spare_response(question: Question) -> Finding:
     """Find a one-to-one set whose last pair is left over, and so known without knowing."""
-    item = question.item
-    even = question.is_matching and len(item.responses) <= len(item.premises)
-    return f"{len(item.responses)} responses" if even and not item.sorts else None
+    responses = len(question.item.responses)
+    even = question.is_matching and responses <= len(question.item.premises)
+    right = list(islice(question.item.pairs.values(), MOST))
+    return f"{responses} responses" if even and len(set(right)) == len(right) else None
 
 
 @rule(
@@ -163,8 +167,10 @@ def gap_in_stem(question: Question) -> Finding:
     ],
 )
 def too_long(question: Question) -> Finding:
-    """Find a text longer than the other rules read."""
+    """Find a text longer than the other rules read, or more lines than they do."""
     item = question.item
+    if max(len(item.options), len(item.premises), len(item.responses)) > MOST:
+        return f"more than {MOST} options, premises or responses"
     measured = [
         ("the stem", len(item.stem), STEM),
         *(("an option", len(each.text), OPTION) for each in item.options),

@@ -54,10 +54,10 @@ def roots(parts: Sequence[str]) -> dict[str, str]:
     """Return the words long enough to be noticed by their beginnings.
 
     Eight letters tell "inflammation" from other words but not from "inflammatory"; fewer would
-    take "electromyography" and "electrolyte" for one.
+    take "electromyography" and "electrolyte" for one. British and American spelling count as one.
     """
     long = (word for word in parts if len(word) >= LONG_WORD)
-    return {word[:ROOT]: word for word in long if word not in _OVERLOOKED}
+    return {word[:ROOT].replace("z", "s"): word for word in long if word not in _OVERLOOKED}
 
 
 def identity(text: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
