@@ -14,8 +14,10 @@ from contextlib import contextmanager
 from datetime import timedelta
 from pathlib import Path
 
+from question_bank.check.flaws import flaws
 from question_bank.content.reading import SHIPPED, load_bank
 from question_bank.generate import Generator
+from question_bank.generate.coverage import every_item
 from quizapp.cli.preparing import upgrade_schema
 from quizapp.config import Settings
 from quizapp.extensions import db
@@ -24,6 +26,7 @@ from quizapp.learning.marking import Response
 from quizapp.memory.fsrs import review
 from quizapp.memory.state import MemoryState
 from tests.support.desk import FACTS, SUNDAY_MORNING, Desk, choice
+from tests.support.growth import growth
 
 
 def main() -> None:
@@ -31,11 +34,14 @@ def main() -> None:
     sys.stdout.write(f"{'':32}{'runs':>8}{'median':>12}{'99th':>12}\n")
     bank = load_bank()
     report("read the shipped bank", timed(lambda: load_bank(SHIPPED), 5))
-    report("prepare to generate", timed(lambda: Generator(bank), 5))
-    report("make an item", timed(items(Generator(bank)), 1000))
+    report("all items of a seed, cold", timed(lambda: list(every_item(Generator(bank), 0)), 5))
+    report("all items of a seed, warm", timed(seeds(Generator(bank)), 10))
+    report("make an item on demand", timed(items(Generator(bank)), 5000))
+    report("find an item's flaws", timed(linted(Generator(bank)), 5000))
     report("review a memory", timed(reviews(), 10_000))
     with desk() as answering:
         report("record an answer (SQLite)", timed(answering, 500))
+    growth()
 
 
 def timed(step: Callable[[], object], runs: int) -> list[float]:
@@ -65,6 +71,23 @@ def items(generator: Generator) -> Callable[[], object]:
         return generator.item(fact, kind, seed)
 
     return step
+
+
+def seeds(generator: Generator) -> Callable[[], object]:
+    """Return a step that makes all items of the next seed, with nothing left to find out."""
+    numbers = itertools.count()
+
+    def step() -> object:
+        return list(every_item(generator, next(numbers)))
+
+    step()
+    return step
+
+
+def linted(generator: Generator) -> Callable[[], object]:
+    """Return a step that holds one item to every rule of item writing."""
+    made = itertools.cycle(list(every_item(generator, 0)))
+    return lambda: flaws(next(made))
 
 
 def reviews() -> Callable[[], object]:

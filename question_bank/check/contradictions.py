@@ -37,19 +37,19 @@ def claims(bank: Bank) -> Iterator[Claim]:
             yield Claim(f"facts/{fact.id}", fact.subject, fact.predicate, fact.objects[0])
     for contrast in bank.contrasts.values():
         if contrast.exclusive:
-            yield from _contrasted(contrast)
+            yield from _contrasted(bank, contrast)
     for foil in bank.foils.values():
         for subject in foil.false_for:
             yield Claim(f"foils/{foil.id}", subject, foil.predicate, foil.value)
 
 
-def _contrasted(contrast: Contrast) -> Iterator[Claim]:
+def _contrasted(bank: Bank, contrast: Contrast) -> Iterator[Claim]:
+    """Yield that each value is false of every concept listed, but for those that list it too."""
     where = f"contrasts/{contrast.id}"
-    for concept, values in contrast.values.items():
-        others = (other for other in contrast.values if other != concept)
-        for other in others:
-            for value in values:
-                yield Claim(where, other, contrast.predicate, value)
+    for value in dict.fromkeys(value for values in contrast.values.values() for value in values):
+        for concept, own in contrast.values.items():
+            if not any(bank.overlapping(value, each) for each in own):
+                yield Claim(where, concept, contrast.predicate, value)
 
 
 def _left_out(bank: Bank, row: Complete) -> Iterator[Finding]:

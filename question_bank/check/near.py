@@ -54,20 +54,29 @@ def _likeness(one: Fact, other: Fact) -> float:
 
 
 def differing_numbers(bank: Bank) -> Iterator[Finding]:
-    """Yield facts that say of the same thing, in the same words, another number."""
+    """Yield facts that say of the same thing, in the same words, another number.
+
+    A number in a concept's name counts for nothing: interleukin 1 is not interleukin 6.
+    """
 
     def masked(fact: Fact) -> Iterator[object]:
-        for text in (fact.statement, " + ".join(fact.objects)):
+        things = frozenset(bank.concepts.keys() & map(bank.meaning, fact.objects))
+        said = (fact.subject, fact.predicate, fact.denied, things)
+        for text in (fact.statement, *_phrases(bank, fact)):
             if _NUMBER.search(text):
-                yield fact.subject, fact.predicate, fact.denied, _NUMBER.sub("#", text).casefold()
+                yield *said, _NUMBER.sub("#", text).casefold()
 
     for fact, earlier in _pairs(bank, masked):
-        if _numbers(fact) != _numbers(earlier):
+        numbers = [
+            _NUMBER.findall(" ".join([each.statement, *_phrases(bank, each)]))
+            for each in (fact, earlier)
+        ]
+        if numbers[0] != numbers[1]:
             yield f"facts/{fact.id}", f"it gives another number than {earlier.id!r}", "number"
 
 
-def _numbers(fact: Fact) -> list[str]:
-    return _NUMBER.findall(" + ".join([*fact.objects, fact.statement]))
+def _phrases(bank: Bank, fact: Fact) -> list[str]:
+    return [value for value in fact.objects if bank.meaning(value) not in bank.concepts]
 
 
 def negated(bank: Bank) -> Iterator[Finding]:

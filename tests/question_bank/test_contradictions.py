@@ -82,3 +82,11 @@ def test_a_contrast_that_excludes_nothing_contradicts_nothing(tiny: Callable[[st
         contrasts=[type(contrast)(**{**vars(contrast), "exclusive": False})],
     )
     assert wheres(open_bank) == []
+
+
+def test_a_value_that_a_contrast_gives_to_several_concepts_is_true_of_each(
+    tiny: Callable[[str], Bank],
+) -> None:
+    lines = "condition: ms\ndm affects skin\npm affects skin\nms affects muscle"
+    contrast = "contrast affects: dm = skin; pm = dermis; ms = muscle\nskin ~ dermis"
+    assert wheres(tiny(f"{CAST}{lines}\n{contrast}")) == []
