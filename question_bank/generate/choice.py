@@ -46,11 +46,12 @@ def key_of(shop: Shop, fact: Fact, values: tuple[str, ...]) -> Candidate:
 def sound_item(shop: Shop, drafts: Iterator[Draft], seed: int) -> Item | None:
     """Return the first draft that makes an item without a flaw."""
     items = (choice_item(shop, draft, seed) for draft in drafts)
-    return next((item for item in items if not structural(item.flaws)), None)
+    found = next((item for item in items if not structural(item.flaws)), None)
+    return identified(found) if found else None
 
 
 def choice_item(shop: Shop, draft: Draft, seed: int) -> Item:
-    """Put the options in their natural order, else in one drawn by the seed."""
+    """Put the options in their natural order, else in one drawn by the seed; the id is to come."""
     fact = draft.fact
     explanation = shop.phrases.explanation(fact)
     beside = (shop.rationale(reason) for reason in draft.beside)
@@ -79,7 +80,7 @@ def choice_item(shop: Shop, draft: Draft, seed: int) -> Item:
         explanation=explanation,
         sources=sources(fact),
     )
-    return identified(replace(item, flaws=flaw_names(item)))
+    return replace(item, flaws=flaw_names(item))
 
 
 def _ordered(shop: Shop, draft: Draft, seed: int) -> Sequence[Candidate]:

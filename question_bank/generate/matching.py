@@ -54,7 +54,7 @@ def matching(
         for found in islice(build(shop, fact, order, prefer), TRIED):
             item = laid_out(shop, found, fact.category, seed)
             if not structural(item.flaws):
-                return item
+                return identified(item)
     return None
 
 
@@ -88,7 +88,7 @@ def laid_out(shop: Shop, found: MatchingSet, category: str, seed: int) -> Item:
         explanation=" ".join(map(shop.phrases.explanation, facts)),
         sources=sources(*facts),
     )
-    return identified(replace(item, flaws=flaw_names(item)))
+    return replace(item, flaws=flaw_names(item))
 
 
 def can_match(fact: Fact) -> bool:
