@@ -37,18 +37,25 @@ def selections(
     key: Candidate,
     pool: Sequence[Candidate],
     draws: Random | None,
-    first: Candidate | None = None,
+    needed: Sequence[Candidate] = (),
 ) -> Iterator[tuple[Candidate, ...]]:
-    """Yield sets of distractors that can stand beside the key, each with ``first`` if given.
+    """Yield sets of distractors that can stand beside the key, each with one of those needed.
 
     With draws, first some sets by chance; then, always, the closest sets from four down to two.
-    Each holds at least one that is related to the key.
+    Sets with a distractor that is related to the key come before any other.
     """
     closest = sorted(pool, key=lambda wrong: (*_distance(shop, key, wrong), wrong.text))
-    given = [first] if first else []
-    orders = _orders(shop, key, closest, draws)
-    found = [_compatible(shop, key, [*given, *order], most) for order, most in orders]
+    found = [
+        _compatible(shop, key, [*_first(order, needed), *order], most)
+        for order, most in _orders(shop, key, closest, draws)
+    ]
     yield from sorted(found, key=lambda wrong: not any(related(shop, key, each) for each in wrong))
+
+
+def _first(order: Sequence[Candidate], needed: Sequence[Candidate]) -> list[Candidate]:
+    """Return the first of the order that is needed; any needed one, if the order has none."""
+    wanted = {each.values for each in needed}
+    return [each for each in [*order, *needed] if each.values in wanted][:1]
 
 
 def _orders(
@@ -56,7 +63,11 @@ def _orders(
 ) -> Iterator[tuple[Sequence[Candidate], int]]:
     for _ in range(3 if draws else 0):
         if draws:
-            yield _by_chance(shop, key, closest, draws), draws.choice((3, 3, MOST_WRONG))
+            most = draws.choice((3, 3, MOST_WRONG))
+            # A key with nothing shorter beside it never stands out; others make up for it by
+            # standing out once in as many times as there are distractors, not options.
+            stands_out = draws.randrange(most) == 0
+            yield _by_chance(shop, key, closest, draws, stands_out=stands_out), most
     for most in range(MOST_WRONG, FEWEST_WRONG - 1, -1):
         yield closest, most
 
@@ -77,10 +88,15 @@ def _words(text: str) -> set[str]:
 
 
 def _by_chance(
-    shop: Shop, key: Candidate, closest: Sequence[Candidate], draws: Random
+    shop: Shop, key: Candidate, closest: Sequence[Candidate], draws: Random, *, stands_out: bool
 ) -> list[Candidate]:
-    """Shuffle, with past confusions first, then what is related; very unlike length comes last."""
-    return sorted(
+    """Shuffle, with past confusions first, then what is related; very unlike length comes last.
+
+    Length must tell nothing: the key is to be the longest as often as any other option. So where
+    it ``stands_out`` only shorter ones stand beside it, and where not, one comes first that is as
+    long; where there are none such, the others must do.
+    """
+    order = sorted(
         shuffled(closest, draws),
         key=lambda wrong: (
             -shop.confused(key.text, wrong.text),
@@ -88,6 +104,11 @@ def _by_chance(
             _unlike(len(key.text), len(wrong.text)),
         ),
     )
+    shorter = [wrong for wrong in order if len(wrong.text) < len(key.text)]
+    others = [wrong for wrong in order if wrong not in shorter]
+    if stands_out:
+        return shorter if len(shorter) >= FEWEST_WRONG else shorter + others
+    return [*others[:1], *(wrong for wrong in order if wrong not in others[:1])]
 
 
 def _unlike(one: int, other: int) -> bool:

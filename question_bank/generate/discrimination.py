@@ -10,7 +10,7 @@ from random import Random
 from question_bank.check.truth import Reason, applicable
 from question_bank.content import Fact
 from question_bank.generate.candidate import Candidate
-from question_bank.generate.chance import picked, shuffled
+from question_bank.generate.chance import shuffled
 from question_bank.generate.choice import Draft, key_of
 from question_bank.generate.closeness import as_wrong, related, selections
 from question_bank.generate.falsehoods import Falsehood
@@ -27,11 +27,10 @@ def drafts(shop: Shop, fact: Fact, draws: Random | None) -> Iterator[Draft]:
     others = rivals(shop, fact)
     for other in shuffled(others, draws) if draws else others:
         both = common(shop, fact, other.values[0])
-        first = (picked(both, draws) if draws else both[0]) if both else None
         pool = [*both, *absent(shop, fact)]
         for template in shuffled(templates, draws) if draws else templates:
             stem = shop.ask(template, fact, other.values[0])
-            for wrong in selections(shop, key, pool, draws, first):
+            for wrong in selections(shop, key, pool, draws, both):
                 yield Draft(fact, "plain", stem, key, wrong, beside=(other.reason,))
 
 

@@ -28,8 +28,7 @@ def drafts(shop: Shop, fact: Fact, draws: Random | None) -> Iterator[Draft]:
         return
     key = key_of(shop, fact, (fact.subject,))
     for shown in companies(shop, own, draws):
-        first = picked(own.excludes, draws) if draws else own.excludes[0]
-        for wrong in selections(shop, key, excluded(shown), draws, first):
+        for wrong in selections(shop, key, excluded(shown), draws, own.excludes):
             options = [fact.subject, *(each.values[0] for each in wrong)]
             told = story(shop, shown, options, draws)
             lead = picked(leads, draws) if draws else leads[0]
