@@ -54,17 +54,11 @@ class DistractorTally:
 
     def _is_related(self, item: Item, wrong: Option) -> bool:
         fact, bank = self._bank.facts[item.facts[0]], self._bank
-        of_key = {parent for each in self._meanings(item.key) for parent in _parents(bank, each)}
+        of_key = {parent for each in self._meant[item.key.text] for parent in _parents(bank, each)}
         return any(
             of_key & _parents(bank, each) or _spoken_of(bank, fact, each)
-            for each in self._meanings(wrong)
+            for each in self._meant[wrong.text]
         )
-
-    def _meanings(self, option: Option) -> list[str]:
-        """Return what the option's words could mean; joint values are known by their facts."""
-        said = (self._bank.facts[ident].objects for ident in option.facts)
-        joint = [value for objects in said if len(objects) > 1 for value in objects]
-        return self._meant.get(option.text) or joint
 
     def result(self) -> Distractors:
         """Return what was counted."""
@@ -76,13 +70,15 @@ class DistractorTally:
         return Distractors(used, len(self._wrong), tuple(often), never, by_fact, share)
 
 
-def _readings(generator: Generator) -> dict[str, list[str]]:
-    """Return for each text of an option the values that read so."""
+def _readings(generator: Generator) -> defaultdict[str, list[str]]:
+    """Return for each text of an option the values that read so, alone or jointly."""
     bank = generator.bank
-    meant: dict[str, list[str]] = defaultdict(list)
-    for value in (*bank.concepts, *dict.fromkeys(foil.value for foil in bank.foils.values())):
-        meant[generator.option_text((value,))].append(value)
-    return dict(meant)
+    singles = (*bank.concepts, *(foil.value for foil in bank.foils.values()))
+    joint = (fact.objects for fact in bank.facts.values())
+    meant: defaultdict[str, list[str]] = defaultdict(list)
+    for values in dict.fromkeys([*((value,) for value in singles), *joint]):
+        meant[generator.option_text(values)].extend(values)
+    return meant
 
 
 def _parents(bank: Bank, value: str) -> set[str]:

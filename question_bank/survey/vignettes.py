@@ -6,13 +6,20 @@ from dataclasses import dataclass
 from question_bank.content.items import Item
 from question_bank.generate.generator import Generator
 
+TOLD = 5
+"""Facts from an article that make it tell of a condition, rather than name it as an example."""
+
 
 @dataclass(frozen=True)
 class Vignettes:
-    """Different vignettes of a condition: by every word of the stem, and by the findings shown."""
+    """Different vignettes of a condition: by every word of the stem, and by the findings shown.
+
+    ``of_article`` says that an article tells of the condition; others only stand beside those.
+    """
 
     stems: int
     patients: int
+    of_article: bool
 
 
 class VignetteTally:
@@ -42,6 +49,12 @@ class VignetteTally:
     def result(self) -> dict[str, Vignettes]:
         """Return the counts by condition, in the order the conditions were met."""
         return {
-            condition: Vignettes(len(stems), len(self._patients[condition]))
+            condition: Vignettes(
+                len(stems), len(self._patients[condition]), self._of_article(condition)
+            )
             for condition, stems in self._stems.items()
         }
+
+    def _of_article(self, condition: str) -> bool:
+        facts = self._bank.facts_about.get(condition, ())
+        return sum(fact.basis == "article" for fact in facts) >= TOLD

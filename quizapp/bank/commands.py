@@ -66,7 +66,7 @@ def _check(shelf: Shelf) -> click.Command:
     @click.option(
         "--seeds",
         type=click.IntRange(min=0),
-        help="Look at all items of so many seeds; 50, fewer if the bank is very large.",
+        help="Look at all items of so many seeds; else of up to 50, as far as that is quick.",
     )
     @_SHIPPED
     @_AS_JSON

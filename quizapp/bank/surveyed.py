@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterator, Mapping
 
-from question_bank.survey import Survey
+from question_bank.survey import FULL_SEEDS, Survey
 from question_bank.survey.distractors import Distractors
 from question_bank.survey.flawed import FlawRate
 from question_bank.survey.keys import LongestKey, Positions
@@ -28,6 +28,8 @@ def survey_lines(found: Survey, without_choice: Collection[str] = ()) -> Iterato
     yield ""
     seeds = f"{found.seeds:,} seed{'' if found.seeds == 1 else 's'}"
     yield from folded_lines(f"All items of {seeds}: {found.items:,} ({kinds})")
+    if found.seeds < FULL_SEEDS:
+        yield f"  A quick look; --seeds {FULL_SEEDS} takes longer and says more."
     yield from _flaw_lines(found.flaws)
     yield from _length_lines(found.longest_key)
     yield from _place_lines(found.positions)
@@ -85,7 +87,12 @@ def _distractor_lines(found: Distractors) -> Iterator[str]:
 def _vignette_lines(found: Mapping[str, Vignettes]) -> Iterator[str]:
     for condition, each in found.items():
         text = f"Vignettes of {condition}: {each.stems:,} texts, {each.patients:,} sets of findings"
-        yield from _judged(text, met=each.patients >= FEWEST_VIGNETTES)
+        if each.of_article:
+            yield from _judged(text, met=each.patients >= FEWEST_VIGNETTES)
+    others = [f"{name} {each.patients}" for name, each in found.items() if not each.of_article]
+    if others:
+        text = f"Sets of findings of conditions outside the articles: {', '.join(others)}"
+        yield from folded_lines(text, "  ")
 
 
 def _thin_lines(thin: tuple[Thin, ...], without_choice: Collection[str]) -> Iterator[str]:

@@ -26,7 +26,7 @@ GOOD = Survey(
     positions=Positions(3000, {3: {"A": 0.35, "B": 0.33, "C": 0.32}}, 1.7),
     distractors=Distractors(200, 20, (("Skin", 0.25),), 50, 4.5, 0.9),
     thin=(Thin("dm-rash", 2, 1, "it is disputed"), Thin("dm-pain", 2, 2, "few values")),
-    vignettes={"dm": Vignettes(12, 10)},
+    vignettes={"dm": Vignettes(12, 10, of_article=True), "als": Vignettes(3, 2, of_article=False)},
 )
 
 
@@ -53,13 +53,24 @@ def test_each_target_that_is_met_says_so() -> None:
     assert "Vignettes of dm: 12 texts, 10 sets of findings [met]" in told
 
 
+def test_conditions_outside_the_articles_are_held_to_no_number_of_vignettes() -> None:
+    assert "outside the articles: als 2" in text_of(GOOD)
+    alone = {"dm": Vignettes(12, 10, of_article=True)}
+    assert "outside the articles" not in text_of(replace(GOOD, vignettes=alone))
+
+
+def test_a_quick_look_says_that_it_is_one() -> None:
+    assert "--seeds 50" not in text_of(GOOD)
+    assert "--seeds 50 takes longer" in text_of(replace(GOOD, seeds=49))
+
+
 def test_each_target_that_is_missed_says_so() -> None:
     bad = replace(
         GOOD,
         flaws=replace(GOOD.flaws, several=1),
         longest_key=replace(GOOD.longest_key, by_chance=False),
         positions=replace(GOOD.positions, worst=5.1),
-        vignettes={"dm": Vignettes(12, 9)},
+        vignettes={"dm": Vignettes(12, 9, of_article=True)},
     )
     assert text_of(bad).count("[MISSED]") == 4
     too_many = replace(GOOD, flaws=replace(GOOD.flaws, one=3))
