@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from question_bank.content import Bank
+from question_bank.content import Bank, Fact
+from question_bank.content.facts import Basis
 from question_bank.content.items import Item
 from question_bank.generate import Generator
 from quizapp.bank.current import LiveBank
@@ -137,3 +138,15 @@ def test_large_and_small_subjects_take_turns(live: LiveBank) -> None:
 def test_each_session_words_a_fact_anew_and_the_same_session_the_same() -> None:
     assert seed_of("one", "rash") == seed_of("one", "rash")
     assert seed_of("one", "rash") != seed_of("two", "rash")
+
+
+def test_subjects_of_the_documents_come_before_those_they_are_told_apart_from() -> None:
+    def of(ident: str, subject: str, basis: Basis) -> Fact:
+        return Fact(ident, subject, "affects", "feature", ("x",), "So.", basis=basis)
+
+    facts = [
+        of("outside", "parkinson-disease", "textbook"),
+        of("beside", "dermatomyositis", "textbook"),
+        of("inside", "dermatomyositis", "article"),
+    ]
+    assert [fact.id for fact in in_turn(facts)] == ["beside", "inside", "outside"]
