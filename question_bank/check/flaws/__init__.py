@@ -6,6 +6,7 @@ A rule carries its source, how much it matters, how to mend what breaks it, and 
 
 from question_bank.check.flaws import (  # noqa: F401 - each registers its rules
     cues,
+    kinds,
     language,
     numeric,
     options,

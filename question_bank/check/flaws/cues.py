@@ -18,7 +18,8 @@ _GAP = re.compile(r"_{2,}")
 _BEFORE_GAP = re.compile(r"\b(an?) (?:_{2,}|\[\s*(?:\.{3}|…))", re.IGNORECASE)
 _PARTS = re.compile(r"\s*(?:[,;/+&]|\band\b|\bwith\b|\bor\b)\s*", re.IGNORECASE)
 _ABSOLUTE = re.compile(
-    r"\b(?:always|never|invariably|exclusively|completely|entirely|absolutely|impossible|only|"
+    r"^only\b|\bonly$|"
+    r"\b(?:always|never|invariably|exclusively|completely|entirely|absolutely|impossible|"
     r"(?:all|every) (?:cases?|patients?|people|times?|person)|under no circumstances)\b",
     re.IGNORECASE,
 )
@@ -265,6 +266,7 @@ def _belongs(option: Choice, rest: Sequence[Choice], key: Choice) -> bool:
         choice("Rash", "Pain in all four limbs", "Fever"),
         choice("Always before meals", "Never before meals", "At night"),
         choice("Every six hours", "Once a day", "Once a week"),
+        choice("Raised protein in blood", "Bands found only in spinal fluid", "Low white count"),
     ],
 )
 def absolute_terms(question: Question) -> Finding:

@@ -15,11 +15,7 @@ from question_bank.check.flaws.sources import (
 )
 from question_bank.check.flaws.words import bag, words
 
-_NOUNS_IN_ING = bag(
-    """anything bleeding breathing bruising burning clotting evening everything feeling finding
-    hearing imaging itching king lining morning nothing ongoing reading ring scarring sibling
-    something spring string swelling thing tingling underlying upgoing vomiting wheezing wing"""
-)
+_AFTER_VERB = bag("a an the his her its their all each every more less fewer to")
 _ARTICLE = re.compile(r"(?:an?|the) (?!and\b)", re.IGNORECASE)
 _INFINITIVE = re.compile(r"to [a-z]", re.IGNORECASE)
 _CLAUSE = re.compile(r"(?:it|they|he|she|there|this) [a-z]", re.IGNORECASE)
@@ -44,8 +40,8 @@ _SHORT = 2
     f"{NBME_DIFFICULTY}; {HALADYNA_CHOICES}",
     "Give the options one grammatical form.",
     trips=[
-        choice("Losing weight", "Loss of hair", "Pain"),
-        choice("Loss of hair", "Growing nails", "Losing weight"),
+        choice("Losing the hair", "Loss of weight", "Pain"),
+        choice("Sleep", "Eating more fruit", "Exercising regularly"),
         choice("The skin", "Bone", "Lung"),
         choice("Skin", "Bone.", "Lung"),
         choice("Skin", "bone", "Lung"),
@@ -55,7 +51,7 @@ _SHORT = 2
     ],
     passes=[
         choice("Swelling of the skin", "Loss of hair", "Pain"),
-        choice("Upgoing toes", "Loss of reflexes", "Clonus"),
+        choice("Drooping eyelids", "Loss of reflexes", "Clonus"),
         choice("Blood test", "Hearing test", "Urine test"),
         choice("gout", "lupus", "Addison disease"),
         choice("Gout", "von Willebrand disease", "mRNA"),
@@ -64,8 +60,8 @@ _SHORT = 2
 def not_parallel(question: Question) -> Finding:
     """Find options of several forms: one form is compared by content.
 
-    Some nouns end in -ing and some phrases need an article, so these matter only where they set
-    the key apart. Names keep their capital among options that begin small.
+    Some phrases need a verb in -ing or an article, so these matter only where they set the key
+    apart. Names keep their capital among options that begin small.
     """
     texts = [each.text for each in question.offered if each.text]
     found = {
@@ -87,8 +83,12 @@ def _odd(question: Question, form: Callable[[Choice], bool]) -> bool:
 
 
 def _is_gerund(choice: Choice) -> bool:
-    first = choice.terms[0] if choice.terms else ""
-    return first.endswith("ing") and first not in _NOUNS_IN_ING
+    """Whether an option begins with a verb in -ing, which something follows as it does a verb.
+
+    "Swelling of", "hearing test" and "drooping eyelids" are nouns, and look the same otherwise.
+    """
+    first, second = (*choice.words, "", "")[:2]
+    return first.endswith("ing") and (second in _AFTER_VERB or second.endswith("ly"))
 
 
 def _has_article(choice: Choice) -> bool:

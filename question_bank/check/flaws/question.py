@@ -5,7 +5,7 @@ from collections.abc import Hashable, Iterator
 from functools import cached_property
 from itertools import islice
 
-from question_bank.check.flaws.words import identity, roots, terms
+from question_bank.check.flaws.words import identity, roots, singular, words
 from question_bank.content.items import Item
 
 STEM, LINE, OPTION, REASON, ALL = 3000, 1000, 200, 500, 12_000
@@ -42,9 +42,14 @@ class Choice:
         self.correct = correct
 
     @cached_property
+    def words(self) -> tuple[str, ...]:
+        """The words in small letters, in their order."""
+        return tuple(words(self.text))
+
+    @cached_property
     def terms(self) -> tuple[str, ...]:
         """The words in the singular, in their order."""
-        return terms(self.text)
+        return tuple(map(singular, self.words))
 
     @cached_property
     def roots(self) -> dict[str, str]:
