@@ -1,5 +1,6 @@
 """What must hold before a bank is one: unique ids, references that lead somewhere, no circles."""
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from typing import Any
@@ -7,8 +8,30 @@ from typing import Any
 from question_bank.content.bank import Bank
 from question_bank.content.plain import SECTIONS
 
+_UNFIT = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+
 Finding = tuple[str, str, str]
 """Record (``section/id``), sentence, rule."""
+
+
+Path = tuple[str | int, ...]
+
+
+def unfit_texts(value: Any, path: Path = ()) -> Iterator[tuple[Path, str]]:  # noqa: ANN401
+    """Yield (path, sentence) of texts with characters that no database or page can hold.
+
+    Those are controls (NUL among them) and halves of surrogate pairs; a line may end and indent.
+    """
+    if isinstance(value, Mapping):
+        for key, each in value.items():
+            yield from unfit_texts(each, (*path, key))
+    elif isinstance(value, list):
+        for number, each in enumerate(value):
+            yield from unfit_texts(each, (*path, number))
+    elif isinstance(value, str):
+        found = _UNFIT.search(value)
+        if found:
+            yield path, f"the character U+{ord(found[0]):04X} cannot stand in a text"
 
 
 def repeated_ids(plain: Mapping[str, Any]) -> Iterator[Finding]:

@@ -7,6 +7,9 @@ from typing import Any
 from question_bank.content.problems import Problem, Severity
 from question_bank.content.yamltext import Path
 
+LONGEST_NAME = 200
+"""Characters of an id beyond which a record is named by its number: nobody reads on."""
+
 
 @dataclass
 class Places:
@@ -17,7 +20,13 @@ class Places:
 
     def problem(self, where: str, message: str, rule: str, severity: Severity = "error") -> Problem:
         """Make a problem of the record ``where`` (``section/id``), with its file and line."""
-        file, line = self.spot(self.records.get(where, ()))
+        return self.at(self.records.get(where, ()), where, message, rule, severity)
+
+    def at(
+        self, path: Path, where: str, message: str, rule: str, severity: Severity = "error"
+    ) -> Problem:
+        """Make a problem of what stands at a path into the data, with its file and line."""
+        file, line = self.spot(path)
         return Problem(file, line, where, message, rule, severity)
 
     def spot(self, path: Path) -> tuple[str | None, int | None]:
@@ -38,4 +47,5 @@ class Places:
 def where_of(section: str, number: int, row: object) -> str:
     """Name a record: ``facts/its-id``, or ``overlaps/3`` where there is no id."""
     ident = row.get("id") if isinstance(row, Mapping) else None
-    return f"{section}/{ident if isinstance(ident, str) else number}"
+    named = isinstance(ident, str) and len(ident) <= LONGEST_NAME
+    return f"{section}/{ident if named else number}"

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from question_bank.content.bank import Bank
-from question_bank.content.integrity import circles, lost_references, repeated_ids
+from question_bank.content.integrity import circles, lost_references, repeated_ids, unfit_texts
 from question_bank.content.places import Places, where_of
 from question_bank.content.plain import SECTIONS, Plain, bank_to_plain, build_bank
 from question_bank.content.problems import BankError, Problem
@@ -26,6 +26,7 @@ __all__ = [
 ]
 
 SHIPPED = Path(__file__).parent.parent / "data"
+_SHAPE = f"no bank: a mapping with some of the keys {', '.join(SECTIONS)} is needed"
 PARTS = ("concepts", "facts", "grounds")
 LARGEST_YAML = 4 * 2**20
 LARGEST_JSON = 512 * 2**20
@@ -81,6 +82,10 @@ def unlinked_bank(plain: Plain, places: Places | None = None) -> Bank:
     """
     known = places or Places()
     _refuse(_schema_problems(plain, known))
+    _refuse(
+        known.at(path, _where(plain, path), sentence, "text")
+        for path, sentence in unfit_texts(plain)
+    )
     _refuse(known.problem(*found) for found in repeated_ids(plain))
     return build_bank(plain)
 
@@ -93,8 +98,7 @@ def _refuse(problems: Iterable[Problem]) -> None:
 
 def _schema_problems(plain: Plain, places: Places) -> Iterator[Problem]:
     for path, sentence in violations("bank", plain):
-        file, line = places.spot(path)
-        yield Problem(file, line, _where(plain, path), sentence, "schema")
+        yield places.at(path, _where(plain, path), sentence, "schema")
 
 
 def _where(plain: Plain, path: tuple[str | int, ...]) -> str:
@@ -128,6 +132,10 @@ def _add(source: Source, folder: Path, file: Path) -> Iterator[Problem]:
     """Merge one file into the source; yield what stands in the way."""
     shown = file.relative_to(folder).as_posix()
     try:
+        if file.exists() and not file.is_file():
+            # A pipe would wait for its writer, and a device may never end.
+            yield Problem(shown, None, "", "not a file that can be read", "file")
+            return
         size = file.stat().st_size
         most = LARGEST_JSON if file.suffix == ".json" else LARGEST_YAML
         if size > most:
@@ -156,6 +164,11 @@ def _parsed(file: Path, text: str) -> tuple[Any, dict[tuple[str | int, ...], int
         raise YamlProblemError(error.lineno, f"not readable as JSON: {error.msg}") from error
     except RecursionError as error:
         raise YamlProblemError(1, "nested too deeply") from error
+    except YamlProblemError:
+        raise
+    except ValueError as error:
+        # Python refuses to read a number of thousands of digits.
+        raise YamlProblemError(1, "a number is too long to be one") from error
 
 
 def _unrepeated(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
@@ -178,7 +191,7 @@ def _merge(
     lines: dict[tuple[str | int, ...], int],
 ) -> Iterator[Problem]:
     if not isinstance(data, dict):
-        yield Problem(shown, 1, "", f"a mapping with the keys {', '.join(SECTIONS)}", "file")
+        yield Problem(shown, 1, "", _SHAPE, "file")
         return
     if not lines:
         source.places.spots[()] = (shown, None)

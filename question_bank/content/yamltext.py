@@ -58,8 +58,9 @@ def _content_events(text: str) -> Iterator[yaml.Event]:
     except yaml.MarkedYAMLError as error:
         line = getattr(error.problem_mark, "line", 0) + 1
         raise YamlProblemError(line, error.problem or "not readable as YAML") from error
-    except yaml.YAMLError as error:
-        raise YamlProblemError(1, f"not readable as YAML ({error})") from error
+    except yaml.reader.ReaderError as error:
+        line = text.encode("utf-8", "replace")[: error.position].count(b"\n") + 1
+        raise YamlProblemError(line, f"not readable as YAML: {error.reason}") from error
 
 
 def _line(event: yaml.Event) -> int:
