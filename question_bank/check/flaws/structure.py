@@ -158,6 +158,7 @@ def gap_in_stem(question: Question) -> Finding:
     trips=[
         asked(f"{'A patient is ill. ' * 200}Which disease is it?"),
         choice("Bone", "of the skin, " * 30, "Lung"),
+        choice(*(f"Nerve {number}" for number in range(MOST + 1))),
     ],
     passes=[
         asked(f"{'A patient is ill. ' * 50}Which disease is it?"),
