@@ -14,7 +14,7 @@ from question_bank.generate.extended import extended
 from question_bank.generate.flashcard import flashcard
 from question_bank.generate.forward import candidates as false_objects
 from question_bank.generate.forward import drafts as forward
-from question_bank.generate.matching import Builder, matching
+from question_bank.generate.matching import Builder, matching, settled
 from question_bank.generate.pairs import pairs
 from question_bank.generate.reverse import candidates as false_subjects
 from question_bank.generate.reverse import drafts as reverse
@@ -99,7 +99,7 @@ class Generator:
         if known is None:
             fact = self.bank.facts[fact_id]
             builders = SETS.items() if fact.can_be_key else ()
-            known = tuple(name for name, build in builders if matching(self._shop, build, fact, 0))
+            known = tuple(name for name, build in builders if settled(self._shop, build, fact, 0))
             self._sets[fact_id] = known
         return known
 

@@ -49,12 +49,20 @@ def matching(
     shop: Shop, build: Builder, fact: Fact, seed: int, prefer: Collection[str] = ()
 ) -> Item | None:
     """Return the first set without a flaw: drawn by the seed, else in the fixed order."""
-    draws = chance(seed, fact.id, "matching")
-    for order in (draws, None):
-        for found in islice(build(shop, fact, order, prefer), TRIED):
-            item = laid_out(shop, found, fact.category, seed)
-            if not structural(item.flaws):
-                return identified(item)
+    drawn = build(shop, fact, chance(seed, fact.id, "matching"), prefer)
+    return _sound(shop, drawn, fact, seed) or settled(shop, build, fact, seed)
+
+
+def settled(shop: Shop, build: Builder, fact: Fact, seed: int) -> Item | None:
+    """Return the first set in the fixed order: if there is one, no seed goes without."""
+    return _sound(shop, build(shop, fact, None, ()), fact, seed)
+
+
+def _sound(shop: Shop, found: Iterator[MatchingSet], fact: Fact, seed: int) -> Item | None:
+    for each in islice(found, TRIED):
+        item = laid_out(shop, each, fact.category, seed)
+        if not structural(item.flaws):
+            return identified(item)
     return None
 
 
