@@ -28,7 +28,7 @@ def fixture_banks() -> tuple[Bank, Bank]:
 
 
 def steps(work: Callable[[], object]) -> int:
-    """Count the calls, of Python and of C, that some work makes (a deque takes all and keeps none)."""
+    """Count the calls, of Python and of C, that some work makes (a deque of 0 keeps nothing)."""
     count = 0
 
     def note(frame: FrameType, event: str, arg: object) -> None:
