@@ -38,6 +38,7 @@ def stems(shop: Shop, fact: Fact, pool: list[Candidate], draws: Random | None) -
     wording = shop.wording.predicate(fact.predicate)
     templates = shop.wording.templates(wording.forward, fact.hedge)
     asked = [shop.ask(template, fact) for template in templates]
-    frames = dict.fromkeys(wrong.reason.frame for wrong in pool if wrong.reason.frame)
+    foils = (wrong.reason for wrong in pool if wrong.reason.kind == "foil")
+    frames = dict.fromkeys(reason.frame for reason in foils if reason.frame)
     found = [*asked, *frames]
     return shuffled(found, draws) if draws else found
