@@ -3,7 +3,7 @@
 Each story excludes every condition of the list but its own, so each stands alone as an item.
 """
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from random import Random
@@ -11,7 +11,7 @@ from random import Random
 from question_bank.content import Fact
 from question_bank.generate.chance import picked, shuffled
 from question_bank.generate.findings import Finding
-from question_bank.generate.matching import Match, MatchingSet, preferred
+from question_bank.generate.matching import ANY, Match, MatchingSet, Wish
 from question_bank.generate.shop import Shop
 from question_bank.generate.vignette import companies, ruled_out, story
 
@@ -30,7 +30,7 @@ class Case:
 
 
 def extended(
-    shop: Shop, fact: Fact, draws: Random | None, prefer: Collection[str] = ()
+    shop: Shop, fact: Fact, draws: Random | None, wish: Wish = ANY
 ) -> Iterator[MatchingSet]:
     """Yield sets of vignettes, one a condition, that start from the fact."""
     leads = shop.wording.vignette.extended.get(shop.bank.kind(fact.subject) or "", ())
@@ -38,8 +38,8 @@ def extended(
         return
     for first in cases(shop, fact, draws):
         chosen = [first]
-        for rival in _rivals(first, draws):
-            fresh = next(_beside(shop, rival, chosen, draws, prefer), None)
+        for rival in _rivals(shop, first, draws, wish):
+            fresh = next(_beside(shop, rival, chosen, draws, wish), None)
             chosen += [fresh] if fresh and len(chosen) < MOST_STORIES else []
         options = _options(shop, chosen, draws)
         if len(chosen) >= FEWEST_STORIES and len(options) >= FEWEST_LISTED:
@@ -55,9 +55,10 @@ def cases(shop: Shop, fact: Fact, draws: Random | None) -> Iterator[Case]:
             yield Case(fact, tuple(shown), excludes)
 
 
-def _rivals(first: Case, draws: Random | None) -> list[str]:
-    rivals = sorted(first.excludes)
-    return shuffled(rivals, draws) if draws else rivals
+def _rivals(shop: Shop, first: Case, draws: Random | None, wish: Wish) -> list[str]:
+    """Return the conditions that the first case excludes, in the order of the facts wished."""
+    shown = [each.fact for rival in sorted(first.excludes) for each in shop.findings.about(rival)]
+    return list(dict.fromkeys(fact.subject for fact in wish.first(shown, draws)))
 
 
 def _beside(
@@ -65,14 +66,14 @@ def _beside(
     condition: str,
     chosen: Sequence[Case],
     draws: Random | None,
-    prefer: Collection[str],
+    wish: Wish,
 ) -> Iterator[Case]:
     """Yield cases of a condition that the chosen cases exclude, and that exclude theirs."""
     if not all(condition in each.excludes for each in chosen):
         return
     theirs = {each.fact.subject for each in chosen}
     shown = [each.fact for each in shop.findings.about(condition)]
-    for fact in islice(preferred(shown, draws, prefer), _TRIED):
+    for fact in islice(wish.first(shown, draws), _TRIED):
         for case in cases(shop, fact, draws):
             together = frozenset.intersection(case.excludes, *(each.excludes for each in chosen))
             if theirs <= case.excludes and len(together) + len(chosen) + 1 >= FEWEST_LISTED:

@@ -14,7 +14,7 @@ from question_bank.generate.extended import extended
 from question_bank.generate.flashcard import flashcard
 from question_bank.generate.forward import candidates as false_objects
 from question_bank.generate.forward import drafts as forward
-from question_bank.generate.matching import Builder, matching, settled
+from question_bank.generate.matching import Builder, Wish, matching, settled
 from question_bank.generate.pairs import pairs
 from question_bank.generate.reverse import candidates as false_subjects
 from question_bank.generate.reverse import drafts as reverse
@@ -114,13 +114,21 @@ class Generator:
             return self.matching(fact_id, seed)
         return (cloze if kind == "cloze" else flashcard)(self._shop, fact, seed)
 
-    def matching(self, fact_id: str, seed: int, prefer: Collection[str] = ()) -> Item | None:
-        """Return a set that rates the fact, its other premises drawn first from ``prefer``."""
-        if "matching" not in self.kinds_for(fact_id):
-            return None
-        fact = self.bank.facts[fact_id]
+    def matching(
+        self,
+        fact_id: str,
+        seed: int,
+        prefer: Collection[str] = (),
+        among: Collection[str] | None = None,
+    ) -> Item | None:
+        """Return a set that rates the fact; its other premises rate facts of ``prefer`` first.
+
+        With ``among``, all of them rate one of those, and there may be no such set.
+        """
+        fact, wish = self.bank.facts[fact_id], Wish(prefer, among)
         names = shuffled(self.sets_for(fact_id), chance(seed, fact_id, "set"))
-        return matching(self._shop, SETS[names[0]], fact, seed, prefer)
+        made = (matching(self._shop, SETS[name], fact, seed, wish) for name in names)
+        return next((item for item in made if item), None)
 
     def _choice(self, fact: Fact, seed: int) -> Item | None:
         """Return the first sound draft, the forms in an order drawn by the seed."""

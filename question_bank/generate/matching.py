@@ -38,24 +38,38 @@ class MatchingSet:
     spare: tuple[tuple[str, ...], ...] = ()
 
 
-Builder = Callable[[Shop, Fact, Random | None, Collection[str]], Iterator[MatchingSet]]
-"""Yields sets that rate the fact, other premises first from the facts preferred.
+@dataclass(frozen=True)
+class Wish:
+    """Which facts the other premises of a set rate: ``prefer`` first, ``among`` alone if given."""
+
+    prefer: Collection[str] = ()
+    among: Collection[str] | None = None
+
+    def first(self, facts: Sequence[Fact], draws: Random | None) -> list[Fact]:
+        """Return the facts allowed: those preferred first, else by chance, else in their order."""
+        allowed = [fact for fact in facts if self.among is None or fact.id in self.among]
+        ordered = shuffled(allowed, draws) if draws else allowed
+        return sorted(ordered, key=lambda fact: fact.id not in self.prefer)
+
+
+ANY = Wish()
+
+Builder = Callable[[Shop, Fact, Random | None, Wish], Iterator[MatchingSet]]
+"""Yields sets that rate the fact, other premises as wished.
 
 Without draws it yields only what does not depend on chance, in a fixed order.
 """
 
 
-def matching(
-    shop: Shop, build: Builder, fact: Fact, seed: int, prefer: Collection[str] = ()
-) -> Item | None:
+def matching(shop: Shop, build: Builder, fact: Fact, seed: int, wish: Wish = ANY) -> Item | None:
     """Return the first set without a flaw: drawn by the seed, else in the fixed order."""
-    drawn = build(shop, fact, chance(seed, fact.id, "matching"), prefer)
-    return _sound(shop, drawn, fact, seed) or settled(shop, build, fact, seed)
+    drawn = build(shop, fact, chance(seed, fact.id, "matching"), wish)
+    return _sound(shop, drawn, fact, seed) or settled(shop, build, fact, seed, wish)
 
 
-def settled(shop: Shop, build: Builder, fact: Fact, seed: int) -> Item | None:
+def settled(shop: Shop, build: Builder, fact: Fact, seed: int, wish: Wish = ANY) -> Item | None:
     """Return the first set in the fixed order: if there is one, no seed goes without."""
-    return _sound(shop, build(shop, fact, None, ()), fact, seed)
+    return _sound(shop, build(shop, fact, None, wish), fact, seed)
 
 
 def _sound(shop: Shop, found: Iterator[MatchingSet], fact: Fact, seed: int) -> Item | None:
@@ -102,12 +116,6 @@ def laid_out(shop: Shop, found: MatchingSet, category: str, seed: int) -> Item:
 def can_match(fact: Fact) -> bool:
     """Whether the fact may stand as a line: it may be a key and holds for its whole subject."""
     return fact.can_be_key and fact.scope == "every"
-
-
-def preferred(facts: Sequence[Fact], draws: Random | None, prefer: Collection[str]) -> list[Fact]:
-    """Return the facts with those preferred first, else by chance, else in their order."""
-    ordered = shuffled(facts, draws) if draws else list(facts)
-    return sorted(ordered, key=lambda each: each.id not in prefer)
 
 
 def refuted(shop: Shop, fact: Fact, values: tuple[str, ...], frame: str | None = None) -> bool:

@@ -1,6 +1,6 @@
 """One-to-one matching: facts of one predicate that stand apart, and one response to spare."""
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from itertools import combinations
 from random import Random
 
@@ -8,12 +8,13 @@ from question_bank.content import Fact
 from question_bank.generate.chance import picked
 from question_bank.generate.falsehoods import Falsehood
 from question_bank.generate.matching import (
+    ANY,
     FEWEST,
     MOST,
     Match,
     MatchingSet,
+    Wish,
     can_match,
-    preferred,
     refuted,
 )
 from question_bank.generate.shop import Shop
@@ -21,13 +22,11 @@ from question_bank.generate.shop import Shop
 _CONSIDERED = 10
 
 
-def pairs(
-    shop: Shop, fact: Fact, draws: Random | None, prefer: Collection[str] = ()
-) -> Iterator[MatchingSet]:
+def pairs(shop: Shop, fact: Fact, draws: Random | None, wish: Wish = ANY) -> Iterator[MatchingSet]:
     """Yield sets of the fact and others of its predicate, the largest first."""
     if not (can_match(fact) and stems_for(shop, [fact])):
         return
-    partners = preferred(partners_of(shop, fact), draws, prefer)
+    partners = wish.first(partners_of(shop, fact), draws)
     for facts in sets(shop, fact, partners):
         spare = spare_response(shop, facts)
         stems = stems_for(shop, facts)

@@ -1,17 +1,18 @@
 """Sorting: several subjects under few classes or purposes that repeat, as a contrast has them."""
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from random import Random
 
 from question_bank.content import Contrast, Fact
 from question_bank.generate.chance import picked
 from question_bank.generate.falsehoods import window
 from question_bank.generate.matching import (
+    ANY,
     FEWEST,
     MOST,
     MatchingSet,
+    Wish,
     can_match,
-    preferred,
     refuted,
 )
 from question_bank.generate.pairs import as_match
@@ -21,14 +22,14 @@ FEWEST_HEAPS, MOST_HEAPS = 2, 5
 
 
 def sorting(
-    shop: Shop, fact: Fact, draws: Random | None, prefer: Collection[str] = ()
+    shop: Shop, fact: Fact, draws: Random | None, wish: Wish = ANY
 ) -> Iterator[MatchingSet]:
     """Yield a set for each contrast that lists the fact among others with the same value."""
     if not (can_match(fact) and len(fact.objects) == 1):
         return
     for contrast in shop.bank.contrasts_of.get((fact.subject, fact.predicate), ()):
         members = [each for each in listed(shop, contrast, fact.subject) if each.id != fact.id]
-        facts = chosen(shop, fact, preferred(members, draws, prefer))
+        facts = chosen(shop, fact, wish.first(members, draws))
         stems = _stems(shop, contrast, facts)
         for stem in stems if _stands(shop, facts, contrast.frame) else ():
             shown = picked(stems, draws) if draws else stem

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 from hashlib import blake2b
 from itertools import islice
 
@@ -106,7 +107,8 @@ def next_item(live: LiveBank, waiting: Waiting, before: Before, salt: str) -> It
     `salt` tells sessions apart: the same fact gets another wording in another session.
     """
     ranked = _ranked(live, waiting, before.last)
-    made = (_make(live, one.fact, waiting, before, seed_of(salt, one.fact)) for one in ranked)
+    desk = _Desk(live, waiting, before)
+    made = (desk.item(one.fact, seed_of(salt, one.fact)) for one in ranked)
     fallback = None
     for item in islice((item for item in made if item is not None), TRIED):
         if before.last is None or _apart(live, item, before.last):
@@ -155,27 +157,47 @@ def _ranked(live: LiveBank, waiting: Waiting, last: Item | None) -> list[Candida
     return sorted(ordered, key=lambda one: (one.fact in told, one.subject in spoken_of))
 
 
-def _make(live: LiveBank, fact_id: str, waiting: Waiting, before: Before, seed: int) -> Item | None:
-    """Make an item of the kind this session used least; another kind where that cannot be."""
-    can = live.generator.kinds_for(fact_id)
-    for kind in sorted(can, key=lambda kind: (before.kinds.get(kind, 0), KINDS.index(kind))):
-        item = (
-            _matching(live, fact_id, waiting, seed)
-            if kind == "matching"
-            else live.generator.item(fact_id, kind, seed)
-        )
-        if item is not None:
-            return item
-    return None
+@dataclass(frozen=True)
+class _Desk:
+    """Makes items that fit what waits and what this session has shown."""
 
+    live: LiveBank
+    waiting: Waiting
+    before: Before
 
-def _matching(live: LiveBank, fact_id: str, waiting: Waiting, seed: int) -> Item | None:
-    """Make a set that asks what is due or known, and no more new facts than the day may bring."""
-    due = [one.fact for one in waiting.due]
-    new = {one.fact for one in waiting.new}
-    wanted = [*due, *(one.fact for one in waiting.new[: waiting.new_limit])]
-    item = live.generator.matching(fact_id, seed, wanted)
-    if item is None or len(new.intersection(item.facts)) > waiting.new_limit:
+    def item(self, fact_id: str, seed: int) -> Item | None:
+        """Make an item of the kind this session used least; another kind where that cannot be."""
+        shown = self.before.kinds
+        can = self.live.generator.kinds_for(fact_id)
+        for kind in sorted(can, key=lambda kind: (shown.get(kind, 0), KINDS.index(kind))):
+            item = (
+                self._matching(fact_id, seed)
+                if kind == "matching"
+                else self.live.generator.item(fact_id, kind, seed)
+            )
+            if item is not None:
+                return item
         return None
-    askable = new.union(due, waiting.learnt)
-    return item if askable.issuperset(item.facts) else None
+
+    def _matching(self, fact_id: str, seed: int) -> Item | None:
+        """Make a set that asks no more new facts than the day may bring."""
+        waiting = self.waiting
+        wanted = [one.fact for one in (*waiting.due, *waiting.new[: waiting.new_limit])]
+        item = self.live.generator.matching(fact_id, seed, wanted, self._beside)
+        new = {one.fact for one in waiting.new}
+        return item if item and len(new.intersection(item.facts)) <= waiting.new_limit else None
+
+    @cached_property
+    def _beside(self) -> frozenset[str]:
+        """What may stand beside a fact in a set: due, new or known, apart from the last item."""
+        waiting, last = self.waiting, self.before.last
+        askable = waiting.learnt.union(one.fact for one in (*waiting.due, *waiting.new))
+        if last is None:
+            return askable
+        told, about = mentioned(last), subjects(self.live, last)
+        taught = self.live.taught
+        return frozenset(
+            fact
+            for fact in askable
+            if fact not in told and fact in taught and taught[fact].subject not in about
+        )

@@ -142,8 +142,8 @@ def back_of(item: Item) -> str:
 
 
 def split_stem(item: Item) -> tuple[str, str]:
-    """Return the story and the lead-in; only a vignette tells a story before it asks."""
-    if item.style != VIGNETTE:
+    """Return the story and the lead-in; only the vignette of a choice tells one before it asks."""
+    if item.style != VIGNETTE or item.kind != "multiple_choice":
         return "", item.stem
     story, _dot, lead_in = item.stem.rpartition(". ")
     return story + ".", lead_in

@@ -198,6 +198,7 @@ def _item_page(
         "study/item.html",
         serving=serving.id,
         item=numbered(asked),
+        repeats=asked.sorts,
         story=story,
         lead_in=lead_in,
         form=form,
