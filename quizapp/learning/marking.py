@@ -98,7 +98,7 @@ def _mark_matching(item: Item, response: Response) -> tuple[Mark, ...]:
     offered = {each.id for each in item.responses}
     if not set(response.pairs) <= set(item.pairs) or not set(response.pairs.values()) <= offered:
         raise UnusableResponseError("Match each line with one of the answers offered.")
-    floors = matching_floors(item.pairs, response.pairs, len(item.responses))
+    floors = matching_floors(item.pairs, response.pairs, len(item.responses), repeating=item.sorts)
     marks = []
     for premise, wanted in item.pairs.items():
         right = response.pairs.get(premise) == wanted

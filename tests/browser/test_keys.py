@@ -43,13 +43,9 @@ def by_keys(page: Page) -> None:
         expect(page.locator("input[name=choice][value=B]")).to_be_checked()
         press(page, "Enter")
     elif kind == "matching":
-        for _ in page.locator("select").all():
-            page.keyboard.press("Tab")
-            while page.evaluate("document.activeElement.tagName") != "SELECT":
-                page.keyboard.press("Tab")
-            page.keyboard.press("ArrowDown")
-        while page.evaluate("document.activeElement.textContent.includes('Check')") is False:
-            page.keyboard.press("Tab")
+        page.locator("#pair-0-slot").focus()
+        for letter, _ in zip("abcdefgh", page.locator(".slot").all(), strict=False):
+            page.keyboard.press(letter)
         press(page, "Enter")
     elif kind == "cloze":
         page.locator("#typed").focus()

@@ -56,12 +56,23 @@ def answer(page: Page) -> int:
         return 1
     fields = page.locator(FIELDS[kind]).all()
     if kind == "matching":
-        for place, pair in enumerate(fields):
-            pair.select_option(index=place + 1)
+        for place in range(len(fields)):
+            match(page, place, place)
     else:
         fields[0].check()
     go(page, page.get_by_role("button", name="Check"))
     return len(fields) if kind == "matching" else 1
+
+
+def match(page: Page, line: int, response: int) -> None:
+    """Put a response on a line of a matching set, counted from 0; beyond the last, start anew."""
+    chips = page.locator(".chip")
+    if chips.count():
+        chips.nth(response % chips.count()).click()
+        page.locator(f"#pair-{line}-slot").click()
+    else:
+        choices = page.locator(f"#pair-{line} option").count() - 1
+        page.locator(f"#pair-{line}").select_option(index=1 + response % choices)
 
 
 def told(page: Page) -> bool:
