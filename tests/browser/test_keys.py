@@ -44,8 +44,9 @@ def by_keys(page: Page) -> None:
         press(page, "Enter")
     elif kind == "matching":
         page.locator("#pair-0-slot").focus()
-        for letter, _ in zip("abcdefgh", page.locator(".slot").all(), strict=False):
-            page.keyboard.press(letter)
+        answers = page.locator(".chip").count()
+        for line in range(page.locator(".slot").count()):
+            page.keyboard.press("abcdefghij"[line % answers])
         press(page, "Enter")
     elif kind == "cloze":
         page.locator("#typed").focus()
