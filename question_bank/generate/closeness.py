@@ -44,12 +44,14 @@ def selections(
     With draws, first some sets by chance; then, always, the closest sets from four down to two.
     Sets with a distractor that is related to the key come before any other.
     """
-    closest = sorted(pool, key=lambda wrong: (*_distance(shop, key, wrong), wrong.text))
-    found = [
-        _compatible(shop, key, [*_first(order, needed), *order], most)
-        for order, most in _orders(shop, key, closest, draws)
-    ]
-    yield from sorted(found, key=lambda wrong: not any(related(shop, key, each) for each in wrong))
+    distant = []
+    for order, most in _orders(shop, key, pool, draws):
+        wrong = _compatible(shop, key, [*_first(order, needed), *order], most)
+        if any(related(shop, key, each) for each in wrong):
+            yield wrong
+        else:
+            distant.append(wrong)
+    yield from distant
 
 
 def _first(order: Sequence[Candidate], needed: Sequence[Candidate]) -> list[Candidate]:
@@ -59,7 +61,7 @@ def _first(order: Sequence[Candidate], needed: Sequence[Candidate]) -> list[Cand
 
 
 def _orders(
-    shop: Shop, key: Candidate, closest: Sequence[Candidate], draws: Random | None
+    shop: Shop, key: Candidate, pool: Sequence[Candidate], draws: Random | None
 ) -> Iterator[tuple[Sequence[Candidate], int]]:
     for _ in range(3 if draws else 0):
         if draws:
@@ -67,7 +69,8 @@ def _orders(
             # A key with nothing shorter beside it never stands out; others make up for it by
             # standing out once in as many times as there are distractors, not options.
             stands_out = draws.randrange(most) == 0
-            yield _by_chance(shop, key, closest, draws, stands_out=stands_out), most
+            yield _by_chance(shop, key, pool, draws, stands_out=stands_out), most
+    closest = sorted(pool, key=lambda wrong: (*_distance(shop, key, wrong), wrong.text))
     for most in range(MOST_WRONG, FEWEST_WRONG - 1, -1):
         yield closest, most
 
@@ -88,7 +91,7 @@ def _words(text: str) -> set[str]:
 
 
 def _by_chance(
-    shop: Shop, key: Candidate, closest: Sequence[Candidate], draws: Random, *, stands_out: bool
+    shop: Shop, key: Candidate, pool: Sequence[Candidate], draws: Random, *, stands_out: bool
 ) -> list[Candidate]:
     """Shuffle, with past confusions first, then what is related; very unlike length comes last.
 
@@ -97,7 +100,7 @@ def _by_chance(
     long; where there are none such, the others must do.
     """
     order = sorted(
-        shuffled(closest, draws),
+        shuffled(pool, draws),
         key=lambda wrong: (
             -shop.confused(key.text, wrong.text),
             not related(shop, key, wrong),

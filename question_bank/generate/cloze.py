@@ -4,11 +4,11 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
-from question_bank.check.flaws import flaw_names
+from question_bank.check.flaws import flaw_names, structural
 from question_bank.content import Fact
 from question_bank.content.items import Item, identified
 from question_bank.content.text import folded
-from question_bank.generate.chance import chance, picked
+from question_bank.generate.chance import chance, shuffled
 from question_bank.generate.shop import Shop, sources
 
 BLANK = "_____"
@@ -16,13 +16,18 @@ _BEFORE = re.compile(rf"\b(a)n?(?= \w*{BLANK})", re.IGNORECASE)
 
 
 def cloze(shop: Shop, fact: Fact, seed: int) -> Item | None:
-    """Return the fact's cloze, or None if no words can be left out that the rest keeps secret."""
-    blanks = list(_blanks(shop, fact))
-    if not blanks:
-        return None
-    words = picked(blanks, chance(seed, fact.id, "cloze"))
+    """Return a cloze of the fact, or None if no words can be left out that the rest keeps secret.
+
+    The seed chooses among the blanks that break no structural rule.
+    """
+    blanks = shuffled(_blanks(shop, fact), chance(seed, fact.id, "cloze"))
+    made = [_with_blank(shop, fact, words, seed) for words in blanks]
+    sound = [item for item in made if not structural(item.flaws)]
+    return identified((sound or made)[0]) if made else None
+
+
+def _with_blank(shop: Shop, fact: Fact, words: str, seed: int) -> Item:
     gap = hint(words, _rivals(shop, fact, words)) + BLANK
-    stem = _BEFORE.sub(r"\1(n)", _without(fact.statement, words, gap))
     item = Item(
         id="",
         kind="cloze",
@@ -30,12 +35,12 @@ def cloze(shop: Shop, fact: Fact, seed: int) -> Item | None:
         seed=seed,
         facts=(fact.id,),
         category=fact.category,
-        stem=stem,
+        stem=_BEFORE.sub(r"\1(n)", _without(fact.statement, words, gap)),
         answer=_accepted(shop, fact, words),
         explanation=shop.phrases.explanation(fact),
         sources=sources(fact),
     )
-    return identified(replace(item, flaws=flaw_names(item)))
+    return replace(item, flaws=flaw_names(item))
 
 
 def _blanks(shop: Shop, fact: Fact) -> Iterator[str]:

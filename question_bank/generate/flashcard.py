@@ -2,27 +2,34 @@
 
 from dataclasses import replace
 
-from question_bank.check.flaws import flaw_names
+from question_bank.check.flaws import flaw_names, structural
 from question_bank.content import Fact
 from question_bank.content.items import Item, identified
-from question_bank.generate.chance import chance, picked
+from question_bank.generate.chance import chance, shuffled
 from question_bank.generate.shop import Shop, sources
 
 
 def flashcard(shop: Shop, fact: Fact, seed: int) -> Item | None:
-    """Return the fact's card; without a front of its own, one from the predicate's templates.
+    """Return a card of the fact; without fronts of its own, one from the predicate's templates.
 
-    A denied fact has a card only if someone wrote its front: "what is not so" is no question.
+    A denied fact has a card only if someone wrote its front: "what is not so" is no question. The
+    seed chooses among the fronts that break no structural rule.
     """
-    wording = shop.wording.fact(fact.id)
-    templates = shop.wording.predicate(fact.predicate).flashcard
-    draws = chance(seed, fact.id, "front")
-    if wording.front:
-        front = picked(wording.front, draws)
-    elif templates and not fact.denied:
-        front = shop.ask(picked(templates, draws), fact)
-    else:
-        return None
+    made = [
+        _with_front(shop, fact, front, seed)
+        for front in shuffled(_fronts(shop, fact), chance(seed, fact.id, "front"))
+    ]
+    sound = [item for item in made if not structural(item.flaws)]
+    return identified((sound or made)[0]) if made else None
+
+
+def _fronts(shop: Shop, fact: Fact) -> list[str]:
+    written = shop.wording.fact(fact.id).front
+    templates = () if fact.denied else shop.wording.predicate(fact.predicate).flashcard
+    return list(written) or [shop.ask(template, fact) for template in templates]
+
+
+def _with_front(shop: Shop, fact: Fact, front: str, seed: int) -> Item:
     item = Item(
         id="",
         kind="flashcard",
@@ -31,8 +38,8 @@ def flashcard(shop: Shop, fact: Fact, seed: int) -> Item | None:
         facts=(fact.id,),
         category=fact.category,
         stem=front,
-        answer=wording.back or shop.phrases.option(fact.objects),
+        answer=shop.wording.fact(fact.id).back or shop.phrases.option(fact.objects),
         explanation=shop.phrases.explanation(fact),
         sources=sources(fact),
     )
-    return identified(replace(item, flaws=flaw_names(item)))
+    return replace(item, flaws=flaw_names(item))

@@ -51,8 +51,8 @@ class Generator:
         self.bank = bank
         self.wording = wording or load_wording()
         self._shop = Shop.of(bank, self.wording, confusions)
-        self._sets: dict[str, tuple[str, ...]] = {}
         self._choices: dict[str, tuple[str, ...]] = {}
+        self._sets: dict[str, tuple[str, ...]] = {}
         self._kinds: dict[str, tuple[ItemKind, ...]] = {}
 
     def kinds_for(self, fact_id: str) -> tuple[ItemKind, ...]:
@@ -80,27 +80,27 @@ class Generator:
         return [item for item in made if item]
 
     def choices_for(self, fact_id: str) -> tuple[str, ...]:
-        """Return the forms of choice item (see ``CHOICES``) the fact has."""
+        """Return the forms of choice item (see ``CHOICES``) that the fact has for every seed."""
         known = self._choices.get(fact_id)
         if known is None:
             fact = self.bank.facts[fact_id]
             builders = CHOICES.items() if fact.can_be_key else ()
-            known = tuple(
+            known = self._choices[fact_id] = tuple(
                 name
                 for name, drafts in builders
                 if sound_item(self._shop, drafts(self._shop, fact, None), seed=0)
             )
-            self._choices[fact_id] = known
         return known
 
     def sets_for(self, fact_id: str) -> tuple[str, ...]:
-        """Return the forms of matching set (see ``SETS``) the fact has."""
+        """Return the forms of matching set (see ``SETS``) that the fact has for every seed."""
         known = self._sets.get(fact_id)
         if known is None:
             fact = self.bank.facts[fact_id]
             builders = SETS.items() if fact.can_be_key else ()
-            known = tuple(name for name, build in builders if settled(self._shop, build, fact, 0))
-            self._sets[fact_id] = known
+            known = self._sets[fact_id] = tuple(
+                name for name, build in builders if settled(self._shop, build, fact, 0)
+            )
         return known
 
     def item(self, fact_id: str, kind: ItemKind, seed: int) -> Item | None:

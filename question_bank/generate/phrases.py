@@ -13,6 +13,7 @@ class Phrases:
     def __init__(self, bank: Bank, wording: Wording) -> None:
         self._bank = bank
         self._wording = wording
+        self._options: dict[tuple[str, ...], str] = {}
 
     def noun(self, values: Sequence[str]) -> Noun:
         """Return the values as one noun phrase inside a sentence, with their articles."""
@@ -28,7 +29,11 @@ class Phrases:
 
     def option(self, values: Sequence[str]) -> str:
         """Return the values as an option reads: no article, first letter raised."""
-        return capital_first(listed([self._bare(value) for value in values]))
+        known = self._options.get(tuple(values))
+        if known is None:
+            known = capital_first(listed([self._bare(value) for value in values]))
+            self._options[tuple(values)] = known
+        return known
 
     def _bare(self, value: str) -> str:
         known = self._known(value)
