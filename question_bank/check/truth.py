@@ -170,11 +170,23 @@ def _foils(bank: Bank, subject: str, predicate: str, value: str) -> Iterator[Rea
 def _contrasts(bank: Bank, subject: str, predicate: str, value: str) -> Iterator[Reason]:
     meaning = bank.meaning(value)
     for row in bank.contrasts_of.get((subject, predicate), ()):
-        own = row.values[subject]
-        others = (listed for concept, listed in row.values.items() if concept != subject)
-        elsewhere = any(meaning in map(bank.meaning, listed) for listed in others)
-        if elsewhere and not any(bank.overlapping(each, value) for each in own):
-            yield Reason("contrast", (row.id,), row.why, row.source, row.frame)
+        if any(bank.overlapping(each, value) for each in row.values[subject]):
+            continue
+        owners = [
+            concept for concept, said in row.values.items() if meaning in map(bank.meaning, said)
+        ]
+        if owners:
+            told = _told_of(bank, owners, predicate, meaning)
+            text, ids = (told.statement, (row.id, told.id)) if told else (row.why, (row.id,))
+            yield Reason("contrast", ids, text, row.source, row.frame)
+
+
+def _told_of(bank: Bank, owners: Sequence[str], predicate: str, meaning: str) -> Fact | None:
+    """Return the fact that gives the value to its one owner: that explains more than the list."""
+    for fact in bank.facts_saying.get((predicate, meaning), ()):
+        if [fact.subject] == list(owners) and fact.can_be_key and len(fact.objects) == 1:
+            return fact
+    return None
 
 
 def _incomplete(bank: Bank, subject: str, predicate: str, value: str) -> Iterator[Reason]:

@@ -45,7 +45,8 @@ def selections(
     Sets with a distractor that is related to the key come before any other.
     """
     distant = []
-    for order, most in _orders(shop, key, pool, draws):
+    # By text, so that the order in which a bank was written has no part in any draw.
+    for order, most in _orders(shop, key, sorted(pool, key=lambda wrong: wrong.text), draws):
         wrong = _compatible(shop, key, [*_first(order, needed), *order], most)
         if any(related(shop, key, each) for each in wrong):
             yield wrong

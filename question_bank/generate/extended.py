@@ -47,11 +47,12 @@ def extended(
 
 
 def cases(shop: Shop, fact: Fact, draws: Random | None) -> Iterator[Case]:
-    """Yield patients who show the fact with other findings, each fit for a list of conditions."""
+    """Yield patients who show the fact with others that exclude no more, fit for a long list."""
     own = shop.findings.of(fact)
     for shown in companies(shop, own, draws) if own else ():
         excludes = ruled_out(shown)
-        if len(excludes) + 1 >= FEWEST_LISTED:
+        turns = own and all(len(each.excluded) <= len(own.excluded) for each in shown)
+        if turns and len(excludes) + 1 >= FEWEST_LISTED:
             yield Case(fact, tuple(shown), excludes)
 
 

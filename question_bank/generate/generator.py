@@ -149,6 +149,9 @@ class Generator:
         return _not_a_key(fact) or self._what_is_missing(fact)
 
     def _what_is_missing(self, fact: Fact) -> str:
+        asked = self.wording.predicate(fact.predicate)
+        if not (asked.forward or asked.reverse or asked.vignette):
+            return f"{fact.predicate} is asked on cards only"
         pools = [false_objects(self._shop, fact), false_subjects(self._shop, fact)]
         most = max(map(len, pools))
         if most < FEWEST_WRONG:

@@ -3,12 +3,12 @@
 from collections.abc import Sequence
 
 from question_bank.content import Bank, Fact
-from question_bank.generate.grammar import Noun, capital_first, listed, lower_first
+from question_bank.generate.grammar import Noun, capital_first, listed
 from question_bank.generate.wording import Wording
 
 
 class Phrases:
-    """Turns values of one bank into words."""
+    """Turns values of one bank into words; names are written as they stand inside a sentence."""
 
     def __init__(self, bank: Bank, wording: Wording) -> None:
         self._bank = bank
@@ -24,7 +24,7 @@ class Phrases:
     def _inside(self, value: str) -> str:
         known = self._known(value)
         wording = self._wording.concept(known)
-        text = wording.text or lower_first(self._bank.name(known))
+        text = wording.text or self._bank.name(known)
         return f"{wording.article} {text}" if wording.article else text
 
     def option(self, values: Sequence[str]) -> str:
@@ -38,7 +38,7 @@ class Phrases:
     def _bare(self, value: str) -> str:
         known = self._known(value)
         wording = self._wording.concept(known)
-        return wording.option or wording.text or lower_first(self._bank.name(known))
+        return wording.option or wording.text or self._bank.name(known)
 
     def _known(self, value: str) -> str:
         """Return the concept a value names, else the phrase as it is written."""

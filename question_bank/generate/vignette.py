@@ -13,7 +13,7 @@ from question_bank.generate.grammar import Noun, sentence
 from question_bank.generate.people import person
 from question_bank.generate.shop import Shop
 
-_SIZES = ((3, 2, 1), (2, 3, 1))
+_SIZES = ((3, 2), (2, 3))
 """How many findings to show, in the order tried."""
 
 
@@ -39,7 +39,8 @@ def companies(shop: Shop, own: Finding, draws: Random | None) -> Iterator[list[F
     """Yield the sets of findings to show: the rated one with others of the same condition.
 
     Where the rated one excludes too few conditions, what excludes more comes first; shared
-    findings fill up. No finding is a kind of another in the set: nothing is said twice.
+    findings fill up. No finding is a kind of another in the set, so nothing is said twice, and one
+    at least is abnormal.
     """
     known = shop.findings.about(own.fact.subject)
     others = [each for each in known if each.fact.id != own.fact.id]
@@ -50,8 +51,14 @@ def companies(shop: Shop, own: Finding, draws: Random | None) -> Iterator[list[F
         for fresh in sorted(ordered, key=lambda each: lacking and not _adds(own, each)):
             if len(shown) < most and not any(_same(shop, fresh, each) for each in shown):
                 shown.append(fresh)
-        if len(shown) == most and len(ruled_out(shown)) >= FEWEST_WRONG:
+        told = len(shown) == most and any(_abnormal(shop, each) for each in shown)
+        if told and len(ruled_out(shown)) >= FEWEST_WRONG:
             yield shuffled(shown, draws) if draws else shown
+
+
+def _abnormal(shop: Shop, finding: Finding) -> bool:
+    """Whether the finding says that something is amiss: what is all well needs no diagnosis."""
+    return shop.bank.kind(finding.fact.objects[0]) not in shop.wording.vignette.reassuring
 
 
 def _adds(own: Finding, other: Finding) -> bool:

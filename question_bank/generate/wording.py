@@ -77,13 +77,15 @@ class PeopleWording:
 class VignetteWording:
     """How a vignette tells its findings (``stories``, by their number) and asks (by kind).
 
-    ``extended`` asks about several vignettes at once, ``people`` names their patients.
+    ``extended`` asks about several vignettes at once, ``people`` names their patients, and
+    ``reassuring`` are the kinds of finding that say that something is well.
     """
 
     stories: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     leads: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     extended: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     people: PeopleWording = PeopleWording()
+    reassuring: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

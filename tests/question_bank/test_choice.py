@@ -177,7 +177,7 @@ def test_a_complete_list_makes_distractors_of_what_it_leaves_out(generator_of: M
 
 def test_a_predicate_without_templates_makes_no_question(generator_of: Make) -> None:
     generator = generator_of(SITES + FOILS, predicates={"primarily_affects": PredicateWording()})
-    assert generator.why_no_choice(FACT) == ("no template of primarily_affects fits the hedge None")
+    assert generator.why_no_choice(FACT) == ("primarily_affects is asked on cards only")
 
 
 def test_an_item_with_a_flaw_is_not_built(generator_of: Make) -> None:

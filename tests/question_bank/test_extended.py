@@ -13,11 +13,15 @@ Make = Callable[..., Generator]
 
 LINES = """
 condition: dm, ms, mg, pd, gd, ra
-finding: rash, blurring, ptosis, tremor, bulging, swelling
+finding: rash, blurring, ptosis, tremor, bulging, swelling, tiredness
 dm has_phenotype rash
 ms has_phenotype blurring
 mg has_phenotype ptosis
 pd has_phenotype tremor
+dm has_phenotype tiredness
+ms has_phenotype tiredness
+mg has_phenotype tiredness
+pd has_phenotype tiredness
 contrast has_phenotype: dm = rash; ms = blurring; mg = ptosis; pd = tremor; gd = bulging; \
 ra = swelling
 """
@@ -28,6 +32,7 @@ PATIENTS = {
     "blurring": ConceptWording(patient=("sees less with one eye",)),
     "ptosis": ConceptWording(patient=("cannot keep the eyes open at night",)),
     "tremor": ConceptWording(patient=("shakes at rest",)),
+    "tiredness": ConceptWording(patient=("is tired",)),
 }
 
 
@@ -46,7 +51,9 @@ def test_stories_share_one_list_of_conditions(generator_of: Make) -> None:
     assert len(item.premises) == 4
     assert {response.text for response in item.responses} == {"Dm", "Ms", "Mg", "Pd", "Gd", "Ra"}
     stories = {premise.id: premise.text for premise in item.premises}
-    assert stories["pd-has_phenotype-tremor"] == "A patient shakes at rest."
+    story = stories["pd-has_phenotype-tremor"]
+    assert "shakes at rest" in story
+    assert "is tired" in story
 
 
 def test_each_story_excludes_every_other_condition(generator_of: Make) -> None:
@@ -87,6 +94,20 @@ def test_conditions_that_overlap_are_not_listed_together(generator_of: Make) -> 
     for seed in range(10):
         texts = {response.text for response in made(generator, seed).responses}
         assert not {"Ra", "Psa"} <= texts
+
+
+def test_a_finding_that_excludes_less_than_its_company_is_not_what_a_story_turns_on(
+    generator_of: Make,
+) -> None:
+    generator = generator_of(LINES, concepts=PATIENTS, predicates=SHOWN)
+    assert generator.sets_for("dm-has_phenotype-tiredness") == ()
+
+
+def test_a_story_in_which_all_is_well_is_not_told(generator_of: Make) -> None:
+    lines = LINES.replace("finding: rash,", "normal_finding: rash, tiredness\nfinding:")
+    lines = lines.replace(", tiredness\ndm", "\ndm").replace("swelling, tiredness", "swelling")
+    generator = generator_of(lines, concepts=PATIENTS, predicates=SHOWN)
+    assert generator.sets_for(FACT) == ()
 
 
 def test_without_a_lead_in_there_is_no_set(generator_of: Make) -> None:

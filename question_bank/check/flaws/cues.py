@@ -1,8 +1,8 @@
 """Rules about cues: what lets a reader find the key without knowing the answer."""
 
 import re
-from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
 
 from question_bank.check.flaws.examples import asked, card, choice, cloze, matched
 from question_bank.check.flaws.opposites import is_level, opposed, polarity
@@ -85,6 +85,8 @@ def grammatical_cue(question: Question) -> Finding:
         choice("Skins and nails", "Bones", "Lungs", stem="Which disease of the skin is it?"),
         choice("Inflammation", "Infarction", "Trauma", stem="Why is it called inflammatory?"),
         choice("Fertilization", "Growth", "Decay", stem="What does a fertiliser do?"),
+        choice("Thyroid", "Skin", "Bone", stem="What is ill in autoimmune thyroiditis?"),
+        choice("Immune attack", "Infarction", "Trauma", stem="What is an autoimmune disease?"),
         matched({"Muscle biopsy": "Torn muscle", "Lumbar puncture": "Clear fluid"}, "Fever"),
     ],
     passes=[
@@ -104,31 +106,61 @@ def clang(question: Question) -> Finding:
         return _named_response(question)
     if not question.key:
         return None
-    said, used = roots(terms(question.stem)), _used(question.options)
-    echoes = [_echo(said, each, used) for each in question.options]
-    own = next((echo for each, echo in zip(question.options, echoes, strict=True) if each.correct))
-    return f"only the key repeats {own!r}" if own and not all(echoes) else None
+    own = _own_echoes(_said(terms(question.stem)), question.options)
+    stands_out = [echo for each, echo in zip(question.options, own, strict=True) if each.correct]
+    return (
+        f"only the key repeats {min(stands_out[0])!r}" if stands_out[0] and not all(own) else None
+    )
 
 
 def _named_response(question: Question) -> Finding:
-    item, responses, used = question.item, question.responses, _used(question.responses)
+    item, responses = question.item, question.responses
     places = {each.id: place for place, each in enumerate(item.responses[: len(responses)])}
     for premise, shown in zip(item.premises, question.premises, strict=False):
         place = places.get(item.pairs.get(premise.id, ""))
-        found = None if place is None else _echo(shown.roots, responses[place], used)
-        if found:
-            return f"{shown.text[:80]!r} and only its own response say {found!r}"
+        own = _own_echoes(_said(shown.terms), responses)
+        if place is not None and own[place]:
+            return f"{shown.text[:80]!r} and only its own response say {min(own[place])!r}"
     return None
 
 
-def _used(offered: Iterable[Choice]) -> Counter[str]:
-    """Return how many of those offered use each root."""
-    return Counter(root for each in offered for root in each.roots)
+_BEGINNING, _COMMON = 5, 0.7
 
 
-def _echo(said: Mapping[str, str], one: Choice, used: Counter[str]) -> str | None:
-    """Return a noticeable word, of those said, that one option repeats and no other does."""
-    return min((said[root] for root in one.roots if root in said and used[root] == 1), default=None)
+def _said(parts: Sequence[str]) -> dict[str, list[str]]:
+    """Return the words that can be echoed, by their first letters."""
+    said: dict[str, list[str]] = defaultdict(list)
+    for word in map(_bare, roots(parts).values()):
+        said[word[:_BEGINNING]].append(word)
+    return said
+
+
+def _bare(word: str) -> str:
+    """Spell a word one way, without a beginning that hides its root."""
+    return word.replace("z", "s").removeprefix("auto")
+
+
+def _own_echoes(said: Mapping[str, list[str]], offered: Sequence[Choice]) -> list[set[str]]:
+    """Return, of each one offered, the words said before that it alone repeats."""
+    echoes = [
+        {
+            word
+            for each in map(_bare, one.roots.values())
+            for word in said.get(each[:_BEGINNING], ())
+            if _alike(each, word)
+        }
+        for one in offered
+    ]
+    heard = Counter(word for echo in echoes for word in echo)
+    return [{word for word in echo if heard[word] == 1} for echo in echoes]
+
+
+def _alike(one: str, other: str) -> bool:
+    """Whether two words look to have one root: thyroid and thyroiditis, artery and arterial."""
+    pairs = enumerate(zip(one, other, strict=False))
+    shorter = min(len(one), len(other))
+    common = next((place for place, (a, b) in pairs if a != b), shorter)
+    return one == other or common >= max(_BEGINNING, _COMMON * shorter)
 
 
 @rule(
