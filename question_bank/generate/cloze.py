@@ -9,6 +9,7 @@ from question_bank.content import Fact
 from question_bank.content.items import Item, identified
 from question_bank.content.text import folded
 from question_bank.generate.chance import chance, shuffled
+from question_bank.generate.falsehoods import window
 from question_bank.generate.shop import Shop, sources
 
 BLANK = "_____"
@@ -96,10 +97,15 @@ def _alternatives(shop: Shop, fact: Fact, words: str) -> Iterator[tuple[str, ...
 
 
 def _siblings(shop: Shop, fact: Fact) -> Iterator[Fact]:
-    """Yield asserted facts of the same predicate and the same subject or object."""
+    """Yield asserted facts of the same predicate and the same subject or object.
+
+    Thousands may share one object. A stretch of them stands for all: looking at every one for
+    every one would take quadratic time.
+    """
     said = [(fact.predicate, shop.bank.meaning(value)) for value in fact.objects]
-    same_object = (other for key in said for other in shop.bank.facts_saying.get(key, ()))
-    for other in (*shop.bank.facts_about.get(fact.subject, ()), *same_object):
+    rows = [shop.bank.facts_about.get(fact.subject, [])]
+    rows += [shop.bank.facts_saying.get(key, []) for key in said]
+    for other in (each for row in rows for each in window(row, fact.id)):
         if other.id != fact.id and other.predicate == fact.predicate and not other.denied:
             yield other
 

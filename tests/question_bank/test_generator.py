@@ -1,4 +1,4 @@
-"""The laws of generated items, over many facts and seeds of the shipped bank."""
+"""What generated items of the shipped bank are like; their laws are in test_laws."""
 
 from collections import Counter
 from collections.abc import Iterator
@@ -7,14 +7,12 @@ from random import Random
 import pytest
 
 from question_bank.check.flaws import flaws
-from question_bank.check.truth import Truth, joint_verdict
-from question_bank.content import Fact
-from question_bank.content.items import Item, Option
+from question_bank.content.items import Item
 from question_bank.content.reading import load_bank
 from question_bank.content.text import folded
 from question_bank.generate import Generator
 
-DRAWS, LONG_SEEDS = 2_000, 1_000
+DRAWS = 2_000
 
 
 @pytest.fixture(name="generator", scope="module")
@@ -43,32 +41,6 @@ def choices(items: list[Item]) -> list[Item]:
     return [item for item in items if item.kind == "multiple_choice"]
 
 
-class Judge:
-    """Judges options anew, from the words on the page alone."""
-
-    def __init__(self, generator: Generator) -> None:
-        self.bank = generator.bank
-        values = [*self.bank.concepts, *(foil.value for foil in self.bank.foils.values())]
-        self.reading: dict[str, list[str]] = {}
-        for value in values:
-            self.reading.setdefault(generator.option_text((value,)), []).append(value)
-
-    def refuted(self, item: Item, option: Option) -> bool:
-        """Whether every thing that the option's words could mean is refuted."""
-        fact = self.bank.facts[item.facts[0]]
-        asks_subject = fact.subject in self.reading[str(item.answer)]
-        meant = self.reading[option.text]
-        if not asks_subject:
-            return all(self._false(fact.subject, fact, value) for value in meant)
-        shown = [fact, *(self.bank.facts[each] for each in option.facts)]
-        own = [each for each in shown if each.subject == fact.subject and not each.denied]
-        return all(any(self._false(other, each) for each in own) for other in meant)
-
-    def _false(self, subject: str, fact: Fact, value: str | None = None) -> bool:
-        values = fact.objects if value is None else (value,)
-        return joint_verdict(self.bank, subject, fact.predicate, values).truth is Truth.FALSE
-
-
 def test_an_item_breaks_no_rule_of_item_writing(items: list[Item]) -> None:
     found = [(item.facts, flaw) for item in items for flaw in flaws(item)]
     assert [flaw for flaw in found if flaw[1].rule.severity == "error"] == []
@@ -80,13 +52,6 @@ def test_a_choice_has_one_key_and_three_to_five_different_options(items: list[It
         assert 3 <= len(item.options) <= 5
         assert len({folded(option.text) for option in item.options}) == len(item.options)
         assert [option.label for option in item.options] == list("ABCDE")[: len(item.options)]
-
-
-def test_every_wrong_option_is_refuted_by_the_bank(generator: Generator, items: list[Item]) -> None:
-    judge = Judge(generator)
-    for item in choices(items):
-        for option in item.options:
-            assert judge.refuted(item, option) is not option.correct, (item.stem, option.text)
 
 
 def test_every_option_says_why_and_every_item_where_from(
@@ -112,40 +77,6 @@ def test_only_facts_that_may_be_keys_are_asked_as_choice_or_pair(
             assert all(fact.can_be_key and fact.scope == "every" for fact in facts)
 
 
-def test_no_response_is_true_or_possible_for_another_premise(
-    generator: Generator, items: list[Item]
-) -> None:
-    bank = generator.bank
-    sets = [item for item in items if item.kind == "matching"]
-    assert sets
-    for item in sets:
-        facts = [bank.facts[premise.id] for premise in item.premises]
-        assert 3 <= len(facts) <= 6
-        assert len(item.responses) == len(facts) + 1
-        assert len(set(item.pairs.values())) == len(facts)
-        for fact in facts:
-            for other in facts:
-                truth = joint_verdict(bank, fact.subject, fact.predicate, other.objects).truth
-                assert truth is (Truth.TRUE if fact is other else Truth.FALSE)
-
-
-def test_the_spare_response_is_false_for_every_premise(
-    generator: Generator, items: list[Item]
-) -> None:
-    judge = Judge(generator)
-    for item in items:
-        paired = set(item.pairs.values())
-        for response in item.responses:
-            if response.id not in paired:
-                for premise in item.premises:
-                    fact = generator.bank.facts[premise.id]
-                    assert all(
-                        joint_verdict(generator.bank, fact.subject, fact.predicate, [value]).truth
-                        is Truth.FALSE
-                        for value in judge.reading[response.text]
-                    )
-
-
 def test_a_vignette_shows_what_excludes_each_distractor(
     generator: Generator, items: list[Item]
 ) -> None:
@@ -165,7 +96,9 @@ def test_a_vignette_shows_what_excludes_each_distractor(
 def test_a_hedge_is_carried_into_the_question(generator: Generator, items: list[Item]) -> None:
     for item in choices(items):
         hedge = generator.bank.facts[item.facts[0]].hedge
-        if hedge and item.style == "plain":
+        # "Which would favour one rather than the other" says of itself that nothing is certain.
+        weighed = "would favour" in item.stem or "if present" in item.stem
+        if hedge and item.style == "plain" and not weighed:
             words = folded(item.stem).split()
             assert all(word in words for word in hedge.split()), item.stem
 
@@ -205,17 +138,3 @@ def test_every_published_fact_is_asked_somehow(generator: Generator) -> None:
     for fact in generator.bank.facts.values():
         if fact.status == "published" and not fact.denied:
             assert {"cloze", "flashcard"} & set(generator.kinds_for(fact.id)), fact.id
-
-
-@pytest.mark.long
-def test_the_laws_hold_for_a_thousand_seeds(generator: Generator) -> None:
-    judge = Judge(generator)
-    for fact in generator.bank.facts:
-        if "multiple_choice" not in generator.kinds_for(fact):
-            continue
-        for seed in range(LONG_SEEDS):
-            item = generator.item(fact, "multiple_choice", seed)
-            assert item is not None
-            assert item.flaws == ()
-            for option in item.options:
-                assert judge.refuted(item, option) is not option.correct
