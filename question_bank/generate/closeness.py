@@ -67,9 +67,9 @@ def _orders(
     for _ in range(3 if draws else 0):
         if draws:
             most = draws.choice((3, 3, MOST_WRONG))
-            # A key with nothing shorter beside it never stands out; others make up for it by
-            # standing out once in as many times as there are distractors, not options.
-            stands_out = draws.randrange(most) == 0
+            # A key with nothing shorter beside it never stands out. Others make up for it: they do
+            # so a little more often than one option in so many would.
+            stands_out = draws.randrange(3 * most + 2) < 3  # noqa: PLR2004 - 3 in 11 for 1 in 4
             yield _by_chance(shop, key, pool, draws, stands_out=stands_out), most
     closest = sorted(pool, key=lambda wrong: (*_distance(shop, key, wrong), wrong.text))
     for most in range(MOST_WRONG, FEWEST_WRONG - 1, -1):
