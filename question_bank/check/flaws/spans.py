@@ -12,6 +12,7 @@ _WORDS = (
     *("seven", "eight", "nine", "ten", "eleven", "twelve"),
 )
 _NUMBER = rf"[-\u2212]?\d[\d,]*(?:\.\d+)?|\b(?:{'|'.join(_WORDS)})\b"
+_SOME_NUMBER = re.compile(_NUMBER)
 _SPAN = re.compile(
     rf"(?P<low>{_NUMBER})\s?(?P<unit>[^\W\d_]*|%)\s?"
     rf"(?:(?:-|\u2013|\u2014|to|and)\s?(?P<high>{_NUMBER})\s?)?(?P<tail>[^\d]*)$",
@@ -108,7 +109,7 @@ def _factors(units: Sequence[str]) -> Sequence[float] | None:
 def _read(text: str) -> tuple[Span, str] | None:
     """Return a numeric text as an interval and its unit, in small letters and the singular."""
     bare = text.lower().rstrip(". ")
-    if len(bare) > _LONGEST:
+    if len(bare) > _LONGEST or not _SOME_NUMBER.search(bare):
         return None
     odds = _ODDS.match(bare)
     if odds:
