@@ -1,4 +1,4 @@
-// Turns the lists of a matching set into a board: answers to pick up, lines to place them on, by
+// Turns the lists of a matching set into a board: responses to pick up, lines to place them on, by
 // tap or click, by drag with a mouse or pen, or by letter. The lists stay in the form and are what
 // is sent, so every way of answering sends the same.
 
@@ -7,15 +7,14 @@ const LETTERS = "abcdefghij";
 
 document.addEventListener("page:swapped", prepare);
 prepare();
-addEventListener("pageshow", prepare);
 
 function prepare() {
   const field = document.getElementById("board");
-  if (!field || field.classList.contains("is-board")) return;
+  if (!field) return;
   field.classList.add("is-board");
-  const board = { field, held: null, armed: null, dragged: false, lines: [], answers: [] };
+  const board = { field, held: null, armed: null, dragged: false, lines: [], responses: [] };
   board.list = field.querySelector(".responses");
-  for (const item of field.querySelectorAll("[data-response]")) addAnswer(board, item);
+  for (const item of field.querySelectorAll("[data-response]")) addResponse(board, item);
   for (const select of field.querySelectorAll("select")) addLine(board, select);
   field.querySelector(".with-board").hidden = false;
   field.addEventListener("keydown", (event) => typed(board, event));
@@ -23,19 +22,20 @@ function prepare() {
     if (event.relatedTarget && !field.contains(event.relatedTarget)) release(board);
   });
   field.form.addEventListener("submit", (event) => refuseGaps(board, event), { capture: true });
+  addEventListener("pageshow", () => show(board), { once: true }); // a reload may restore choices
   show(board);
 }
 
-function addAnswer(board, item) {
+function addResponse(board, item) {
   const chip = document.createElement("button");
   chip.type = "button";
   chip.className = "chip";
   chip.append(...item.childNodes);
   item.append(chip);
-  const answer = { chip, value: item.dataset.response, text: chip.lastElementChild.textContent };
-  board.answers.push(answer);
-  chip.addEventListener("click", () => take(board, answer));
-  draggable(board, chip, () => answer, null);
+  const response = { chip, value: item.dataset.response, text: chip.lastElementChild.textContent };
+  board.responses.push(response);
+  chip.addEventListener("click", () => take(board, response));
+  draggable(board, chip, () => response, null);
 }
 
 function addLine(board, select) {
@@ -57,56 +57,56 @@ function addLine(board, select) {
   draggable(board, slot, () => placed(board, line), line);
 }
 
-// An answer was clicked: it goes to the line that waits, or into the hand.
-function take(board, answer) {
+// A response was clicked: it goes to the line that waits, or into the hand.
+function take(board, response) {
   if (board.dragged) return;
   const line = board.armed;
   if (line) {
-    place(board, line, answer);
+    place(board, line, response);
     line.slot.focus();
     return;
   }
-  board.held = board.held === answer ? null : answer;
-  if (board.held) say(board, "held", answer);
+  board.held = board.held === response ? null : response;
+  if (board.held) say(board, "held", response);
   show(board);
 }
 
-// A line was clicked: it takes what is in the hand, or waits for an answer; again, and it empties.
+// A line was clicked: it takes what is in the hand, or waits for one; again, and it empties.
 function choose(board, line) {
   if (board.dragged) return;
   if (board.held) return place(board, line, board.held);
   if (board.armed === line) return place(board, line, null);
-  takeBackAnswers(board);
+  takeBackList(board);
   board.armed = line;
   say(board, "armed", null, line);
-  bringAnswers(board, line);
+  bringList(board, line);
   return show(board);
 }
 
 // On a small screen the answers may lie far above: they open under the line that waits for one.
-function bringAnswers(board, line) {
+function bringList(board, line) {
   const { top, bottom } = board.list.getBoundingClientRect();
   if (top < 0 || bottom > innerHeight) line.row.append(board.list);
 }
 
-function takeBackAnswers(board) {
+function takeBackList(board) {
   const { list, lines } = board;
   if (list.closest(".pair")) lines[0].row.before(list);
 }
 
-function place(board, line, answer) {
-  if (answer && !("repeats" in board.field.dataset)) {
-    for (const other of board.lines) if (other.select.value === answer.value) other.select.value = "";
+function place(board, line, response) {
+  if (response && !("repeats" in board.field.dataset)) {
+    for (const other of board.lines) if (other.select.value === response.value) other.select.value = "";
   }
-  line.select.value = answer?.value ?? "";
+  line.select.value = response?.value ?? "";
   line.missing.hidden = true;
-  say(board, answer ? "placed" : "cleared", answer, line);
+  say(board, response ? "placed" : "cleared", response, line);
   release(board);
 }
 
 function release(board) {
   board.held = board.armed = null;
-  takeBackAnswers(board);
+  takeBackList(board);
   show(board);
 }
 
@@ -122,9 +122,9 @@ function typed(board, event) {
 
 function onLine(board, line, event) {
   const { key } = event;
-  const answer = key.length === 1 ? board.answers[LETTERS.indexOf(key.toLowerCase())] : undefined;
-  if (answer) {
-    place(board, line, answer);
+  const response = key.length === 1 ? board.responses[LETTERS.indexOf(key.toLowerCase())] : undefined;
+  if (response) {
+    place(board, line, response);
     board.lines.find((each) => !each.select.value)?.slot.focus();
   } else if (key === "Backspace" || key === "Delete") place(board, line, null);
   else if (key === "ArrowDown" || key === "ArrowUp") step(board, line, key === "ArrowDown" ? 1 : -1);
@@ -135,21 +135,21 @@ function onLine(board, line, event) {
 }
 
 function step(board, line, by) {
-  const count = board.answers.length;
-  const at = board.answers.indexOf(placed(board, line));
-  place(board, line, board.answers[at < 0 ? (by > 0 ? 0 : count - 1) : (at + by + count) % count]);
+  const count = board.responses.length;
+  const at = board.responses.indexOf(placed(board, line));
+  place(board, line, board.responses[at < 0 ? (by > 0 ? 0 : count - 1) : (at + by + count) % count]);
 }
 
 function placed(board, line) {
-  return board.answers.find((each) => each.value === line.select.value) ?? null;
+  return board.responses.find((each) => each.value === line.select.value) ?? null;
 }
 
 // Touch scrolls: there a tap picks up and a tap places, and nothing needs dragging.
 function draggable(board, handle, carried, from) {
   handle.addEventListener("pointerdown", (event) => {
-    const answer = carried();
+    const response = carried();
     board.dragged = false;
-    if (event.pointerType === "touch" || event.button !== 0 || !answer) return;
+    if (event.pointerType === "touch" || event.button !== 0 || !response) return;
     const { clientX: left, clientY: top } = event;
     let ghost = null;
     const move = (now) => {
@@ -166,7 +166,7 @@ function draggable(board, handle, carried, from) {
       ghost.remove();
       aim(board, null);
       const line = last.type === "pointerup" ? lineAt(board, last) : from;
-      if (line && line !== from) shift(board, from, line, answer);
+      if (line && line !== from) shift(board, from, line, response);
       else if (!line && from) place(board, from, null);
       setTimeout(() => { board.dragged = false; }); // the click that ends a drag is none
     };
@@ -177,9 +177,9 @@ function draggable(board, handle, carried, from) {
 }
 
 // What is dragged from one line to another leaves the first, also where answers repeat.
-function shift(board, from, line, answer) {
+function shift(board, from, line, response) {
   if (from) from.select.value = "";
-  place(board, line, answer);
+  place(board, line, response);
 }
 
 function lift(board, handle) {
@@ -214,14 +214,14 @@ function refuseGaps(board, event) {
 
 function show(board) {
   const used = new Set(board.lines.map((line) => line.select.value));
-  for (const { chip, value } of board.answers) {
+  for (const { chip, value } of board.responses) {
     chip.setAttribute("aria-pressed", String(board.held?.chip === chip));
     chip.classList.toggle("is-used", used.has(value));
   }
   for (const line of board.lines) {
-    const answer = placed(board, line);
-    line.slot.replaceChildren(...(answer ? copies(answer.chip) : [board.field.dataset.empty]));
-    line.slot.classList.toggle("is-empty", !answer);
+    const response = placed(board, line);
+    line.slot.replaceChildren(...(response ? copies(response.chip) : [board.field.dataset.empty]));
+    line.slot.classList.toggle("is-empty", !response);
     line.slot.classList.toggle("is-armed", board.armed === line);
   }
 }
@@ -230,8 +230,8 @@ function copies(chip) {
   return [...chip.childNodes].map((node) => node.cloneNode(true));
 }
 
-function say(board, what, answer, line) {
+function say(board, what, response, line) {
   document.getElementById("board-status").textContent = board.field.dataset[what]
-    .replace("{response}", answer?.text ?? "")
+    .replace("{response}", response?.text ?? "")
     .replace("{premise}", line?.text ?? "");
 }
