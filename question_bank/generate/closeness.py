@@ -64,8 +64,8 @@ def _first(order: Sequence[Candidate], needed: Sequence[Candidate]) -> list[Cand
 def _orders(
     shop: Shop, key: Candidate, pool: Sequence[Candidate], draws: Random | None
 ) -> Iterator[tuple[Sequence[Candidate], int]]:
-    for _ in range(3 if draws else 0):
-        if draws:
+    if draws:
+        for _ in range(3):
             most = draws.choice((3, 3, MOST_WRONG))
             # A key with nothing shorter beside it never stands out. Others make up for it: they do
             # so a little more often than one option in so many would.

@@ -305,3 +305,10 @@ def test_cards_of_a_fact_may_exist_where_no_choice_does(generator_of: Make) -> N
     front = {FACT: FactWording(front=("What does it affect?",))}
     generator = generator_of(SITES, facts=front)
     assert generator.kinds_for(FACT) == ("cloze", "flashcard")
+
+
+def test_a_hedge_without_templates_makes_no_question(generator_of: Make) -> None:
+    plain = {"primarily_affects": PredicateWording(forward={"plain": ("Where is {subject}?",)})}
+    lines = SITES.replace("affects skin", "affects skin [may]") + FOILS
+    generator = generator_of(lines, predicates=plain)
+    assert generator.why_no_choice(FACT) == "no template of primarily_affects fits the hedge 'may'"

@@ -20,7 +20,9 @@ from question_bank.content import (
 from question_bank.content.reading import bank_from_plain, bank_to_plain, load_bank
 
 slugs = st.text(ascii_lowercase, min_size=1, max_size=8)
-texts = st.text(min_size=1, max_size=20).filter(str.strip)
+texts = st.text(st.characters(exclude_categories=["Cc", "Cs"]), min_size=1, max_size=20).filter(
+    str.strip
+)
 hashes = st.text("0123456789abcdef", min_size=64, max_size=64)
 maybe = st.none() | texts
 
