@@ -86,6 +86,7 @@ def grammatical_cue(question: Question) -> Finding:
         choice("Inflammation", "Infarction", "Trauma", stem="Why is it called inflammatory?"),
         choice("Fertilization", "Growth", "Decay", stem="What does a fertiliser do?"),
         choice("Thyroid", "Skin", "Bone", stem="What is ill in autoimmune thyroiditis?"),
+        choice("Hypothyroid state", "Fever", "Gout", stem="What raises thyroid hormone?"),
         choice("Immune attack", "Infarction", "Trauma", stem="What is an autoimmune disease?"),
         matched({"Muscle biopsy": "Torn muscle", "Lumbar puncture": "Clear fluid"}, "Fever"),
     ],
@@ -125,6 +126,7 @@ def _named_response(question: Question) -> Finding:
 
 
 _BEGINNING, _COMMON = 5, 0.7
+_PREFIXES = ("auto", "hyper", "hypo")
 
 
 def _said(parts: Sequence[str]) -> dict[str, list[str]]:
@@ -137,7 +139,8 @@ def _said(parts: Sequence[str]) -> dict[str, list[str]]:
 
 def _bare(word: str) -> str:
     """Spell a word one way, without a beginning that hides its root."""
-    return word.replace("z", "s").removeprefix("auto")
+    plain = word.replace("z", "s")
+    return next((plain[len(each) :] for each in _PREFIXES if plain.startswith(each)), plain)
 
 
 def _own_echoes(said: Mapping[str, list[str]], offered: Sequence[Choice]) -> list[set[str]]:
