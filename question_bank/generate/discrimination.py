@@ -4,7 +4,7 @@ The options that do not tell the two apart are false of the first or true of bot
 tempts most, and the bank must have settled it for either side.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from random import Random
 
 from question_bank.check.truth import Reason, applicable
@@ -27,7 +27,7 @@ def drafts(shop: Shop, fact: Fact, draws: Random | None) -> Iterator[Draft]:
     others = rivals(shop, fact)
     for other in shuffled(others, draws) if draws else others:
         both = common(shop, fact, other.values[0])
-        pool = [*both, *absent(shop, fact)]
+        pool = [*both, *absent(shop, fact, other.values[0])]
         for template in shuffled(templates, draws) if draws else templates:
             stem = shop.ask(template, fact, other.values[0])
             for wrong in selections(shop, key, pool, draws, both):
@@ -43,12 +43,36 @@ def rivals(shop: Shop, fact: Fact) -> list[Falsehood]:
     return [each for each in found if related(shop, subject, as_wrong(shop, each))]
 
 
-def absent(shop: Shop, fact: Fact) -> list[Candidate]:
-    """Return the values of the key's kind that are false of the subject and true elsewhere."""
+def absent(shop: Shop, fact: Fact, other: str) -> list[Candidate]:
+    """Return the values of the key's kind that are false of the subject and true elsewhere.
+
+    A value that the bank does not give to the other may still speak for the subject: what marks a
+    disease of muscle favours one disease of muscle over a disease of nerves. It is left out where
+    something that has it shares a parent with the subject that the other lacks.
+    """
     kind = shop.bank.kind(fact.objects[0])
     refuted = shop.falsehoods.objects(fact.subject, fact.predicate)
-    home = (each for each in refuted if each.home and each.kind == kind)
-    return [as_wrong(shop, each) for each in home if each.reason.frame is None]
+    near = shop.parents((fact.subject,)) - shop.parents((other,))
+    return [
+        as_wrong(shop, each)
+        for each in refuted
+        if each.home
+        and each.kind == kind
+        and each.reason.frame is None
+        and not _speaks_for(shop, fact.predicate, each.values, other, near)
+    ]
+
+
+def _speaks_for(
+    shop: Shop, predicate: str, values: Sequence[str], other: str, near: frozenset[str]
+) -> bool:
+    owners = {
+        each.subject
+        for value in values
+        for each in shop.bank.facts_saying.get((predicate, shop.bank.meaning(value)), ())
+        if not each.denied
+    }
+    return other not in owners and any(shop.parents((owner,)) & near for owner in owners)
 
 
 def common(shop: Shop, fact: Fact, other: str) -> list[Candidate]:

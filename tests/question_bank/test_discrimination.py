@@ -91,3 +91,25 @@ def test_a_hedged_fact_asks_with_care(generator_of: Make) -> None:
     lines = LINES.replace("dm has_phenotype rash", "dm has_phenotype rash [may]")
     generator = generator_of(lines, predicates=ASK)
     assert made(generator).stem.startswith("What may point to")
+
+
+def test_what_speaks_for_diseases_like_the_first_is_not_offered(generator_of: Make) -> None:
+    lines = """
+    condition: dm, ibm, ms
+    class: myopathy
+    finding: rash, vacuoles, tremor, blurring
+    dm < myopathy
+    ibm < myopathy
+    dm has_phenotype rash
+    ibm has_phenotype vacuoles
+    ms has_phenotype tremor
+    ms has_phenotype blurring
+    ms has_phenotype rash [denied]
+    dm has_phenotype vacuoles [denied]
+    dm has_phenotype tremor [denied]
+    dm has_phenotype blurring [denied]
+    """
+    generator = generator_of(lines, predicates=ASK)
+    for seed in range(10):
+        item = made(generator, seed)
+        assert {option.text for option in item.options} == {"Rash", "Tremor", "Blurring"}
