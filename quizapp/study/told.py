@@ -1,8 +1,7 @@
 """What a learner is told after an answer: the verdict, the reasons, the dates."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import datetime
 
 from sqlalchemy.orm import Session
 
@@ -12,22 +11,12 @@ from question_bank.content.items import Item, Option, Response
 from question_bank.generate.grammar import lower_first
 from quizapp.learning.answers import latest_reviews
 from quizapp.learning.learner import Learner
-from quizapp.learning.memories import events_of
 from quizapp.learning.snapshots import shown
 from quizapp.memory.days import local_day
-from quizapp.memory.explain import Sentence, date_word, explain_date, explain_uncredited
-from quizapp.memory.fsrs import review as reviewed
-from quizapp.memory.guess import is_credited
-from quizapp.memory.replay import fold
-from quizapp.memory.schedule import previews, seed_for
-from quizapp.memory.state import MemoryState, Rating
-from quizapp.models import Answer, Review
-from quizapp.web.formats import day as in_full
+from quizapp.models import Answer
+from quizapp.study.dates import dates_of
+from quizapp.study.lines import lines_told, rest_told
 from quizapp.web.i18n import _
-from quizapp.web.words import rating_words
-
-Preview = tuple[str, str]
-"""A rating's word and the date it would bring: ("Good", "in 3 days")."""
 
 VIGNETTE = "vignette"
 
@@ -39,53 +28,6 @@ class Outcome:
     id: str
     correct: bool
     partly: bool
-
-
-@dataclass(frozen=True)
-class Dates:
-    """When one fact comes back: the sentence, and what each rating would bring."""
-
-    rating: int
-    previews: Mapping[int, Preview]
-    sentence: str
-
-
-def say(sentence: Sentence) -> str:
-    """Put a sentence of the memory engine into the reader's words."""
-    values = {
-        name: in_full(value) if isinstance(value, date) else value
-        for name, value in sentence.values.items()
-    }
-    return _(sentence.template) % values
-
-
-def worded(dates: Mapping[int, date], today: date) -> dict[int, Preview]:
-    """Put each rating's date into words."""
-    words = rating_words()
-    return {rating: (words[rating], say(date_word(today, due))) for rating, due in dates.items()}
-
-
-def previews_now(
-    learner: Learner, memory: MemoryState | None, fact_id: str, now: datetime
-) -> dict[int, Preview]:
-    """Return what each rating would bring if the fact were rated now."""
-    today = local_day(now, learner.zone)
-    seed = seed_for(learner.id, fact_id)
-    return worded(previews(memory, now, today, learner.desired_retention, seed), today)
-
-
-def dates_of(session: Session, learner: Learner, row: Review, today: date) -> Dates:
-    """Say when the fact of a standing review comes back, and what other ratings would bring."""
-    before = _state_before(session, row)
-    seed = seed_for(learner.id, row.fact_id)
-    wanted = learner.desired_retention
-    dates = previews(before, row.answered_at, row.day, wanted, seed)
-    rating = row.rating or int(Rating.AGAIN)
-    if not is_credited(rating, row.guess_floor):
-        return Dates(rating, worded(dates, today), say(explain_uncredited()))
-    after = reviewed(before, rating, row.answered_at, row.day)
-    sentence = explain_date(before, after, rating, today, dates[rating], desired_retention=wanted)
-    return Dates(rating, worded(dates, today), say(sentence))
 
 
 def said_last(
@@ -104,15 +46,6 @@ def said_last(
         "id": answer.id,
         "words": _("Your last answer is saved: %(word)s, %(when)s.", word=word, when=when),
     }
-
-
-def _state_before(session: Session, row: Review) -> MemoryState | None:
-    """Fold what the log says of the fact up to this answer."""
-    return fold(
-        event
-        for event in events_of(session, row.learner_id, row.fact_id)
-        if event.answer != row.answer_id and event.at <= row.answered_at
-    )
 
 
 def outcome_of(answer: Answer) -> Outcome:
@@ -188,40 +121,16 @@ def _reason(option: Option, bank: Bank) -> tuple[str, str]:
 
 
 def explanation_of(item: Item, bank: Bank) -> str:
-    """Return the explanation, without what stands on the page already: key's reason and source."""
+    """Return the explanation, without what stands on the page already: reasons and source."""
     if item.kind == "multiple_choice" and item.explanation == item.key.rationale:
         return ""
+    if item.kind == "matching":
+        return rest_told(item, bank)
     words = item.explanation
     for fact in item.facts:
         known = bank.facts.get(fact)
         words = words.removesuffix(f" ({known.source})") if known else words
     return words
-
-
-def pair_rows(
-    item: Item, answer: Answer, dates: Mapping[str, Dates]
-) -> list[tuple[str, str, str, bool, bool, int, int, Mapping[int, Preview]]]:
-    """Return (premise, chosen, right, correct, forced, rating, suggestion, dates) for each pair."""
-    texts = {response.id: response.text for response in item.responses}
-    pairs = answer.response.get("pairs")
-    chosen = pairs if isinstance(pairs, dict) else {}
-    latest = latest_reviews(answer)
-    rows = []
-    for premise in item.premises:
-        row, when = latest[premise.id], dates[premise.id]
-        rows.append(
-            (
-                premise.text,
-                texts.get(chosen.get(premise.id, ""), _("nothing")),
-                texts[item.pairs[premise.id]],
-                row.right,
-                not is_credited(when.rating, row.guess_floor),
-                when.rating,
-                when.rating,
-                when.previews,
-            )
-        )
-    return rows
 
 
 def source_rows(item: Item, bank: Bank) -> list[tuple[str, str]]:
@@ -243,7 +152,8 @@ def source_rows(item: Item, bank: Bank) -> list[tuple[str, str]]:
     ]
     facts = (bank.facts.get(fact) for fact in item.facts)
     outside = [fact.source for fact in facts if fact and fact.basis == "textbook" and fact.source]
-    return cited + [(_("Textbook: %(source)s", source=source), "") for source in outside]
+    books = [(_("Textbook: %(source)s", source=source), "") for source in outside]
+    return list(dict.fromkeys(cited + books))
 
 
 def told(
@@ -265,7 +175,7 @@ def told(
         "sources": source_rows(item, bank),
     }
     if item.kind == "matching":
-        return {**context, "pairs": pair_rows(item, answer, dates), "previews": {}}
+        return {**context, "pairs": lines_told(item, answer, dates, bank), "previews": {}}
     only = dates[item.facts[0]]
     context |= {
         "date_sentence": only.sentence,

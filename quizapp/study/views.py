@@ -23,6 +23,7 @@ from quizapp.memory.days import local_day
 from quizapp.memory.state import Rating
 from quizapp.models import Answer, Serving, StudySession
 from quizapp.study import sessions
+from quizapp.study.dates import previews_now
 from quizapp.study.ending import ending
 from quizapp.study.forms import AnswerForm, RatingForm
 from quizapp.study.home import home as home_of
@@ -30,7 +31,6 @@ from quizapp.study.told import (
     back_of,
     explanation_of,
     numbered,
-    previews_now,
     said_last,
     source_rows,
     split_stem,

@@ -4,7 +4,7 @@ import uuid
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from question_bank.content.items import Item
 from tests.support.board import Desk, shipped_set
@@ -13,7 +13,9 @@ from tests.support.site import Check, OpenPage, Site
 
 pytestmark = pytest.mark.browser
 
-SETS = {form: shipped_set(form) for form in ("pairs", "sorting", "extended")}
+SMALLEST = 44
+"""CSS pixels: what a thumb hits without aiming."""
+FORMS = ("pairs", "sorting", "extended")
 
 
 def asked(page: Page, site: Site, item: Item) -> Page:
@@ -47,15 +49,24 @@ def by_tap(page: Page, places: list[int]) -> None:
 
 def by_drag(page: Page, places: list[int]) -> None:
     for line, place in enumerate(places):
-        chip, slot = page.locator(".chip").nth(place), page.locator(f"#pair-{line}-slot")
-        slot.scroll_into_view_if_needed()
-        start_box, end_box = chip.bounding_box(), slot.bounding_box()
-        assert start_box
-        assert end_box
-        page.mouse.move(start_box["x"] + 20, start_box["y"] + 20)
-        page.mouse.down()
-        page.mouse.move(end_box["x"] + 30, end_box["y"] + 15, steps=5)
-        page.mouse.up()
+        drag(page, page.locator(".chip").nth(place), page.locator(f"#pair-{line}-slot"))
+
+
+def drag(page: Page, carried: Locator, onto: Locator) -> None:
+    """Press on one thing, move to another, and let go there."""
+    onto.evaluate("it => it.scrollIntoView({block: 'center'})")
+    begin, end = carried.bounding_box(), onto.bounding_box()
+    assert begin
+    assert end
+    page.mouse.move(begin["x"] + 20, begin["y"] + 20)
+    page.mouse.down()
+    page.mouse.move(end["x"] + 30, end["y"] + 15, steps=5)
+    page.mouse.up()
+
+
+def filled(page: Page) -> list[str]:
+    """Return what each line would send."""
+    return [line.input_value() for line in page.locator("select[name^=pair-]").all()]
 
 
 def by_keys(page: Page, places: list[int]) -> None:
@@ -73,15 +84,14 @@ WAYS: dict[str, tuple[Callable[[Page, list[int]], None], dict[str, object]]] = {
 }
 
 
-@pytest.mark.parametrize("form", SETS)
+@pytest.mark.parametrize("form", FORMS)
 @pytest.mark.parametrize("way", WAYS)
 def test_every_way_records_the_same(
     open_page: OpenPage, site: Site, way: str, form: str, accessible: Check
 ) -> None:
-    item = SETS[form]
+    item = shipped_set(form)
     place, device = WAYS[way]
     page = asked(open_page(**device), site, item)
-    page.set_viewport_size({"width": 320 if way == "tap" else 1280, "height": 1800})
     place(page, wanted(item))
     if device.get("script", True):
         accessible(page)
@@ -92,11 +102,13 @@ def test_every_way_records_the_same(
     else:
         go(page, page.get_by_role("button", name="Check"))
     assert page.locator(".pairs .is-key").count() == len(item.premises)
+    if device.get("script", True):
+        accessible(page)
     assert Desk(site.data).pairs(page) == dict(item.pairs)
 
 
 def test_an_answer_that_fits_once_leaves_its_old_line(page: Page, site: Site) -> None:
-    asked(page, site, SETS["pairs"])
+    asked(page, site, shipped_set("pairs"))
     by_keys(page, [0])
     page.locator("#pair-1-slot").press("a")
     assert page.locator("#pair-0").input_value() == ""
@@ -104,14 +116,14 @@ def test_an_answer_that_fits_once_leaves_its_old_line(page: Page, site: Site) ->
 
 
 def test_an_answer_that_repeats_stays(page: Page, site: Site) -> None:
-    asked(page, site, SETS["sorting"])
+    asked(page, site, shipped_set("sorting"))
     by_keys(page, [0, 0])
     values = [page.locator(f"#pair-{line}").input_value() for line in (0, 1)]
     assert values[0] == values[1] != ""
 
 
 def test_a_line_left_open_is_named_and_nothing_is_sent(page: Page, site: Site) -> None:
-    asked(page, site, SETS["pairs"])
+    asked(page, site, shipped_set("pairs"))
     by_keys(page, [0])
     before = page.url
     page.get_by_role("button", name="Check").click()
@@ -122,7 +134,7 @@ def test_a_line_left_open_is_named_and_nothing_is_sent(page: Page, site: Site) -
 
 
 def test_a_line_can_be_emptied_and_a_choice_dropped(page: Page, site: Site) -> None:
-    asked(page, site, SETS["pairs"])
+    asked(page, site, shipped_set("pairs"))
     slot, chip = page.locator("#pair-0-slot"), page.locator(".chip").first
     slot.press("b")
     slot.press("Delete")
@@ -131,26 +143,74 @@ def test_a_line_can_be_emptied_and_a_choice_dropped(page: Page, site: Site) -> N
     expect(chip).to_have_attribute("aria-pressed", "true")
     chip.press("Escape")
     expect(chip).to_have_attribute("aria-pressed", "false")
-    slot.press("ArrowDown")
-    slot.press("ArrowDown")
-    assert page.locator("#pair-0").input_value() == page.locator("#pair-0 option").nth(
-        2
-    ).get_attribute("value")
+    slot.click()
+    expect(slot).to_have_attribute("aria-pressed", "true")
+    chip.press("Escape")
+    expect(slot).to_have_attribute("aria-pressed", "false")
+    expect(slot).to_be_focused()
+
+
+def test_arrows_go_through_what_the_other_lines_leave(page: Page, site: Site) -> None:
+    asked(page, site, shipped_set("pairs"))
+    by_keys(page, [1])
+    slot = page.locator("#pair-1-slot")
+    for key, letter in (("ArrowDown", "A"), ("ArrowDown", "C"), ("ArrowUp", "A")):
+        slot.press(key)
+        expect(slot.locator("b")).to_have_text(letter)
+    expect(page.locator("#pair-0-slot b")).to_have_text("B")
+
+
+def test_letters_fill_the_lines_from_where_reading_starts(page: Page, site: Site) -> None:
+    asked(page, site, shipped_set("pairs"))
+    expect(page.locator("h1")).to_be_focused()
+    page.keyboard.press("c")
+    expect(page.locator("#pair-0-slot b")).to_have_text("C")
+    expect(page.locator("#pair-1-slot")).to_be_focused()
+
+
+def test_what_is_dragged_off_the_board_leaves_its_line_empty(page: Page, site: Site) -> None:
+    asked(page, site, shipped_set("sorting"))
+    by_keys(page, [0])
+    drag(page, page.locator("#pair-0-slot"), page.locator("#pair-1-slot"))
+    assert filled(page)[:2] == ["", "0"]
+    drag(page, page.locator("#pair-1-slot"), page.locator(".meta"))
+    assert not any(filled(page))
 
 
 def test_answers_far_above_open_under_the_line_that_waits(open_page: OpenPage, site: Site) -> None:
-    page = asked(open_page(width=320), site, SETS["extended"])
+    page = asked(open_page(width=320), site, shipped_set("extended"))
     page.locator(".slot").last.tap()
     chip = page.locator(".pair").last.locator(".chip").first
     chip.tap()
-    expect(page.locator(".slot").last).to_contain_text(SETS["extended"].responses[0].text)
+    expect(page.locator(".slot").last).to_contain_text(shipped_set("extended").responses[0].text)
     expect(page.locator(".pair .chip")).to_have_count(0)
 
 
 def test_each_step_is_told_to_who_cannot_see_it(page: Page, site: Site) -> None:
-    item = SETS["pairs"]
+    item = shipped_set("pairs")
     asked(page, site, item)
     page.locator("#pair-0-slot").press("a")
     expect(page.locator("#board-status")).to_have_text(
-        f"{item.responses[0].text} is placed with {item.premises[0].text}."
+        f"A · {item.responses[0].text} placed with {item.premises[0].text}."
     )
+
+
+def test_the_board_in_each_look(any_page: Page, site: Site, accessible: Check) -> None:
+    asked(any_page, site, shipped_set("extended"))
+    by_keys(any_page, [0])
+    any_page.get_by_role("button", name="Check").click()
+    any_page.locator(".chip").nth(1).click()
+    expect(any_page.locator("#pair-1-missing")).to_be_visible()
+    accessible(any_page)
+    boxes = [each.bounding_box() for each in any_page.locator(".chip, .slot").all()]
+    assert all(box and min(box["width"], box["height"]) >= SMALLEST for box in boxes)
+
+
+def test_what_was_pressed_stays_where_it_was(open_page: OpenPage, site: Site) -> None:
+    page = asked(open_page(width=320), site, shipped_set("extended"))
+    slot = page.locator(".slot").nth(1)
+    slot.evaluate("it => it.scrollIntoView({block: 'start'})")
+    before = slot.bounding_box()
+    slot.tap()
+    assert before
+    assert slot.bounding_box() == pytest.approx(before, abs=1)

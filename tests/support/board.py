@@ -4,6 +4,7 @@ import json
 import sqlite3
 from contextlib import closing
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 from playwright.sync_api import Page
@@ -14,6 +15,7 @@ from question_bank.generate import Generator
 from quizapp.learning.snapshots import content_hash
 
 
+@cache
 def shipped_set(form: str) -> Item:
     """Return a matching set of the shipped bank in one of the generator's forms."""
     generator = Generator(load_bank())

@@ -63,6 +63,15 @@ def test_luck_in_a_matching_set_grows_with_every_pair_that_was_right() -> None:
     assert floors == [1 / 2, 1 / 2, 1 / 2]
 
 
+def test_luck_where_responses_repeat_is_that_of_each_line_alone() -> None:
+    item = matching("rash", "weakness", "spasm")
+    item = replace(item, pairs=dict.fromkeys(item.pairs, "to-rash"))
+
+    floors = [each.guess_floor for each in mark(item, Response(pairs=item.pairs))]
+
+    assert floors == [1 / 4, 1 / 4, 1 / 4]
+
+
 @pytest.mark.parametrize("pairs", [{"rash": "elsewhere"}, {"elsewhere": "to-rash"}])
 def test_a_pair_that_was_not_offered_cannot_be_marked(pairs: dict[str, str]) -> None:
     with pytest.raises(UnusableResponseError, match="one of the answers offered"):
