@@ -206,11 +206,12 @@ def test_the_board_in_each_look(any_page: Page, site: Site, accessible: Check) -
     assert all(box and min(box["width"], box["height"]) >= SMALLEST for box in boxes)
 
 
-def test_what_was_pressed_stays_where_it_was(open_page: OpenPage, site: Site) -> None:
-    page = asked(open_page(width=320), site, shipped_set("extended"))
+@pytest.mark.parametrize("width", [320, 1280])
+def test_what_was_pressed_stays_where_it_was(open_page: OpenPage, site: Site, width: int) -> None:
+    page = asked(open_page(width=width), site, shipped_set("extended"))
     slot = page.locator(".slot").nth(1)
     slot.evaluate("it => it.scrollIntoView({block: 'start'})")
     before = slot.bounding_box()
-    slot.tap()
+    slot.click()
     assert before
     assert slot.bounding_box() == pytest.approx(before, abs=1)

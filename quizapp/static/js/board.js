@@ -105,7 +105,7 @@ function arm(board, line) {
   board.armed = line;
   say(board, "armed", null, line);
   show(board);
-  board.list.scrollIntoView({ block: "nearest" });
+  if (isBrought(board)) board.list.scrollIntoView({ block: "nearest" });
 }
 
 // On a small screen the responses may be out of sight: they open under the line that waits.
@@ -114,8 +114,12 @@ function bringList(board, line) {
   if (top < 0 || bottom > innerHeight) line.row.append(board.list);
 }
 
-function takeBackList({ list, lines }) {
-  if (list.closest(".pair")) lines[0].row.before(list);
+function takeBackList(board) {
+  if (isBrought(board)) board.lines[0].row.before(board.list);
+}
+
+function isBrought({ list }) {
+  return list.closest(".pair") !== null;
 }
 
 // Keeps what was pressed where it was on the screen, whatever moves above it.
