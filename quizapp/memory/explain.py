@@ -6,12 +6,14 @@ template through `_()`, formats the dates and puts the values in with `%`.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-from quizapp.memory.fsrs import DEFAULT_PARAMETERS, elapsed_days, interval_days
+from quizapp.memory.belief import interval
+from quizapp.memory.fsrs import elapsed_days
+from quizapp.memory.model import DEFAULT_MODEL, Model
 from quizapp.memory.state import MemoryState, Rating
 
 Value = int | date
@@ -72,7 +74,7 @@ def explain_date(  # noqa: PLR0913 - the numbers of one review, each of which th
     due: date,
     *,
     desired_retention: float,
-    parameters: Sequence[float] = DEFAULT_PARAMETERS,
+    model: Model = DEFAULT_MODEL,
 ) -> Sentence:
     """Say when a fact comes back after a review, and why then.
 
@@ -81,7 +83,7 @@ def explain_date(  # noqa: PLR0913 - the numbers of one review, each of which th
     explained by how long the memory had been left alone, a recall by how long it now lasts.
     """
     elapsed = 0 if before is None else elapsed_days(before, after.last_day)
-    lasts = round(interval_days(after.stability, desired_retention, parameters))
+    lasts = round(interval(after, desired_retention, model))
     missed = rating == Rating.AGAIN
     why = _why_missed(before, elapsed) if missed else _why_recalled(lasts)
     values: dict[str, Value] = {

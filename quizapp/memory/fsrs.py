@@ -17,7 +17,7 @@ from datetime import date, datetime
 from math import exp
 
 from quizapp.memory.days import as_utc
-from quizapp.memory.state import MemoryState, Rating
+from quizapp.memory.state import MemoryState, Rating, Trace
 
 DEFAULT_PARAMETERS: tuple[float, ...] = (
     *(0.212, 1.2931, 2.3065, 8.2956),  # w0-w3: stability after a first rating
@@ -74,7 +74,7 @@ def elapsed_days(state: MemoryState, day: date) -> int:
 
 
 def retrievability(
-    state: MemoryState, elapsed_days: float, parameters: Sequence[float] = DEFAULT_PARAMETERS
+    state: Trace, elapsed_days: float, parameters: Sequence[float] = DEFAULT_PARAMETERS
 ) -> float:
     """Return the chance (0 to 1) of recall `elapsed_days` after the last review."""
     return forgetting_curve(elapsed_days, state.stability, parameters)
@@ -135,7 +135,7 @@ def _within_bounds(difficulty: float) -> float:
     return min(max(difficulty, DIFFICULTY_MIN), DIFFICULTY_MAX)
 
 
-def next_stability(state: MemoryState, rating: Rating, elapsed: int, w: Sequence[float]) -> float:
+def next_stability(state: Trace, rating: Rating, elapsed: int, w: Sequence[float]) -> float:
     """Return the stability after a review `elapsed` whole days after the last one."""
     if elapsed == 0:
         stability = stability_on_same_day(state.stability, rating, w)
@@ -153,7 +153,7 @@ def stability_on_same_day(stability: float, rating: Rating, w: Sequence[float]) 
 
 
 def stability_after_recall(
-    state: MemoryState, rating: Rating, chance: float, w: Sequence[float]
+    state: Trace, rating: Rating, chance: float, w: Sequence[float]
 ) -> float:
     """S1 = S · (1 + e^w8 · (11 - D) · S^(-w9) · (e^(w10 · (1 - R)) - 1) · h · b).
 
@@ -167,7 +167,7 @@ def stability_after_recall(
     return float(state.stability * (1 + ease * surprise * hard * easy))
 
 
-def stability_after_forgetting(state: MemoryState, chance: float, w: Sequence[float]) -> float:
+def stability_after_forgetting(state: Trace, chance: float, w: Sequence[float]) -> float:
     """S1 = w11 · D^(-w12) · ((S + 1)^w13 - 1) · e^(w14 · (1 - R)), at most S / e^(w17 · w18).
 
     w17 · w18 is what a Good on the same day adds, so that forgetting and relearning within a day

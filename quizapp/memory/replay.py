@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Literal
 
-from quizapp.memory.fsrs import DEFAULT_PARAMETERS, review
+from quizapp.memory.belief import review
 from quizapp.memory.guess import is_credited
-from quizapp.memory.state import MemoryState
+from quizapp.memory.model import DEFAULT_MODEL, Model
+from quizapp.memory.state import MemoryState, Rating
 
 ReviewKind = Literal["rated", "rerated", "undone"]
 
@@ -45,9 +46,7 @@ class ReviewEvent:
             raise ValueError(f"Review {self.id}: a rating belongs to every review but an undo.")
 
 
-def fold(
-    events: Iterable[ReviewEvent], parameters: Sequence[float] = DEFAULT_PARAMETERS
-) -> MemoryState | None:
+def fold(events: Iterable[ReviewEvent], model: Model = DEFAULT_MODEL) -> MemoryState | None:
     """Return the memory that reviews of one fact leave, or None if none of them counts.
 
     Arrival order and repeats do not matter. Raises ValueError if the events are of several facts
@@ -59,18 +58,36 @@ def fold(
     state: MemoryState | None = None
     for answered, rating in standing(events):
         if is_credited(rating, answered.guess_floor):
-            state = review(state, rating, answered.at, answered.day, parameters)
+            state = credited(state, rating, answered, model)
     return state
 
 
+def credited(
+    state: MemoryState | None, rating: int, answered: ReviewEvent, model: Model = DEFAULT_MODEL
+) -> MemoryState:
+    """Return the memory after one more answer that counts: a step of the fold.
+
+    A miss has no luck in it, so its floor does not matter.
+    """
+    return review(
+        state,
+        rating,
+        answered.at,
+        answered.day,
+        model,
+        floor=answered.guess_floor if rating > Rating.AGAIN else 0.0,
+        confidence=answered.confidence,
+    )
+
+
 def fold_each(
-    events: Iterable[ReviewEvent], parameters: Sequence[float] = DEFAULT_PARAMETERS
+    events: Iterable[ReviewEvent], model: Model = DEFAULT_MODEL
 ) -> dict[str, MemoryState]:
     """Return one learner's memory of every fact that the events leave one of, by fact id."""
     by_fact: defaultdict[str, list[ReviewEvent]] = defaultdict(list)
     for event in events:
         by_fact[event.fact].append(event)
-    states = {fact: fold(of_fact, parameters) for fact, of_fact in by_fact.items()}
+    states = {fact: fold(of_fact, model) for fact, of_fact in by_fact.items()}
     return {fact: state for fact, state in states.items() if state is not None}
 
 

@@ -6,13 +6,19 @@ same log always gives the same dates.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from bisect import bisect_right
+from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from hashlib import blake2b
+from itertools import accumulate
 from math import floor, inf
 
-from quizapp.memory.fsrs import DEFAULT_PARAMETERS, interval_days, review
+from quizapp.memory.belief import interval, review
+from quizapp.memory.model import DEFAULT_MODEL, Model
 from quizapp.memory.state import MemoryState, Rating
+
+Weigh = Callable[[date], float]
+"""How well a day suits, above 0: only the proportions matter (see `load`)."""
 
 LONGEST_INTERVAL = 36_500
 """Days: FSRS's own limit, a hundred years."""
@@ -35,16 +41,29 @@ def due_day(
     state: MemoryState,
     desired_retention: float,
     seed: int,
-    parameters: Sequence[float] = DEFAULT_PARAMETERS,
+    model: Model = DEFAULT_MODEL,
+    *,
+    weigh: Weigh | None = None,
 ) -> date:
     """Return the learner's day on which to review next: the next day at the earliest.
 
-    The same state and seed always give the same day; each further review draws its own fuzz.
+    Of the days that fuzz may choose, `weigh` makes some likelier than others. The same state, seed
+    and weights always give the same day; each further review draws its own fuzz.
     Raises ValueError unless the desired retention lies between 0 and 1.
     """
-    days = whole_interval(interval_days(state.stability, desired_retention, parameters))
+    days = whole_interval(interval(state, desired_retention, model))
     draw = _digest(f"{seed}\0{state.reps}") / 2**64
-    return state.last_day + timedelta(days=fuzzed(days, draw))
+    if weigh is None:
+        return state.last_day + timedelta(days=fuzzed(days, draw))
+    return _weighed(state.last_day, fuzz_range(days), draw, weigh)
+
+
+def _weighed(last: date, between: tuple[int, int], draw: float, weigh: Weigh) -> date:
+    """Choose a day by a draw from [0, 1), each as likely as it weighs."""
+    shortest, longest = between
+    days = [last + timedelta(days=wait) for wait in range(shortest, longest + 1)]
+    ends = list(accumulate(weigh(day) for day in days))
+    return days[min(bisect_right(ends, draw * ends[-1]), len(days) - 1)]
 
 
 def previews(  # noqa: PLR0913 - a review's own arguments and those of its date
@@ -54,14 +73,19 @@ def previews(  # noqa: PLR0913 - a review's own arguments and those of its date
     desired_retention: float,
     seed: int,
     *,
-    parameters: Sequence[float] = DEFAULT_PARAMETERS,
+    model: Model = DEFAULT_MODEL,
+    floor: float = 0.0,
+    confidence: str | None = None,
+    weigh: Weigh | None = None,
 ) -> dict[int, date]:
     """Return, for each rating 1 to 4, the day the fact would come back if rated so now."""
-    return {
-        int(rating): due_day(
-            review(state, rating, at, day, parameters), desired_retention, seed, parameters
-        )
+    after = {
+        int(rating): review(state, rating, at, day, model, floor=floor, confidence=confidence)
         for rating in Rating
+    }
+    return {
+        rating: due_day(reviewed, desired_retention, seed, model, weigh=weigh)
+        for rating, reviewed in after.items()
     }
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
@@ -11,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from quizapp.memory.fsrs import DEFAULT_PARAMETERS, review
+from quizapp.memory.model import Model
 from quizapp.memory.replay import ReviewEvent, fold, fold_each
 
 FIRST = datetime(2026, 11, 21, 12, tzinfo=UTC)
@@ -151,7 +151,7 @@ def test_nothing_answered_leaves_no_memory() -> None:
 
 def test_other_parameters_give_another_memory() -> None:
     log = [rated(1, 3), rated(2, 3, 12)]
-    slower: Sequence[float] = (*DEFAULT_PARAMETERS[:8], 1.0, *DEFAULT_PARAMETERS[9:])
+    slower = Model((*DEFAULT_PARAMETERS[:8], 1.0, *DEFAULT_PARAMETERS[9:]))
     usual, slow = fold(log), fold(log, slower)
     assert usual is not None
     assert slow is not None
