@@ -1,7 +1,8 @@
-"""Why a fact comes back when it does: one plain sentence, computed from the scheduler's numbers.
+"""Why a fact comes back when it does: plain sentences, computed from the scheduler's numbers.
 
 A sentence is a template and its values, so that it can be translated whole: the edge passes the
-template through `_()`, formats the dates and puts the values in with `%`.
+template through `_()`, formats the dates and puts the values in with `%`. Several sentences are
+said one after the other, each complete in itself, so that a translator never has to join halves.
 """
 
 from __future__ import annotations
@@ -11,22 +12,14 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-from quizapp.memory.belief import interval
-from quizapp.memory.fsrs import elapsed_days
+from quizapp.memory.belief import chance, interval
+from quizapp.memory.fsrs import elapsed_days, interval_days
 from quizapp.memory.model import DEFAULT_MODEL, Model
+from quizapp.memory.schedule import whole_interval
 from quizapp.memory.state import MemoryState, Rating
 
 Value = int | date
-When = Literal["now", "tomorrow", "later"]
-Why = Literal[
-    "unknown",
-    "missed_same_day",
-    "missed_after_day",
-    "missed_after_days",
-    "lasts_less",
-    "lasts_day",
-    "lasts_days",
-]
+When = Literal["today", "now", "tomorrow", "later"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,36 +30,82 @@ class Sentence:
     values: Mapping[str, Value]
 
 
-# %(due)s is a date; %(wait)d, %(elapsed)d and %(lasts)d are two days or more; %(percent)d is the
-# desired retention.
-_OPENINGS: dict[When, str] = {
-    "now": "This is due now, since %(due)s: ",
-    "tomorrow": "You will see this again tomorrow, %(due)s: ",
-    "later": "You will see this again in %(wait)d days, on %(due)s: ",
+# %(due)s is a date; %(wait)d and %(elapsed)d are two days or more; %(chance)d and %(target)d are
+# percentages, the target that of the desired retention.
+_DATES: dict[When, str] = {
+    "today": "This is due today.",
+    "now": "This has been due since %(due)s.",
+    "tomorrow": "You will see this again tomorrow, %(due)s.",
+    "later": "You will see this again in %(wait)d days, on %(due)s.",
 }
-_REASONS: dict[Why, str] = {
-    "unknown": "you did not know it yet.",
-    "missed_same_day": "you missed it on the same day.",
-    "missed_after_day": "you missed it after one day.",
-    "missed_after_days": "you missed it after %(elapsed)d days.",
-    "lasts_less": "your memory of it now lasts less than a day at %(percent)d %%.",
-    "lasts_day": "your memory of it now lasts about one day at %(percent)d %%.",
-    "lasts_days": "your memory of it now lasts about %(lasts)d days at %(percent)d %%.",
+_WILL_MEET = "By then your chance of recalling it falls to about %(chance)d %%, your target."
+_WILL_MISS = (
+    "By then your chance of recalling it falls to about %(chance)d %%; "
+    "your target is %(target)d %%."
+)
+_SHORTEST = (
+    "By then your chance of recalling it falls to about %(chance)d %%: "
+    "a day is the shortest wait, and your target is %(target)d %%."
+)
+_MEETS = "Your chance of recalling it now is about %(chance)d %%, your target."
+_MISSES = "Your chance of recalling it now is about %(chance)d %%; your target is %(target)d %%."
+_LUCK = "A right answer like this one can be luck, so it comes back sooner."
+
+_FIRST = {
+    True: "It was new to you, and you knew it.",
+    False: "It was new to you, and you did not know it yet.",
 }
-# Joined before translation, not after: a translator gets whole sentences, to order as they must be.
-_DATES = {
-    (when, why): opening + reason
-    for when, opening in _OPENINGS.items()
-    for why, reason in _REASONS.items()
+_SAME_DAY = {
+    True: "Last time: right on the same day.",
+    False: "Last time: missed on the same day.",
+}
+_NEXT_DAY = {True: "Last time: right after one day.", False: "Last time: missed after one day."}
+_DAYS = {
+    True: "Last time: right after %(elapsed)d days.",
+    False: "Last time: missed after %(elapsed)d days.",
 }
 _UNCREDITED = "Its date stays as it was: this was the only answer left, so it shows no recall."
-_WORDS: dict[When, str] = {"now": "today", "tomorrow": "tomorrow", "later": "in %(wait)d days"}
+_WORDS: dict[When, str] = {
+    "today": "today",
+    "now": "today",
+    "tomorrow": "tomorrow",
+    "later": "in %(wait)d days",
+}
+_RATINGS: dict[int, str] = {
+    Rating.AGAIN: "Again: ",
+    Rating.HARD: "Hard: ",
+    Rating.GOOD: "Good: ",
+    Rating.EASY: "Easy: ",
+}
+_PREVIEWS = {
+    "tomorrow": "you see this again tomorrow, %(due)s.",
+    "later": "you see this again in %(wait)d days, on %(due)s.",
+}
+# Joined before translation, not after: a translator gets whole sentences, to order as they must be.
+_RATED = {
+    (rating, when): name + words
+    for rating, name in _RATINGS.items()
+    for when, words in _PREVIEWS.items()
+}
 
-TEMPLATES = (*_DATES.values(), _UNCREDITED, *_WORDS.values())
+TEMPLATES = tuple(
+    dict.fromkeys(
+        (
+            *_DATES.values(),
+            *(_WILL_MEET, _WILL_MISS, _SHORTEST, _MEETS, _MISSES, _LUCK, _UNCREDITED),
+            *_FIRST.values(),
+            *_SAME_DAY.values(),
+            *_NEXT_DAY.values(),
+            *_DAYS.values(),
+            *_WORDS.values(),
+            *_RATED.values(),
+        )
+    )
+)
 """All that this module can say, for whoever translates it."""
 
 
-def explain_date(  # noqa: PLR0913 - the numbers of one review, each of which the sentence may name
+def explain_date(  # noqa: PLR0913 - the numbers of one review, each of which the sentences may name
     before: MemoryState | None,
     after: MemoryState,
     rating: int,
@@ -75,25 +114,20 @@ def explain_date(  # noqa: PLR0913 - the numbers of one review, each of which th
     *,
     desired_retention: float,
     model: Model = DEFAULT_MODEL,
-) -> Sentence:
-    """Say when a fact comes back after a review, and why then.
+) -> tuple[Sentence, ...]:
+    """Say when a fact comes back after a review, how well it is known by then, and why.
 
     `before` and `after` are the memory around the review (`before` is None at the first), `due`
-    the day the scheduler gave, `day` the learner's day on which the sentence is read. A miss is
-    explained by how long the memory had been left alone, a recall by how long it now lasts.
+    the day the scheduler gave, `day` the learner's day on which the sentences are read.
     """
-    elapsed = 0 if before is None else elapsed_days(before, after.last_day)
-    lasts = round(interval(after, desired_retention, model))
-    missed = rating == Rating.AGAIN
-    why = _why_missed(before, elapsed) if missed else _why_recalled(lasts)
-    values: dict[str, Value] = {
-        "due": due,
-        "wait": (due - day).days,
-        "elapsed": elapsed,
-        "lasts": lasts,
-        "percent": round(100 * desired_retention),
-    }
-    return _sentence(_DATES[_when(day, due), why], values)
+    told = [
+        _sentence(_DATES[_when(day, due)], due=due, wait=(due - day).days),
+        _chance_told(after, day, due, desired_retention, model),
+        _last_time(before, after, rating),
+    ]
+    if _comes_sooner(after, desired_retention, model):
+        told.append(Sentence(_LUCK, {}))
+    return tuple(told)
 
 
 def explain_uncredited() -> Sentence:
@@ -101,12 +135,65 @@ def explain_uncredited() -> Sentence:
     return Sentence(_UNCREDITED, {})
 
 
+def explain_rating(rating: int, day: date, due: date) -> Sentence:
+    """Say what a rating given on the learner's `day` would bring: a date after that day.
+
+    Raises ValueError for a date that no rating brings, today or earlier.
+    """
+    if due <= day:
+        raise ValueError("A rating brings a fact back the next day at the earliest.")
+    template = _RATED[rating, "tomorrow" if (due - day).days == 1 else "later"]
+    return _sentence(template, due=due, wait=(due - day).days)
+
+
 def date_word(day: date, due: date) -> Sentence:
     """Say how far off `due` is on the learner's `day`; what is overdue is for today."""
-    return _sentence(_WORDS[_when(day, due)], {"wait": (due - day).days})
+    return _sentence(_WORDS[_when(day, due)], wait=(due - day).days)
 
 
-def _sentence(template: str, values: Mapping[str, Value]) -> Sentence:
+def _chance_told(
+    after: MemoryState, day: date, due: date, desired_retention: float, model: Model
+) -> Sentence:
+    """Say how likely recall is on the day it is due, or now if that day has come."""
+    come = day >= due
+    percent = _percent(chance(after, elapsed_days(after, max(day, due)), model))
+    target = _percent(desired_retention)
+    if come:
+        template = _MEETS if percent == target else _MISSES
+    elif percent == target:
+        template = _WILL_MEET
+    elif percent < target and elapsed_days(after, due) == 1:
+        template = _SHORTEST
+    else:
+        template = _WILL_MISS
+    return _sentence(template, chance=percent, target=target)
+
+
+def _last_time(before: MemoryState | None, after: MemoryState, rating: int) -> Sentence:
+    """Say how the review went, and how long the memory had been left alone."""
+    right = rating > Rating.AGAIN
+    if before is None:
+        return Sentence(_FIRST[right], {})
+    elapsed = elapsed_days(before, after.last_day)
+    if elapsed > 1:
+        return _sentence(_DAYS[right], elapsed=elapsed)
+    return Sentence((_NEXT_DAY if elapsed else _SAME_DAY)[right], {})
+
+
+def _comes_sooner(after: MemoryState, desired_retention: float, model: Model) -> bool:
+    """Say whether the chance that the answer was luck takes a day or more off the wait."""
+    if after.luck is None:
+        return False
+    sure = interval_days(after.stability, model.asked(desired_retention), model.parameters)
+    return whole_interval(interval(after, desired_retention, model)) < whole_interval(sure)
+
+
+def _percent(share: float) -> int:
+    """Return a share as a whole percentage that claims neither certainty."""
+    return min(max(round(100 * share), 1), 99)
+
+
+def _sentence(template: str, **values: Value) -> Sentence:
     """Keep of the values those that the template names."""
     return Sentence(
         template, {name: value for name, value in values.items() if f"%({name})" in template}
@@ -116,19 +203,5 @@ def _sentence(template: str, values: Mapping[str, Value]) -> Sentence:
 def _when(day: date, due: date) -> When:
     wait = (due - day).days
     if wait <= 0:
-        return "now"
+        return "now" if wait else "today"
     return "tomorrow" if wait == 1 else "later"
-
-
-def _why_missed(before: MemoryState | None, elapsed: int) -> Why:
-    if before is None:
-        return "unknown"
-    if elapsed == 0:
-        return "missed_same_day"
-    return "missed_after_day" if elapsed == 1 else "missed_after_days"
-
-
-def _why_recalled(lasts: int) -> Why:
-    if lasts == 0:
-        return "lasts_less"
-    return "lasts_day" if lasts == 1 else "lasts_days"

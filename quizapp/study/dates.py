@@ -67,8 +67,8 @@ def dates_of(session: Session, learner: Learner, row: Review, today: date) -> Da
     if not is_credited(rating, row.guess_floor):
         return Dates(rating, worded(dates, today), say(explain_uncredited()))
     after = reviewed(before, rating, row.answered_at, row.day)
-    sentence = explain_date(before, after, rating, today, dates[rating], desired_retention=wanted)
-    return Dates(rating, worded(dates, today), say(sentence))
+    why = explain_date(before, after, rating, today, dates[rating], desired_retention=wanted)
+    return Dates(rating, worded(dates, today), " ".join(map(say, why)))
 
 
 def _state_before(session: Session, row: Review) -> MemoryState | None:
