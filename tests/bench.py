@@ -23,7 +23,7 @@ from quizapp.config import Settings
 from quizapp.extensions import db
 from quizapp.factory import create_app
 from quizapp.learning.marking import Response
-from quizapp.memory.fsrs import review
+from quizapp.memory.belief import review
 from quizapp.memory.state import MemoryState
 from tests.support.desk import FACTS, SUNDAY_MORNING, Desk, choice
 from tests.support.growth import growth

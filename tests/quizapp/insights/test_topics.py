@@ -7,7 +7,8 @@ import pytest
 
 from quizapp.insights.queries import Remembered, Tally, total
 from quizapp.insights.topics import by_category, by_concept, chances, mean_chance, topics
-from quizapp.memory.fsrs import retrievability, review
+from quizapp.memory.belief import review
+from quizapp.memory.fsrs import retrievability
 
 NOW = datetime(2026, 11, 22, 9, tzinfo=UTC)
 

@@ -9,18 +9,34 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from quizapp.memory.fsrs import DEFAULT_PARAMETERS, review
+from quizapp.memory.belief import review
+from quizapp.memory.fsrs import DEFAULT_PARAMETERS
 from quizapp.memory.model import Model
 from quizapp.memory.replay import ReviewEvent, fold, fold_each
 
 FIRST = datetime(2026, 11, 21, 12, tzinfo=UTC)
 
 
-def rated(number: int, rating: int, after_days: int = 0, floor: float = 0.0) -> ReviewEvent:
+def rated(
+    number: int,
+    rating: int,
+    after_days: int = 0,
+    floor: float = 0.0,
+    confidence: str | None = None,
+) -> ReviewEvent:
     """Ada's answer number so and so, some days after the first."""
     at = FIRST + timedelta(days=after_days)
     return ReviewEvent(
-        f"{number}-1", f"answer {number}", "fact", 1, "rated", rating, at, at.date(), floor
+        id=f"{number}-1",
+        answer=f"answer {number}",
+        fact="fact",
+        sequence=1,
+        kind="rated",
+        rating=rating,
+        at=at,
+        day=at.date(),
+        guess_floor=floor,
+        confidence=confidence,
     )
 
 
@@ -43,7 +59,8 @@ def logs(draw: st.DrawFn) -> list[ReviewEvent]:
     events: list[ReviewEvent] = []
     for number in range(draw(st.integers(0, 8))):
         floor = draw(st.sampled_from([0.0, 0.25, 1.0]))
-        event = rated(number, draw(st.integers(1, 4)), draw(st.integers(0, 40)), floor)
+        said = draw(st.sampled_from([None, "sure", "unsure", "guess"]))
+        event = rated(number, draw(st.integers(1, 4)), draw(st.integers(0, 40)), floor, said)
         events.append(event)
         for rating in draw(st.lists(st.none() | st.integers(1, 4), max_size=3)):
             event = later_word(event, rating)
@@ -101,6 +118,24 @@ def test_replay_is_one_review_after_another() -> None:
         assert event.rating is not None
         state = review(state, event.rating, event.at, event.day)
     assert fold(log) == state
+
+
+def test_replay_knows_what_may_have_been_luck() -> None:
+    known, chosen = fold([rated(1, 3), rated(2, 3, 4)]), fold([rated(1, 3), rated(2, 3, 4, 0.5)])
+    guessed = fold([rated(1, 3), rated(2, 3, 4, 0.5, "guess")])
+    assert known is not None
+    assert chosen is not None
+    assert guessed is not None
+    assert known.luck is None
+    assert chosen.luck is not None
+    assert guessed.luck is not None
+    assert guessed.luck.chance > chosen.luck.chance
+
+
+def test_a_miss_cannot_have_been_luck() -> None:
+    missed = fold([rated(1, 3, 0, 0.5), rated(2, 1, 4, 0.5)])
+    assert missed is not None
+    assert missed.luck is None
 
 
 def test_replay_uses_the_stored_day() -> None:
