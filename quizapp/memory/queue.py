@@ -1,10 +1,12 @@
-"""Which fact to ask next: the most forgotten of what is due, then new ones, subjects apart."""
+"""Which fact to ask next: what loses most by waiting, then new ones, subjects apart."""
 
 from __future__ import annotations
 
 from collections import Counter, deque
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import islice
+from operator import attrgetter
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,12 +18,14 @@ class Candidate:
     """What the fact is about: questions on one subject may give each other away."""
     retrievability: float | None
     """The chance (0 to 1) of recall now if the fact is due, None if it is new."""
+    worth: float = 0.0
+    """What asking it now adds (see `plan.worth_on`); of no matter if it is new."""
 
 
 def order(
     candidates: Iterable[Candidate], new_limit: int, previous: str | None = None
 ) -> list[Candidate]:
-    """Return what to ask, in order: due facts, the most forgotten first, then new ones.
+    """Return what to ask, in order: due facts, the most worth first, then new ones.
 
     New facts keep the order they came in, at most `new_limit` of them. Two facts of one subject
     follow each other only where nothing else is left to put between; for that a later fact, even
@@ -34,20 +38,49 @@ def next_up(
     candidates: Iterable[Candidate], new_limit: int, previous: str | None = None
 ) -> Candidate | None:
     """Return the first of `order` without working out the rest, or None if nothing is left."""
-    return next(spread(rank(candidates, new_limit), previous), None)
+    due, new = _parted(candidates, new_limit)
+    left = Counter(map(_subject, due))
+    left.update(map(_subject, new))
+    if not left:
+        return None
+    commonest, count = left.most_common(1)[0]
+    if 2 * count > left.total() and commonest != previous:
+        due = [one for one in due if one.subject == commonest]
+        new = [one for one in new if one.subject == commonest]
+    elif len(left) > (previous in left):
+        due = [one for one in due if one.subject != previous]
+        new = [one for one in new if one.subject != previous]
+    if not due:
+        return new[0]
+    most = max(map(_worth, due))
+    return min((one for one in due if one.worth == most), key=_by_worth)
 
 
 def rank(candidates: Iterable[Candidate], new_limit: int) -> list[Candidate]:
-    """Return due facts, the most forgotten first, then up to `new_limit` new ones as they came."""
-    due: list[tuple[float, str, Candidate]] = []
-    new: list[Candidate] = []
-    for one in candidates:
-        if one.retrievability is None:
-            new.append(one)
-        else:
-            due.append((one.retrievability, one.fact, one))
-    due.sort(key=lambda entry: entry[:2])
-    return [*(one for _, _, one in due), *new[: max(0, new_limit)]]
+    """Return due facts, the most worth first, then up to `new_limit` new ones as they came.
+
+    Of equal worth, the most forgotten comes first, then the first by name.
+    """
+    due, new = _parted(candidates, new_limit)
+    return [*sorted(due, key=_by_worth), *new]
+
+
+_subject = attrgetter("subject")
+_worth = attrgetter("worth")
+
+
+def _parted(
+    candidates: Iterable[Candidate], new_limit: int
+) -> tuple[list[Candidate], list[Candidate]]:
+    """Tell the due from the new, of which no more than `new_limit` stay."""
+    candidates = list(candidates)
+    due = [one for one in candidates if one.retrievability is not None]
+    new = (one for one in candidates if one.retrievability is None)
+    return due, list(islice(new, max(0, new_limit)))
+
+
+def _by_worth(due: Candidate) -> tuple[float, float, str]:
+    return -due.worth, due.retrievability or 0.0, due.fact
 
 
 def spread(ranked: Iterable[Candidate], previous: str | None = None) -> Iterator[Candidate]:

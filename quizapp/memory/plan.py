@@ -1,0 +1,135 @@
+"""An exam in force: what chance of recall a fact is held at on a day, and what is asked first.
+
+What counts is recall on exam day, so the wanted retention of an exam's topics rises over its last
+three weeks: whatever would have faded by then comes back before it, the weak more than once. Of
+what is due, the facts come first whose review adds most to the chance of recall on exam day.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date, timedelta
+from functools import partial
+from typing import Protocol
+
+from quizapp.memory.belief import chance, interval
+from quizapp.memory.gain import AHEAD, gain_of, gain_over
+from quizapp.memory.model import DEFAULT_MODEL, Model
+from quizapp.memory.schedule import whole_interval
+from quizapp.memory.state import MemoryState
+
+USUAL = 0.9
+"""The desired retention of a learner who has not chosen one."""
+RISES = 21
+"""Days before an exam over which the wanted retention rises."""
+PEAK = 0.98
+"""The retention wanted on the eve of an exam: nearly all comes by once more, the weakest first."""
+
+
+class Goal(Protocol):
+    """What a learner wants of a topic."""
+
+    @property
+    def in_exam(self) -> bool:
+        """Whether the exam asks it."""
+
+    @property
+    def desired_retention(self) -> float | None:
+        """The chance (0 to 1) at which its facts come back; None: as for all others."""
+
+
+class Plan(Protocol):
+    """What a learner prepares for."""
+
+    @property
+    def exam_day(self) -> date | None:
+        """The learner's day of the exam; None if there is none."""
+
+
+def wanted(goal: Goal | None, plan: Plan | None, day: date, usual: float = USUAL) -> float:
+    """Return the retention (0 to 1) wanted on `day` of a fact whose topic has this goal.
+
+    `usual` is the learner's own for all topics. It rises in equal steps over the `RISES` days
+    before the exam, to `PEAK` on its eve, and is the topic's own again from exam day on.
+    """
+    own = _own(goal, usual)
+    exam = _exam_of(goal, plan)
+    return own if exam is None or day >= exam else _risen(own, exam, day)
+
+
+def _risen(own: float, exam: date, day: date) -> float:
+    risen = max(0.0, 1 - ((exam - day).days - 1) / RISES)
+    return own + max(0.0, PEAK - own) * risen
+
+
+def retention_for(
+    state: MemoryState,
+    goal: Goal | None,
+    plan: Plan | None,
+    usual: float = USUAL,
+    model: Model = DEFAULT_MODEL,
+) -> float:
+    """Return the retention (0 to 1) to schedule a memory with after its review.
+
+    It is the one wanted on the first day on which the chance of recall has fallen to what is
+    wanted then. Without an exam ahead, or where that day comes before the rise or after the exam,
+    it is the topic's own.
+    """
+    own, exam = _own(goal, usual), _exam_of(goal, plan)
+    first = state.last_day + timedelta(days=1)
+    if exam is None or first >= exam:
+        return own
+    rise = exam - timedelta(days=RISES)
+    if state.last_day + timedelta(days=whole_interval(interval(state, own, model))) < rise:
+        return own
+    target = partial(_risen, own, exam)
+    day = _crossing(state, max(first, rise), exam, target, model)
+    return own if day == exam else target(day)
+
+
+def _crossing(
+    state: MemoryState, first: date, exam: date, target: Callable[[date], float], model: Model
+) -> date:
+    """Find the first day from `first` on with no more chance than its target, `exam` if none.
+
+    The chance falls and the target rises, so halving finds it.
+    """
+    low, high = 0, (exam - first).days
+    while low < high:
+        middle = (low + high) // 2
+        day = first + timedelta(days=middle)
+        if chance(state, (day - state.last_day).days, model) <= target(day):
+            high = middle
+        else:
+            low = middle + 1
+    return first + timedelta(days=low)
+
+
+def worth_on(
+    day: date, plan: Plan | None = None, model: Model = DEFAULT_MODEL
+) -> Callable[[MemoryState, Goal | None], float]:
+    """Return the function by which to order what may be asked on `day`, the highest first.
+
+    Without an exam ahead it is what a review adds to the chance of recall in a month. With one, it
+    is what it adds on exam day; 1 is added for the exam's facts, so that they come before others.
+    """
+    usual = gain_over(AHEAD, model)
+    exam_day = None if plan is None else plan.exam_day
+    if exam_day is None or day >= exam_day:
+        return lambda state, _goal: gain_of(state, day, usual)
+    by_then = gain_over((exam_day - day).days, model)
+
+    def worth(state: MemoryState, goal: Goal | None) -> float:
+        if goal is not None and goal.in_exam:
+            return 1 + gain_of(state, day, by_then)
+        return gain_of(state, day, usual)
+
+    return worth
+
+
+def _own(goal: Goal | None, usual: float) -> float:
+    return usual if goal is None or goal.desired_retention is None else goal.desired_retention
+
+
+def _exam_of(goal: Goal | None, plan: Plan | None) -> date | None:
+    return plan.exam_day if plan is not None and goal is not None and goal.in_exam else None
