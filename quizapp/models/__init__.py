@@ -10,6 +10,8 @@ from quizapp.models.bank import (
     Ground,
 )
 from quizapp.models.base import Base, UtcDateTime, new_id
+from quizapp.models.engine import MemoryModel
+from quizapp.models.jobs import Job
 from quizapp.models.learning import (
     Answer,
     ItemSnapshot,
@@ -28,6 +30,7 @@ from quizapp.models.people import (
     SiteSetting,
     User,
 )
+from quizapp.models.planning import SetAside, StudyPlan, TopicGoal
 
 __all__ = [
     "Answer",
@@ -43,14 +46,19 @@ __all__ = [
     "Ground",
     "Invitation",
     "ItemSnapshot",
+    "Job",
     "Memory",
+    "MemoryModel",
     "OneTimeLink",
     "RateLimit",
     "Review",
     "Serving",
+    "SetAside",
     "SignInSession",
     "SiteSetting",
+    "StudyPlan",
     "StudySession",
+    "TopicGoal",
     "User",
     "UtcDateTime",
     "new_id",

@@ -136,8 +136,14 @@ class Review(Base):
     day: Mapped[date]
     """The learner's local day, which ends at 04:00 in their zone."""
     zone: Mapped[str] = mapped_column(String(64))
-    engine: Mapped[str] = mapped_column(String(32))
-    """Version of the memory engine that scheduled it."""
+    engine: Mapped[str] = mapped_column(String(64))
+    """Version of the memory engine that scheduled it, and the learner's own model if it had one."""
+    due_day: Mapped[date | None]
+    """The day it gave the fact; None where it gave none, as an undo, or was written before days
+    were kept."""
+    aim: Mapped[str | None] = mapped_column(String(16))
+    """Digest of what the day was chosen for: the model, the retention and the days wanted then.
+    A replay keeps the day while these are the same."""
 
     answer: Mapped[Answer] = relationship(back_populates="reviews")
 
@@ -149,7 +155,23 @@ class Memory(Base):
     __table_args__ = (
         CheckConstraint("stability > 0", name="stability"),
         CheckConstraint("difficulty BETWEEN 1 AND 10", name="difficulty"),
+        CheckConstraint("luck BETWEEN 0 AND 1", name="luck"),
+        CheckConstraint("lucky_stability > 0", name="lucky_stability"),
+        CheckConstraint("lucky_difficulty BETWEEN 1 AND 10", name="lucky_difficulty"),
+        CheckConstraint(
+            "(luck > 0) = (lucky_stability IS NOT NULL) "
+            "AND (luck > 0) = (lucky_difficulty IS NOT NULL)",
+            name="luck_has_both",
+        ),
         Index("ix_memory_learner_id_due_day", "learner_id", "due_day"),
+        # The few facts that keep being forgotten; the rest would only make this index larger.
+        Index(
+            "ix_memory_leech",
+            "learner_id",
+            "lapses",
+            sqlite_where=text("lapses >= 8"),
+            postgresql_where=text("lapses >= 8"),
+        ),
     )
 
     learner_id: Mapped[str] = mapped_column(
@@ -159,7 +181,13 @@ class Memory(Base):
     stability: Mapped[float]
     """Days until the chance of recall falls to 90 %."""
     difficulty: Mapped[float]
-    """1 (easy) to 10 (hard)."""
+    """1 (easy) to 10 (hard). Like stability, of a learner who knew what was right."""
+    luck: Mapped[float] = mapped_column(default=0.0)
+    """How likely it is that the latest right answers were luck, 0 to 1."""
+    lucky_stability: Mapped[float | None]
+    """Stability if they were; None without luck."""
+    lucky_difficulty: Mapped[float | None]
+    """Difficulty if they were; None without luck."""
     reps: Mapped[int]
     lapses: Mapped[int]
     first_day: Mapped[date]
@@ -167,3 +195,5 @@ class Memory(Base):
     last_review_at: Mapped[Utc]
     last_day: Mapped[date]
     due_day: Mapped[date]
+    engine: Mapped[str] = mapped_column(String(64), default="fsrs-6")
+    """Which engine and model folded it: under another one it is folded anew before it is used."""

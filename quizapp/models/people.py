@@ -31,6 +31,9 @@ class User(Base):
     daily_new: Mapped[int] = mapped_column(default=10)
     """How many new facts a day may bring."""
     desired_retention: Mapped[float] = mapped_column(default=0.9)
+    model_id: Mapped[str | None] = mapped_column(String(32))
+    """The fitted model in force; None: that of the average learner. No foreign key: models refer
+    to users, and two tables that refer to each other cannot be made or emptied one by one."""
     shortcuts: Mapped[bool] = mapped_column(default=True)
     """Whether single keys act on study pages."""
     created_at: Mapped[Utc]
