@@ -35,7 +35,7 @@ def weigher(
     beside = frozenset(siblings)
 
     def weigh(day: date) -> float:
-        weight = (1.0 + max(0, loads.get(day, 0))) ** -_EVENNESS
+        weight: float = (1.0 + max(0, loads.get(day, 0))) ** -_EVENNESS
         weight *= max(easy_days[day.weekday()], _ONLY_IF_NEEDED)
         if day in beside:
             weight *= _BESIDE_SIBLING

@@ -19,7 +19,7 @@ MORE_THAN_USUAL = 1.5
 """Times the usual reviews of a day: more is a wall to be climbed in steps (see `catch_up`)."""
 BEGUN_BY = 0.6
 """The share of the days to an exam within which its facts should be begun."""
-NEW_SHARE = 0.6
+NEW_SHARE = 0.8
 """The share of a day's minutes that an exam's new facts may take from its reviews."""
 
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date, timedelta
-from functools import partial
 from typing import Protocol
 
 from quizapp.memory.belief import chance, interval
@@ -54,12 +53,13 @@ def wanted(goal: Goal | None, plan: Plan | None, day: date, usual: float = USUAL
     """
     own = _own(goal, usual)
     exam = _exam_of(goal, plan)
-    return own if exam is None or day >= exam else _risen(own, exam, day)
+    return own if exam is None or day >= exam else risen(own, (exam - day).days)
 
 
-def _risen(own: float, exam: date, day: date) -> float:
-    risen = max(0.0, 1 - ((exam - day).days - 1) / RISES)
-    return own + max(0.0, PEAK - own) * risen
+def risen(own: float, days_left: int) -> float:
+    """Return the retention wanted so many days (1 or more) before an exam, for a topic's own."""
+    share = max(0.0, 1 - (days_left - 1) / RISES)
+    return own + max(0.0, PEAK - own) * share
 
 
 def retention_for(
@@ -82,7 +82,10 @@ def retention_for(
     rise = exam - timedelta(days=RISES)
     if state.last_day + timedelta(days=whole_interval(interval(state, own, model))) < rise:
         return own
-    target = partial(_risen, own, exam)
+
+    def target(day: date) -> float:
+        return risen(own, (exam - day).days)
+
     day = _crossing(state, max(first, rise), exam, target, model)
     return own if day == exam else target(day)
 
