@@ -1,4 +1,4 @@
-"""Record an answer once, however often it is sent; rate it anew; undo it."""
+"""Record an answer once, however often it is sent; rate it anew; undo it; redo what was undone."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -8,16 +8,16 @@ from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from question_bank.content import Bank
+from quizapp.learning.days import Days
 from quizapp.learning.learner import Learner
-from quizapp.learning.marking import RECALL_KINDS, Mark, Response, mark, score
-from quizapp.learning.memories import ENGINE, lock_learner, memories_of, rebuild, state_of, store
+from quizapp.learning.log import first_word, later_word, said_again
+from quizapp.learning.marking import RECALL_KINDS, Response, mark, score
+from quizapp.learning.memories import memories_of
 from quizapp.learning.snapshots import shown
-from quizapp.memory.days import local_day
-from quizapp.memory.fsrs import review as reviewed
-from quizapp.memory.guess import is_credited
-from quizapp.memory.replay import ReviewKind
+from quizapp.learning.taking_in import take_answer, take_words
+from quizapp.learning.terms import Terms, terms_of
 from quizapp.memory.state import Rating
-from quizapp.models import Answer, Memory, Review, Serving
+from quizapp.models import Answer, Review, Serving, new_id
 
 LONGEST_DURATION_MS = 10 * 60 * 1000
 """A longer pause says that the learner was away, not how hard the item was."""
@@ -56,18 +56,20 @@ def record_answer(  # noqa: PLR0913 - who, what was asked, what was said, when, 
     names another of its concepts is never taken for a slip.
     Raises UnusableResponseError if the response does not fit the item.
     """
-    lock_learner(session, learner.id)
+    terms = terms_of(session, learner.id, lock=True)
     known = _known_answer(session, learner, serving, submission)
     if known is not None:
         return known
     marks = mark(shown(serving.snapshot), submission.response, bank)
-    memories = memories_of(session, learner.id, (each.fact_id for each in marks))
+    days = Days(session, learner.id, terms, [each.fact_id for each in marks])
+    memories = memories_of(session, learner.id, days.facts)
     # Strictly later than the last review: of two equal times nobody could tell which came first.
     answered_at = max([now, *(row.last_review_at + TICK for row in memories.values())])
     answer = Answer(
+        id=new_id(),
         learner_id=learner.id,
         client_id=submission.client_id,
-        serving=serving,
+        serving_id=serving.id,
         snapshot_hash=serving.snapshot_hash,
         response=submission.response.to_plain(),
         score=score(marks),
@@ -76,11 +78,11 @@ def record_answer(  # noqa: PLR0913 - who, what was asked, what was said, when, 
         answered_at=answered_at,
         received_at=now,
     )
+    rows = [first_word(answer, learner, each, _version(serving, each.fact_id)) for each in marks]
+    take_answer(days, memories, rows, submission.confidence)
+    answer.serving = serving
+    answer.reviews = rows
     session.add(answer)
-    for each in marks:
-        row = _first_review(answer, learner, each, _version(serving, each.fact_id))
-        answer.reviews.append(row)
-        _remember(session, learner, row, memories.get(each.fact_id))
     session.flush()
     return answer
 
@@ -92,27 +94,42 @@ def rate_anew(
 
     Raises UndoneAnswerError if the answer was undone, ValueError for a rating outside 1 to 4.
     """
-    lock_learner(session, learner.id)
+    terms = terms_of(session, learner.id, lock=True)
     latest = latest_reviews(answer)
+    rows = []
     for fact_id in latest.keys() & ratings.keys():
         last, rating = latest[fact_id], int(Rating(ratings[fact_id]))
         if last.kind == "undone":
             raise UndoneAnswerError("You took this answer back, so it cannot be rated.")
         if last.rating != rating:
             right = rating > Rating.AGAIN if _is_recall(answer) else last.right
-            answer.reviews.append(_later_word(last, "rerated", rating, now, right=right))
-            session.flush()
-            rebuild(session, learner, fact_id)
+            rows.append(later_word(last, "rerated", rating, now, right=right))
+    _say(session, terms, answer, rows, given_anew=True)
 
 
 def undo(session: Session, learner: Learner, answer: Answer, now: datetime) -> None:
     """Take an answer back: the log keeps it, memory forgets it. Doing so twice changes nothing."""
-    lock_learner(session, learner.id)
-    for fact_id, last in latest_reviews(answer).items():
-        if last.kind != "undone":
-            answer.reviews.append(_later_word(last, "undone", None, now, right=last.right))
-            session.flush()
-            rebuild(session, learner, fact_id)
+    terms = terms_of(session, learner.id, lock=True)
+    rows = [
+        later_word(last, "undone", None, now, right=last.right)
+        for last in latest_reviews(answer).values()
+        if last.kind != "undone"
+    ]
+    _say(session, terms, answer, rows)
+
+
+def redo(session: Session, learner: Learner, answer: Answer, now: datetime) -> None:
+    """Undo an undo: the answer stands again as it was last rated, and memory is as it was.
+
+    The log gains a row for each fact. An answer that stands already stays as it is.
+    """
+    terms = terms_of(session, learner.id, lock=True)
+    rows = [
+        said_again(last, _before_undo(answer, last), now)
+        for last in latest_reviews(answer).values()
+        if last.kind == "undone"
+    ]
+    _say(session, terms, answer, rows)
 
 
 def latest_reviews(answer: Answer) -> dict[str, Review]:
@@ -124,8 +141,8 @@ def latest_reviews(answer: Answer) -> dict[str, Review]:
 
 
 def is_undone(answer: Answer) -> bool:
-    """Say whether the answer was taken back."""
-    return any(row.kind == "undone" for row in answer.reviews)
+    """Say whether the answer was taken back, and not put back since."""
+    return any(row.kind == "undone" for row in latest_reviews(answer).values())
 
 
 def _known_answer(
@@ -149,50 +166,21 @@ def _is_recall(answer: Answer) -> bool:
     return answer.snapshot.body["kind"] in RECALL_KINDS
 
 
-def _first_review(answer: Answer, learner: Learner, marked: Mark, fact_version: int) -> Review:
-    return Review(
-        learner_id=learner.id,
-        fact_id=marked.fact_id,
-        sequence=0,
-        kind="rated",
-        fact_version=fact_version,
-        rating=marked.rating,
-        right=marked.right,
-        guess_floor=marked.guess_floor,
-        answered_at=answer.answered_at,
-        received_at=answer.received_at,
-        day=local_day(answer.answered_at, learner.zone),
-        zone=learner.zone,
-        engine=ENGINE,
-    )
+def _before_undo(answer: Answer, undone: Review) -> Review:
+    """Return what was said of a fact before it was undone."""
+    said = (row for row in answer.reviews if row.fact_id == undone.fact_id and row.kind != "undone")
+    return max(said, key=lambda row: row.sequence)
 
 
-def _later_word(
-    last: Review, kind: ReviewKind, rating: int | None, now: datetime, *, right: bool
-) -> Review:
-    """Return a new row that says otherwise; when the fact was answered does not change."""
-    return Review(
-        learner_id=last.learner_id,
-        fact_id=last.fact_id,
-        sequence=last.sequence + 1,
-        kind=kind,
-        fact_version=last.fact_version,
-        rating=rating,
-        right=right,
-        guess_floor=last.guess_floor,
-        answered_at=last.answered_at,
-        received_at=now,
-        day=last.day,
-        zone=last.zone,
-        engine=ENGINE,
-    )
-
-
-def _remember(session: Session, learner: Learner, row: Review, memory: Memory | None) -> None:
-    """Take the newest review into memory: one step of the fold, equal to folding everything."""
-    if row.rating is None or not is_credited(row.rating, row.guess_floor):
-        return
-    before = state_of(memory) if memory is not None else None
-    state = reviewed(before, row.rating, row.answered_at, row.day)
-    first_day = memory.first_day if memory is not None else row.day
-    store(session, learner, row.fact_id, state, first_day)
+def _say(
+    session: Session,
+    terms: Terms,
+    answer: Answer,
+    rows: list[Review],
+    *,
+    given_anew: bool = False,
+) -> None:
+    if rows:
+        days = Days(session, answer.learner_id, terms, [row.fact_id for row in rows])
+        take_words(days, answer, rows, given_anew=given_anew)
+        session.flush()

@@ -1,0 +1,173 @@
+"""On which day a fact comes back to its learner, given everything else that is due."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from functools import cached_property
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from quizapp.learning.learner import Learner
+from quizapp.learning.terms import NO_TOPIC, Terms, Topic, terms_of, topics_of
+from quizapp.memory.belief import interval, review
+from quizapp.memory.guess import is_credited
+from quizapp.memory.load import EVERY_DAY, weigher
+from quizapp.memory.schedule import Weigh, due_day, fuzz_range, seed_for, whole_interval
+from quizapp.memory.state import MemoryState, Rating
+from quizapp.models import Fact, Memory
+
+A_DAY = timedelta(days=1)
+
+
+@dataclass
+class Days:
+    """Gives facts of one learner their days: each question is asked of the database at most once.
+
+    What is due is counted as it stood when first asked. So ask for the days of all facts of an
+    answer before writing any of them: then the days previewed are the days given.
+    """
+
+    session: Session
+    learner_id: str
+    terms: Terms
+    facts: Collection[str]
+    """All the facts that will be asked about."""
+    _due: dict[date, int] = field(default_factory=dict)
+    """How much is due, for each day that was looked at."""
+
+    @classmethod
+    def of(cls, session: Session, learner: Learner, facts: Collection[str]) -> "Days":
+        """Return the days of a learner, on the terms now in force."""
+        return cls(session, learner.id, terms_of(session, learner.id), facts)
+
+    def topic(self, fact_id: str) -> Topic:
+        """Return what a fact is about."""
+        return self._topics.get(fact_id, NO_TOPIC)
+
+    def aim(self, fact_id: str) -> str:
+        """Return the digest of what a fact is scheduled for now."""
+        return self.terms.aim(self.topic(fact_id))
+
+    def retention(self, fact_id: str, state: MemoryState) -> float:
+        """Return the chance of recall (0 to 1) at which the fact is to come back."""
+        return self.terms.retention(state, self.topic(fact_id))
+
+    def give(self, fact_id: str, state: MemoryState) -> date:
+        """Return the day for a fact just reviewed: less where much is due, apart from siblings."""
+        return self._draw(fact_id, state, self._weigh(fact_id, *self._between(fact_id, state)))
+
+    def replay(self, fact_id: str, state: MemoryState, given: date | None, aim: str | None) -> date:
+        """Return the day for a fact folded anew, from its log and the terms alone.
+
+        The day it was given stays, if the terms are those it was given on and if it is one that
+        this memory may be given: another device may have added reviews since. Otherwise it is
+        drawn without regard to what else is due, which is not written in the log.
+        """
+        if given is not None and aim == self.aim(fact_id):
+            first, last = self._between(fact_id, state)
+            if first <= given <= last:
+                return given
+        return self._draw(fact_id, state, self._weigh_alone(fact_id))
+
+    def previews(  # noqa: PLR0913 - a review's own arguments
+        self,
+        fact_id: str,
+        state: MemoryState | None,
+        at: datetime,
+        day: date,
+        *,
+        floor: float = 0.0,
+        confidence: str | None = None,
+    ) -> dict[int, date]:
+        """Return, for each rating 1 to 4 that counts, the day the fact would come back.
+
+        Where a right answer was the only one left (a floor of 1), only Again counts.
+        """
+        return {
+            int(rating): self.give(fact_id, after)
+            for rating, after in self._after(state, at, day, floor, confidence)
+        }
+
+    def _after(
+        self,
+        state: MemoryState | None,
+        at: datetime,
+        day: date,
+        floor: float,
+        confidence: str | None,
+    ) -> Iterator[tuple[Rating, MemoryState]]:
+        for rating in Rating:
+            if is_credited(rating, floor):
+                luck = floor if rating > Rating.AGAIN else 0.0
+                model = self.terms.model
+                yield (
+                    rating,
+                    review(state, rating, at, day, model, floor=luck, confidence=confidence),
+                )
+
+    def _draw(self, fact_id: str, state: MemoryState, weigh: Weigh | None) -> date:
+        wanted, seed = self.retention(fact_id, state), seed_for(self.learner_id, fact_id)
+        return due_day(state, wanted, seed, self.terms.model, weigh=weigh)
+
+    def _between(self, fact_id: str, state: MemoryState) -> tuple[date, date]:
+        """Return the first and the last day that the memory may be given."""
+        days = interval(state, self.retention(fact_id, state), self.terms.model)
+        shortest, longest = fuzz_range(whole_interval(days))
+        return state.last_day + shortest * A_DAY, state.last_day + longest * A_DAY
+
+    def _weigh_alone(self, fact_id: str) -> Weigh | None:
+        exam = self.terms.exam_of(self.topic(fact_id))
+        if exam is None and self.terms.easy_days == EVERY_DAY:
+            return None
+        return weigher({}, self.terms.easy_days, exam_day=exam)
+
+    def _weigh(self, fact_id: str, first: date, last: date) -> Weigh | None:
+        """Weigh the days from `first` to `last`; a single one needs no weight, so no question."""
+        if first == last:
+            return None
+        topic, loads = self.topic(fact_id), self._loads(first, last)
+        own = self._due_of(topic.name).get(fact_id)
+        if own in loads:
+            loads[own] -= 1
+        siblings = [due for fact, due in self._due_of(topic.name).items() if fact != fact_id]
+        return weigher(loads, self.terms.easy_days, siblings, self.terms.exam_of(topic))
+
+    def _loads(self, first: date, last: date) -> dict[date, int]:
+        """Count what is due on each day from `first` to `last`."""
+        days = [first + wait * A_DAY for wait in range((last - first).days + 1)]
+        if not self._due.keys() >= set(days):
+            self._due.update(dict.fromkeys(days, 0))
+            self._due.update(
+                (day, due)
+                for day, due in self.session.execute(
+                    select(Memory.due_day, func.count())
+                    .where(
+                        Memory.learner_id == self.learner_id, Memory.due_day.between(first, last)
+                    )
+                    .group_by(Memory.due_day)
+                )
+            )
+        return {day: self._due[day] for day in days}
+
+    def _due_of(self, topic: str) -> dict[str, date]:
+        """Return the day of each fact begun of a topic, by fact id."""
+        return self._begun.get(topic, {})
+
+    @cached_property
+    def _topics(self) -> dict[str, Topic]:
+        return topics_of(self.session, self.learner_id, self.facts)
+
+    @cached_property
+    def _begun(self) -> dict[str, dict[str, date]]:
+        """The day of each fact begun, of the topics asked about."""
+        topics = {topic.name for topic in self._topics.values()}
+        begun: defaultdict[str, dict[str, date]] = defaultdict(dict)
+        for topic, fact, due in self.session.execute(
+            select(Fact.subject, Memory.fact_id, Memory.due_day)
+            .join(Memory, Memory.fact_id == Fact.id)
+            .where(Memory.learner_id == self.learner_id, Fact.subject.in_(topics))
+        ):
+            begun[topic][fact] = due
+        return begun

@@ -1,0 +1,52 @@
+"""Which model a learner's memories are folded under, and those that were fitted to them."""
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from quizapp.learning.learner import Learner
+from quizapp.memory.model import DEFAULT_MODEL, Model
+from quizapp.models import MemoryModel, User
+
+ENGINE = "fsrs-6"
+"""Name of the engine, written beside what it scheduled and folded."""
+
+_MOST_HELD = 4096
+_held: dict[str, Model] = {}
+"""Models by id. A row of the table never changes, so what was read once stays true."""
+
+
+def engine_of(model_id: str | None) -> str:
+    """Return the name that tells which model folded a memory; None: the average learner's."""
+    return ENGINE if model_id is None else f"{ENGINE}/{model_id}"
+
+
+def model_of(session: Session, learner: Learner) -> Model:
+    """Return the model in force for a learner."""
+    return model_by_id(session, session.scalar(select(User.model_id).where(User.id == learner.id)))
+
+
+def model_by_id(session: Session, model_id: str | None) -> Model:
+    """Return a fitted model, read once in each process; None: that of the average learner.
+
+    Raises NoResultFound if there is no such model.
+    """
+    if model_id is None:
+        return DEFAULT_MODEL
+    held = _held.get(model_id)
+    if held is None:
+        if len(_held) >= _MOST_HELD:
+            _held.clear()
+        row = session.get_one(MemoryModel, model_id)
+        held = _held[model_id] = Model(tuple(row.parameters), row.shift, row.slope)
+    return held
+
+
+def models_of(session: Session, learner: Learner) -> list[MemoryModel]:
+    """Return the models fitted to a learner, newest first, whatever became of them."""
+    return list(
+        session.scalars(
+            select(MemoryModel)
+            .where(MemoryModel.learner_id == learner.id)
+            .order_by(MemoryModel.number.desc())
+        )
+    )

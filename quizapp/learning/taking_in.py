@@ -1,0 +1,104 @@
+"""What an answer, or a later word on one, does to the memories of its facts."""
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from quizapp.learning.days import Days
+from quizapp.learning.log import event_of
+from quizapp.learning.memories import (
+    Entry,
+    Folded,
+    Known,
+    folded,
+    keep,
+    keep_folded,
+    log_of,
+    memories_of,
+    state_of,
+)
+from quizapp.memory.guess import is_credited
+from quizapp.memory.replay import credited
+from quizapp.models import Answer, Memory, Review
+
+
+def take_answer(
+    days: Days,
+    memories: Mapping[str, Memory],
+    rows: Sequence[Review],
+    confidence: str | None,
+) -> None:
+    """Take the first words on a new answer into memory, and write on them the days they give.
+
+    One step of the fold for each fact, equal to folding its whole log. `memories` are those of
+    the facts there are.
+    """
+    steps = dict(_steps(days, memories, rows, confidence))
+    # All days are given before any memory is written: none of them is crowded by another's.
+    for row in rows:
+        row.engine = days.terms.engine
+        if row.fact_id in steps:
+            row.due_day = days.give(row.fact_id, steps[row.fact_id].state)
+            row.aim = days.aim(row.fact_id)
+    for row in rows:
+        step = steps.get(row.fact_id)
+        if step is not None and row.due_day is not None:
+            keep(days, row.fact_id, memories.get(row.fact_id), step, row.due_day)
+
+
+def take_words(days: Days, answer: Answer, rows: Sequence[Review], *, given_anew: bool) -> None:
+    """Take later words on an answer into the log and memory: each fact's log is folded anew.
+
+    `given_anew` says that a fact whose last answer this is gets a new day, for its new rating;
+    else the log tells the day.
+    """
+    memories = memories_of(days.session, days.learner_id, days.facts)
+    log = log_of(days.session, days.learner_id, days.facts)
+    found: dict[str, Folded | None] = {}
+    for row in rows:
+        row.engine = days.terms.engine
+        entries = [*log[row.fact_id], _entry(row, answer)]
+        fold = folded(entries, days.terms.model)
+        if given_anew and fold is not None and fold.last.event.id == row.id:
+            row.due_day, row.aim = days.give(row.fact_id, fold.state), days.aim(row.fact_id)
+            fold = Folded(fold.state, fold.first_day, _entry(row, answer))
+        found[row.fact_id] = fold
+    answer.reviews.extend(rows)
+    for fact_id, fold in found.items():
+        keep_folded(days, fact_id, memories.get(fact_id), fold)
+
+
+def _entry(row: Review, answer: Answer) -> Entry:
+    return Entry(event_of(row, answer.confidence), row.due_day, row.aim)
+
+
+def _steps(
+    days: Days,
+    memories: Mapping[str, Memory],
+    rows: Sequence[Review],
+    confidence: str | None,
+) -> Iterator[tuple[str, Known]]:
+    """Yield the memory of each fact that its row says something of, by fact id."""
+    befores = _befores(days, memories)
+    for row in rows:
+        if row.rating is not None and is_credited(row.rating, row.guess_floor):
+            before = befores.get(row.fact_id)
+            state = credited(
+                before.state if before else None,
+                row.rating,
+                event_of(row, confidence),
+                days.terms.model,
+            )
+            yield row.fact_id, Known(state, before.first_day if before else row.day)
+
+
+def _befores(days: Days, memories: Mapping[str, Memory]) -> dict[str, Known]:
+    """Return the memories there are; what another model folded is folded anew first."""
+    terms = days.terms
+    befores = {fact: Known(state_of(row), row.first_day) for fact, row in memories.items()}
+    others = [fact for fact, row in memories.items() if row.engine != terms.engine]
+    if others:
+        log = log_of(days.session, days.learner_id, others)
+        for fact in others:
+            fold = folded(log[fact], terms.model)
+            if fold is not None:
+                befores[fact] = Known(fold.state, fold.first_day)
+    return befores
