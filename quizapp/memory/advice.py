@@ -37,7 +37,7 @@ class ExamPlan:
     """What to expect of an exam and of the days before it."""
 
     exam_day: date
-    daily_minutes: int | None
+    daily_minutes: float | None
     with_plan: Forecast
     without: Forecast
     """Within the same daily minutes."""
@@ -79,7 +79,7 @@ def _examined(situation: Situation) -> set[str]:
 
 def _minutes_needed(situation: Situation) -> int | None:
     """Find the fewest minutes a day, more than now, with which every fact is begun."""
-    low, high = (situation.daily_minutes or 0) + 1, MOST_MINUTES + 1
+    low, high = int(situation.daily_minutes or 0) + 1, MOST_MINUTES + 1
     while low < high:
         middle = (low + high) // 2
         if forecast(replace(situation, daily_minutes=middle)).unbegun:
@@ -166,7 +166,7 @@ def _unfit(plan: ExamPlan) -> Sentence | None:
     left, needed = plan.with_plan.unbegun, plan.minutes_needed
     if not left or plan.daily_minutes is None:
         return None
-    values: dict[str, Value] = {"minutes": plan.daily_minutes}
+    values: dict[str, Value] = {"minutes": round(plan.daily_minutes)}
     if left > 1:
         values["left"] = left
     if needed is None:

@@ -7,8 +7,12 @@ from dataclasses import dataclass
 
 LONGEST = 60
 """Days that catching up may take; with fewer reviews a day it is said not to be possible."""
-COMES_BACK = 0.3
-"""The share of the reviews done on a day that are due again before the backlog is gone."""
+COMES_BACK = 0.5
+"""The share of the reviews done on a day that are due again before the backlog is gone.
+
+With it the days foretold are within a fifth of those simulated (1,500 to 200 facts, 10 to 90 days
+away, 15 to 150 a day; order and learners as in `tests.simulation.queue`).
+"""
 
 
 @dataclass(frozen=True, slots=True)

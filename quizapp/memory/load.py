@@ -1,4 +1,11 @@
-"""How well a day suits a review: less where much is due already, on easy days, beside siblings."""
+"""How well a day suits a review: less where much is due already, on easy days, beside siblings.
+
+It only chooses among the days of FSRS's fuzz range, so a review that is due tomorrow stays there.
+What that comes to with ten new facts a day, from day 45 to 150 (`python -m tests.simulation.load`):
+a day differs from the day before by 8 % of the average, not 12 %; 37 % of reviews, not 45 %, share
+their day with a sibling; a Saturday that takes half has 77 % of a weekday's reviews, a Sunday that
+takes none 41 %, all of them at intervals too short for fuzz.
+"""
 
 from __future__ import annotations
 
@@ -9,9 +16,11 @@ EVERY_DAY = (1.0,) * 7
 """No easy days: each weekday, Monday first, takes its whole share."""
 
 _EVENNESS = 2.0
-"""How strongly a full day repels: weight = 1 / (1 + due) ** this."""
+"""How strongly a full day repels: weight = share / (1 + due / share) ** this."""
 _BESIDE_SIBLING = 0.1
 """The share of its weight that a day keeps when a fact of the same subject is due on it."""
+_LEAST = 1e-40
+"""The share of a day that takes none."""
 _ONLY_IF_NEEDED = 1e-30
 """So little that such a day is drawn only where there is no other; still above 0."""
 
@@ -35,8 +44,8 @@ def weigher(
     beside = frozenset(siblings)
 
     def weigh(day: date) -> float:
-        weight: float = (1.0 + max(0, loads.get(day, 0))) ** -_EVENNESS
-        weight *= max(easy_days[day.weekday()], _ONLY_IF_NEEDED)
+        share = max(easy_days[day.weekday()], _LEAST)
+        weight: float = share * (1.0 + max(0, loads.get(day, 0)) / share) ** -_EVENNESS
         if day in beside:
             weight *= _BESIDE_SIBLING
         if exam_day is not None and day >= exam_day:

@@ -3,6 +3,20 @@
 What counts is recall on exam day, so the wanted retention of an exam's topics rises over its last
 three weeks: whatever would have faded by then comes back before it, the weak more than once. Of
 what is due, the facts come first whose review adds most to the chance of recall on exam day.
+
+Against a fixed target of 90 % at equal minutes, learners know more on exam day; means of 3 seeds
+(`python -m tests.simulation.plan`; facts never begun count as not known). The third column begins
+new facts early as the plan does and else keeps to 90 %, so it shows what the rise and the order add:
+
+    begun, new, days, minutes a day      plan    fixed   fixed, new facts as planned
+    300   60  14  8                     .9644    .9445    .9446
+    300   60  14  6                     .9383    .8805    .9388
+    400  200  45  8                     .9697    .9473    .9478
+    400  300  90  6.5                   .9772    .9533    .9466
+    400  300  90  6                     .9678    .9462    .9480
+     50  600  45  8                     .8997    .7262    .8921
+     50 1500  45  8                     .4556    .2974    .4522
+    400  200  45  8, more forgetful     .9561    .9299    .9301
 """
 
 from __future__ import annotations

@@ -1,4 +1,22 @@
-"""Which fact to ask next: what loses most by waiting, then new ones, subjects apart."""
+"""Which fact to ask next: what gains most by being asked, then new ones, subjects apart.
+
+Due facts are ordered by what a review adds to the chance of recall a month later (`gain`), or on
+exam day (`plan.worth_on`), and not by relative overdueness, though that is simpler: learners who
+come back to a backlog know more on the way out of it. On average over 120 days (1,500 facts,
+3 seeds, `python -m tests.simulation.queue`):
+
+    break and reviews a day               expected gain   relative overdueness
+    60 days, 40 a day                          .8762             .8637
+    60 days, 100 a day                         .9346             .9339
+    10 days, 60 a day                          .9272             .9243
+    60 days, 60 a day, a forgetful learner     .8974             .8898
+
+What loses most by one day's wait comes out no better than overdueness (.8640, .9309, .9235, .8919);
+10 and 90 days ahead as good as 30 within .002.
+
+Of a long queue it is enough to look at the 300 facts due longest (`ORDER BY due_day, fact_id LIMIT
+300`, from an index): measured as above, that costs at most .0005; 100 of them cost at most .0013.
+"""
 
 from __future__ import annotations
 

@@ -36,7 +36,7 @@ class Situation:
     goals: Mapping[str, Goal] = field(default_factory=dict)
     """What is wanted of topics; of those left out, what is usual."""
     exam_day: date | None = None
-    daily_minutes: int | None = None
+    daily_minutes: float | None = None
     """Minutes a day, at most; None if any number."""
     daily_new: int = 10
     usual: float = USUAL
