@@ -13,6 +13,7 @@ from quizapp.config import Settings
 from quizapp.extensions import csrf, init_database, login_manager, migrate
 from quizapp.extensions import db as database
 from quizapp.insights import views as insights
+from quizapp.study import aside
 from quizapp.study import views as study
 from quizapp.web.access import init_access
 from quizapp.web.clock import init_clock
@@ -97,5 +98,5 @@ def _init_web(app: Flask, settings: Settings) -> None:
 def _register_pages(app: Flask) -> None:
     """Register each feature's pages."""
     init_sign_in(app)
-    for pages in (accounts.pages, study.pages, insights.pages):
-        app.register_blueprint(pages)
+    for feature in (accounts, study, aside, insights):
+        app.register_blueprint(feature.pages)

@@ -6,14 +6,14 @@ from datetime import date, datetime
 
 from sqlalchemy.orm import Session
 
+from quizapp.learning.days import Days
 from quizapp.learning.learner import Learner
-from quizapp.learning.memories import events_of
+from quizapp.learning.memories import events_of, memories_of, state_of
+from quizapp.memory.belief import review as reviewed
 from quizapp.memory.days import local_day
 from quizapp.memory.explain import Sentence, date_word, explain_date, explain_uncredited
-from quizapp.memory.fsrs import review as reviewed
 from quizapp.memory.guess import is_credited
 from quizapp.memory.replay import fold
-from quizapp.memory.schedule import previews, seed_for
 from quizapp.memory.state import MemoryState, Rating
 from quizapp.models import Review
 from quizapp.web.formats import day as in_full
@@ -49,32 +49,59 @@ def worded(dates: Mapping[int, date], today: date) -> dict[int, Preview]:
 
 
 def previews_now(
-    learner: Learner, memory: MemoryState | None, fact_id: str, now: datetime
+    session: Session, learner: Learner, fact_id: str, now: datetime
 ) -> dict[int, Preview]:
-    """Return what each rating would bring if the fact were rated now."""
+    """Return what each rating would bring if a card of the fact were rated now."""
     today = local_day(now, learner.zone)
-    seed = seed_for(learner.id, fact_id)
-    return worded(previews(memory, now, today, learner.desired_retention, seed), today)
+    days = Days.of(session, learner, [fact_id])
+    state = _state_now(days, fact_id)
+    return worded(days.previews(fact_id, state, now, today), today)
 
 
-def dates_of(session: Session, learner: Learner, row: Review, today: date) -> Dates:
-    """Say when the fact of a standing review comes back, and what other ratings would bring."""
-    before = _state_before(session, row)
-    seed = seed_for(learner.id, row.fact_id)
-    wanted = learner.desired_retention
-    dates = previews(before, row.answered_at, row.day, wanted, seed)
+def dates_of(days: Days, row: Review, today: date) -> Dates:
+    """Say when the fact of a standing review comes back, and what other ratings would bring.
+
+    `days` are those of all facts of the answer, so that what is told here is what is given when
+    they are rated anew together.
+    """
+    said = row.answer.confidence
+    before = _state_before(days, row)
+    dates = days.previews(
+        row.fact_id, before, row.answered_at, row.day, floor=row.guess_floor, confidence=said
+    )
     rating = row.rating or int(Rating.AGAIN)
     if not is_credited(rating, row.guess_floor):
-        return Dates(rating, worded(dates, today), say(explain_uncredited()))
-    after = reviewed(before, rating, row.answered_at, row.day)
-    why = explain_date(before, after, rating, today, dates[rating], desired_retention=wanted)
+        kept = {rating: (rating_words()[rating], _("as it was"))}
+        return Dates(rating, {**worded(dates, today), **kept}, say(explain_uncredited()))
+    if row.due_day is not None:
+        dates[rating] = row.due_day
+    floor = row.guess_floor if rating > Rating.AGAIN else 0.0
+    model = days.terms.model
+    after = reviewed(before, rating, row.answered_at, row.day, model, floor=floor, confidence=said)
+    why = explain_date(
+        before,
+        after,
+        rating,
+        today,
+        dates[rating],
+        desired_retention=days.retention(row.fact_id, after),
+        model=model,
+    )
     return Dates(rating, worded(dates, today), " ".join(map(say, why)))
 
 
-def _state_before(session: Session, row: Review) -> MemoryState | None:
+def _state_now(days: Days, fact_id: str) -> MemoryState | None:
+    """Return the memory there is; what another model folded is folded anew."""
+    memory = memories_of(days.session, days.learner_id, [fact_id]).get(fact_id)
+    if memory is None or memory.engine == days.terms.engine:
+        return state_of(memory) if memory is not None else None
+    return fold(events_of(days.session, days.learner_id, fact_id), days.terms.model)
+
+
+def _state_before(days: Days, row: Review) -> MemoryState | None:
     """Fold what the log says of the fact up to this answer."""
-    return fold(
-        event
-        for event in events_of(session, row.learner_id, row.fact_id)
-        if event.answer != row.answer_id and event.at <= row.answered_at
+    events = events_of(days.session, row.learner_id, row.fact_id)
+    earlier = (
+        each for each in events if each.answer != row.answer_id and each.at <= row.answered_at
     )
+    return fold(earlier, days.terms.model)

@@ -8,10 +8,11 @@ from sqlalchemy.orm import Session
 from quizapp.bank.current import LiveBank
 from quizapp.learning.due import next_due_day
 from quizapp.learning.learner import Learner
+from quizapp.learning.set_aside import facts_aside
 from quizapp.memory.days import local_day
 from quizapp.models import Serving
 from quizapp.study.choosing import Waiting
-from quizapp.study.sessions import open_session, servings_of, waiting_for
+from quizapp.study.sessions import open_session, servings_of, waiting_for, waiting_serving
 from quizapp.web.formats import day as in_full
 from quizapp.web.i18n import _, ngettext
 
@@ -45,8 +46,7 @@ def _open_question(session: Session, learner: Learner, today: date) -> Serving |
     study = open_session(session, learner)
     if study is None or study.day < today:
         return None
-    unanswered = (one for one in servings_of(session, study) if one.answer is None)
-    return next(unanswered, None)
+    return waiting_serving(servings_of(session, study), facts_aside(session, learner.id, today))
 
 
 def _why(waiting: Waiting) -> str:

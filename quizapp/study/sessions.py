@@ -1,7 +1,7 @@
 """A sitting: start it, put the next item, take one back, end it."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -13,6 +13,7 @@ from quizapp.learning.answers import is_undone, undo
 from quizapp.learning.due import begun_on, due_memories, learnt_facts
 from quizapp.learning.learner import Learner
 from quizapp.learning.memories import lock_learner
+from quizapp.learning.set_aside import facts_aside
 from quizapp.learning.snapshots import keep, shown
 from quizapp.memory.days import local_day
 from quizapp.models import Answer, Serving, StudySession
@@ -74,12 +75,12 @@ def advance(
     """Return the item that waits for an answer, or put the next one; None ends the session."""
     lock_learner(session, learner.id)
     servings = servings_of(session, study)
-    for serving in servings:
-        if serving.answer is None:
-            return serving
+    today = local_day(now, learner.zone)
+    waits = waiting_serving(servings, facts_aside(session, learner.id, today))
+    if waits is not None:
+        return waits
     asked = facts_asked(servings)
     if study.ended_at is None and len(asked) < study.planned:
-        today = local_day(now, learner.zone)
         left = waiting_for(session, learner, live, today).without(asked)
         item = next_item(live, left, _before(servings), study.id)
         if item is not None:
@@ -96,14 +97,12 @@ def end(study: StudySession, now: datetime) -> None:
 
 def take_back(session: Session, learner: Learner, answer: Answer, now: datetime) -> Serving:
     """Undo an answer and put the same item again; undone twice, it is put only once."""
-    already = is_undone(answer)
     undo(session, learner, answer, now)
     study = answer.serving.study_session
     study.ended_at = None
-    if already:
-        for serving in servings_of(session, study):
-            if serving.answer is None and serving.snapshot_hash == answer.snapshot_hash:
-                return serving
+    for serving in servings_of(session, study):
+        if serving.answer is None and serving.snapshot_hash == answer.snapshot_hash:
+            return serving
     return _serve(session, study, answer.snapshot_hash, answer.serving.fact_versions, now)
 
 
@@ -120,6 +119,24 @@ def servings_of(session: Session, study: StudySession) -> list[Serving]:
         .execution_options(populate_existing=True)
     )
     return list(rows)
+
+
+def waiting_serving(servings: list[Serving], aside: Collection[str]) -> Serving | None:
+    """Return the first item that waits for an answer.
+
+    One does not if its facts are set aside, or if an answer that was put back has settled them.
+    """
+    asked = facts_asked(servings)
+    unanswered = (one for one in servings if one.answer is None)
+    return next(
+        (
+            one
+            for one in unanswered
+            if not asked.issuperset(one.fact_versions)
+            and not any(fact in aside for fact in one.fact_versions)
+        ),
+        None,
+    )
 
 
 def standing(servings: list[Serving]) -> list[Serving]:

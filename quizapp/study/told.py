@@ -9,7 +9,8 @@ from question_bank.content import Bank
 from question_bank.content.facts import REVIEWED
 from question_bank.content.items import Item, Option, Response
 from question_bank.generate.grammar import lower_first
-from quizapp.learning.answers import latest_reviews
+from quizapp.learning.answers import is_undone, latest_reviews
+from quizapp.learning.days import Days
 from quizapp.learning.learner import Learner
 from quizapp.learning.snapshots import shown
 from quizapp.memory.days import local_day
@@ -26,32 +27,34 @@ class Outcome:
     """How an answer stands, for the page's head."""
 
     id: str
+    serving: str
     correct: bool
     partly: bool
+    undone: bool
 
 
-def said_last(
-    session: Session, learner: Learner, answer: Answer | None, now: datetime
-) -> dict[str, str] | None:
-    """Say what became of the answer before, on the page of the next item: words, and its id."""
-    if answer is None:
-        return None
+def said_last(session: Session, learner: Learner, answer: Answer, now: datetime) -> str:
+    """Say what became of the answer before, on the page of the next item."""
     latest = latest_reviews(answer)
     if len(latest) > 1:
-        return {"id": answer.id, "words": _("Your last answer is saved.")}
+        return _("Your last answer is saved.")
     row = next(iter(latest.values()))
-    dates = dates_of(session, learner, row, local_day(now, learner.zone))
+    days = Days.of(session, learner, [row.fact_id])
+    dates = dates_of(days, row, local_day(now, learner.zone))
     word, when = dates.previews[dates.rating]
-    return {
-        "id": answer.id,
-        "words": _("Your last answer is saved: %(word)s, %(when)s.", word=word, when=when),
-    }
+    return _("Your last answer is saved: %(word)s, %(when)s.", word=word, when=when)
 
 
 def outcome_of(answer: Answer) -> Outcome:
     """Return how the answer stands now, ratings changed since included."""
     rights = [row.right for row in latest_reviews(answer).values()]
-    return Outcome(answer.id, all(rights), any(rights) and not all(rights))
+    return Outcome(
+        answer.id,
+        answer.serving_id,
+        correct=all(rights),
+        partly=any(rights) and not all(rights),
+        undone=is_undone(answer),
+    )
 
 
 def verdict_of(item: Item, answer: Answer) -> str:
@@ -163,7 +166,8 @@ def told(
     item = shown(answer.snapshot)
     today = local_day(now, learner.zone)
     latest = latest_reviews(answer)
-    dates = {fact: dates_of(session, learner, row, today) for fact, row in latest.items()}
+    days = Days.of(session, learner, list(latest))
+    dates = {fact: dates_of(days, row, today) for fact, row in latest.items()}
     story, lead_in = split_stem(item)
     context: dict[str, object] = {
         "answer": outcome_of(answer),

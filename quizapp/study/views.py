@@ -4,11 +4,8 @@ The token against forged requests is checked for every POST before a view runs, 
 carry nothing else need no form here.
 """
 
-from typing import TypeVar
-
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from question_bank.content.items import Item
@@ -16,8 +13,8 @@ from quizapp.accounts.browser import me
 from quizapp.bank.current import current_bank
 from quizapp.extensions import db, writing
 from quizapp.learning.answers import UndoneAnswerError, rate_anew, record_answer
+from quizapp.learning.answers import redo as put_back
 from quizapp.learning.marking import RECALL_KINDS, UnusableResponseError
-from quizapp.learning.memories import memories_of, state_of
 from quizapp.learning.snapshots import shown
 from quizapp.memory.days import local_day
 from quizapp.memory.state import Rating
@@ -26,27 +23,27 @@ from quizapp.study import sessions
 from quizapp.study.dates import previews_now
 from quizapp.study.ending import ending
 from quizapp.study.forms import AnswerForm, RatingForm
+from quizapp.study.going_on import next_page
 from quizapp.study.home import home as home_of
+from quizapp.study.owned import own
+from quizapp.study.steps import last_step
 from quizapp.study.told import (
     back_of,
     explanation_of,
     numbered,
-    said_last,
     source_rows,
     split_stem,
     told,
 )
 from quizapp.web.access import signed_in
 from quizapp.web.clock import now
-from quizapp.web.errors import ConflictError, NotFoundError, PageError
+from quizapp.web.errors import ConflictError, PageError
 from quizapp.web.i18n import _, untranslated
 
 pages = Blueprint("study", __name__)
 
 UNUSABLE = 422
 UNREADABLE = untranslated("That could not be read, and nothing was saved. Answer once more.")
-
-Owned = TypeVar("Owned", Serving, Answer, StudySession)
 
 
 @pages.get("/")
@@ -80,7 +77,7 @@ def start() -> ResponseReturnValue:
 @signed_in
 def item(serving_id: str) -> ResponseReturnValue:
     """Show an item; with `reveal`, the back of a card and how well it was known."""
-    serving = _own(db.session(), Serving, serving_id)
+    serving = own(db.session(), Serving, serving_id)
     if serving.answer is not None:
         return redirect(url_for("study.feedback", answer_id=serving.answer.id))
     revealed = "reveal" in request.args and shown(serving.snapshot).kind in RECALL_KINDS
@@ -91,7 +88,7 @@ def item(serving_id: str) -> ResponseReturnValue:
 @signed_in
 def answer(serving_id: str) -> ResponseReturnValue:
     """Take an answer: score, log and schedule it, once however often it is sent."""
-    serving = _own(db.session(), Serving, serving_id)
+    serving = own(db.session(), Serving, serving_id)
     form = AnswerForm()
     if not form.validate_on_submit():
         return _item_page(serving, form, problem=_(UNREADABLE)), UNUSABLE
@@ -99,13 +96,13 @@ def answer(serving_id: str) -> ResponseReturnValue:
     bank = current_bank(db.session()).bank
     try:
         with writing() as session:
-            asked = _own(session, Serving, serving_id)
+            asked = own(session, Serving, serving_id)
             recorded = record_answer(session, me(), asked, submission, now(), bank=bank)
-            answer_id, self_rated = recorded.id, submission.response.rating is not None
+            answer_id, session_id = recorded.id, asked.session_id
     except UnusableResponseError as problem:
         return _item_page(serving, form, problem=_(str(problem))), UNUSABLE
-    if self_rated:
-        return redirect(_go_on(answer_id), 303)
+    if submission.response.rating is not None:
+        return redirect(next_page(session_id), 303)
     return redirect(url_for("study.feedback", answer_id=answer_id), 303)
 
 
@@ -114,7 +111,7 @@ def answer(serving_id: str) -> ResponseReturnValue:
 def feedback(answer_id: str) -> str:
     """Show what came of an answer."""
     session = db.session()
-    given = _own(session, Answer, answer_id)
+    given = own(session, Answer, answer_id)
     study = given.serving.study_session
     place = sessions.place_of(sessions.servings_of(session, study), given.serving, study)
     return render_template(
@@ -133,12 +130,13 @@ def rate(answer_id: str) -> ResponseReturnValue:
         raise PageError
     try:
         with writing() as session:
-            given = _own(session, Answer, answer_id)
+            given = own(session, Answer, answer_id)
             ratings = form.ratings(shown(given.snapshot), request.form)
             rate_anew(session, me(), given, ratings, now())
+            session_id = given.serving.session_id
     except UndoneAnswerError as problem:
         raise ConflictError(what_to_do=str(problem)) from problem
-    return redirect(_go_on(answer_id), 303)
+    return redirect(next_page(session_id), 303)
 
 
 @pages.post("/study/answers/<answer_id>/undo")
@@ -146,9 +144,19 @@ def rate(answer_id: str) -> ResponseReturnValue:
 def undo(answer_id: str) -> ResponseReturnValue:
     """Take an answer back and put the same item again."""
     with writing() as session:
-        again = sessions.take_back(session, me(), _own(session, Answer, answer_id), now())
+        again = sessions.take_back(session, me(), own(session, Answer, answer_id), now())
         serving_id = again.id
     return redirect(url_for("study.item", serving_id=serving_id), 303)
+
+
+@pages.post("/study/answers/<answer_id>/redo")
+@signed_in
+def redo(answer_id: str) -> ResponseReturnValue:
+    """Put an answer back that was taken back, and show what came of it."""
+    with writing() as session:
+        given = own(session, Answer, answer_id)
+        put_back(session, me(), given, now())
+    return redirect(url_for("study.feedback", answer_id=answer_id), 303)
 
 
 @pages.post("/study/sessions/<session_id>/end")
@@ -156,7 +164,7 @@ def undo(answer_id: str) -> ResponseReturnValue:
 def stop(session_id: str) -> ResponseReturnValue:
     """End a session before its last question."""
     with writing() as session:
-        sessions.end(_own(session, StudySession, session_id), now())
+        sessions.end(own(session, StudySession, session_id), now())
     return redirect(url_for("study.end", session_id=session_id), 303)
 
 
@@ -165,22 +173,13 @@ def stop(session_id: str) -> ResponseReturnValue:
 def end(session_id: str) -> str:
     """Show the score of a session and what comes when."""
     session = db.session()
-    study = _own(session, StudySession, session_id)
+    study = own(session, StudySession, session_id)
     live = current_bank(session)
     today = local_day(now(), me().zone)
     left = sessions.waiting_for(session, me(), live, today)
     return render_template(
         "study/end.html", **vars(ending(session, study, live.bank)), more=left.total > 0
     )
-
-
-def _own(session: Session, table: type[Owned], row_id: str) -> Owned:
-    """Return what belongs to the learner; what belongs to others does not exist for them."""
-    rows = select(table).where(table.id == row_id, table.learner_id == me().id)
-    row = session.scalars(rows).first()
-    if row is None:
-        raise NotFoundError
-    return row
 
 
 def _item_page(
@@ -203,7 +202,7 @@ def _item_page(
         lead_in=lead_in,
         form=form,
         problem=problem,
-        last=said_last(session, me(), sessions.last_answer(servings), now()),
+        last=last_step(session, me(), servings, serving, now()),
         **vars(place),
         **(_back(session, asked) if revealed else {}),
     )
@@ -212,24 +211,11 @@ def _item_page(
 def _back(session: Session, asked: Item) -> dict[str, object]:
     """Return the back of a card, and the date each rating would bring."""
     fact, bank = asked.facts[0], current_bank(session).bank
-    memory = memories_of(session, me().id, [fact]).get(fact)
     return {
         "revealed": True,
         "back": back_of(asked),
         "explanation": explanation_of(asked, bank),
         "sources": source_rows(asked, bank),
-        "previews": previews_now(me(), state_of(memory) if memory else None, fact, now()),
+        "previews": previews_now(session, me(), fact, now()),
         "suggested": int(Rating.GOOD),
     }
-
-
-def _go_on(answer_id: str) -> str:
-    """Put the next item of the answer's session; return its address, or that of the end."""
-    live = current_bank(db.session())
-    with writing() as session:
-        study = _own(session, Answer, answer_id).serving.study_session
-        serving = sessions.advance(session, me(), study, live, now())
-        serving_id, study_id = serving.id if serving else None, study.id
-    if serving_id is None:
-        return url_for("study.end", session_id=study_id)
-    return url_for("study.item", serving_id=serving_id)

@@ -92,16 +92,31 @@ def test_shift_and_a_letter_cross_an_option_out(at_home: Page) -> None:
     expect(crossed).to_have_count(0)
 
 
-def test_u_takes_the_answer_back(at_home: Page) -> None:
+def test_z_takes_the_answer_back_and_puts_it_back(at_home: Page) -> None:
     page = at_home
     press(page, "Enter")
     until_choice(page)
     asked = page.locator("h1").inner_text()
     page.keyboard.press("a")
     press(page, "Enter")
-    press(page, "u")
+    verdict = page.locator(".verdict").inner_text()
+    press(page, "z")
     expect(page.locator("h1")).to_have_text(asked)
     expect(page.locator("input[name=choice]:checked")).to_have_count(0)
+    press(page, "z")
+    expect(page.locator(".verdict")).to_have_text(verdict)
+
+
+@pytest.mark.parametrize("key", ["s", "u", "g"])
+def test_a_key_checks_and_says_how_sure(at_home: Page, key: str) -> None:
+    page = at_home
+    press(page, "Enter")
+    until_choice(page)
+    page.keyboard.press(key)
+    assert "/study/items/" in page.url  # nothing is chosen yet
+    page.keyboard.press("a")
+    press(page, key)
+    expect(page.locator(".verdict")).to_be_focused()
 
 
 @pytest.mark.parametrize("rating", ["1", "2", "3", "4"])
@@ -149,7 +164,7 @@ def test_switched_off_keys_do_nothing(at_home: Page, site: Site) -> None:
     page.get_by_role("button", name="Start studying").click()
     expect(page.locator("main h1, main .stem").first).to_be_visible()
     page.wait_for_url("**/study/items/**")
-    for key in ("a", "b", "1", "u", "?"):
+    for key in ("a", "b", "1", "s", "z", "?"):
         page.keyboard.press(key)
     expect(page.locator("input[name=choice]:checked")).to_have_count(0)
     expect(page.get_by_role("dialog")).to_have_count(0)
