@@ -20,8 +20,8 @@ MORE_THAN_USUAL = 1.5
 BEGUN_BY = 0.5
 """The share of the days to an exam within which its facts should be begun.
 
-A smaller share teaches a little more (.3: up to .007 in `tests.simulation.plan`) for first days that
-are much harder than the rest.
+A smaller share teaches a little more (.3: up to .007 in `tests.simulation.plan`) for first days
+that are much harder than the rest.
 """
 NEW_SHARE = 0.9
 """The share of a day's minutes that an exam's new facts may take from its reviews.

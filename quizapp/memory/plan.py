@@ -5,8 +5,8 @@ three weeks: whatever would have faded by then comes back before it, the weak mo
 what is due, the facts come first whose review adds most to the chance of recall on exam day.
 
 Against a fixed target of 90 % at equal minutes, learners know more on exam day; means of 3 seeds
-(`python -m tests.simulation.plan`; facts never begun count as not known). The third column begins
-new facts early as the plan does and else keeps to 90 %, so it shows what the rise and the order add:
+(`python -m tests.simulation.plan`; facts never begun count as not known). The last column begins
+new facts early as the plan does and else keeps to 90 %: what it lacks, the rise and the order add.
 
     begun, new, days, minutes a day      plan    fixed   fixed, new facts as planned
     300   60  14  8                     .9644    .9445    .9446

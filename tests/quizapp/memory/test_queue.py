@@ -5,15 +5,28 @@ from __future__ import annotations
 from collections import Counter
 from itertools import pairwise, permutations
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from quizapp.memory.gain import AHEAD
 from quizapp.memory.queue import Candidate, next_up, order
+from tests.simulation.queue import (
+    Break,
+    expected_gain,
+    first_looked_at,
+    relative_overdueness,
+    work_off,
+)
 
 
 def due(fact: str, chance: float) -> Candidate:
     """A due fact, named by its subject's letter and a number: A1."""
     return Candidate(fact, fact[0], chance)
+
+
+def worth(fact: str, gain: float, chance: float = 0.5) -> Candidate:
+    return Candidate(fact, fact[0], chance, gain)
 
 
 def new(fact: str) -> Candidate:
@@ -33,13 +46,19 @@ def neighbours(subjects: list[str], previous: str | None = None) -> int:
 def candidates(draw: st.DrawFn, most: int = 30) -> list[Candidate]:
     letters = draw(st.lists(st.sampled_from("ABCD"), max_size=most))
     chances = st.none() | st.floats(0, 1)
-    return [Candidate(f"{s}{n}", s, draw(chances)) for n, s in enumerate(letters)]
+    gains = st.sampled_from([0.0, 0.2, 1.1]) | st.floats(-1, 2)
+    return [Candidate(f"{s}{n}", s, draw(chances), draw(gains)) for n, s in enumerate(letters)]
 
 
 previous_subjects = st.none() | st.sampled_from("ABCDX")
 
 
-def test_the_most_forgotten_comes_first() -> None:
+def test_what_gains_most_by_being_asked_comes_first() -> None:
+    assert asked([worth("A1", 0.1), worth("B1", 1.3), worth("C1", 0.2)]) == "B1 C1 A1"
+    assert asked([worth("A1", 0.1, 0.1), worth("B1", 0.2, 0.9)]) == "B1 A1"
+
+
+def test_of_equal_gain_the_most_forgotten_comes_first() -> None:
     assert asked([due("A1", 0.9), due("B1", 0.5), due("C1", 0.7)]) == "B1 C1 A1"
 
 
@@ -114,9 +133,12 @@ def test_of_each_subject_the_order_is_kept(
 ) -> None:
     queue = order(some, new_limit, previous)
     for subject in "ABCD":
-        chances = [one.retrievability for one in queue if one.subject == subject]
-        ages = [2.0 if chance is None else chance for chance in chances]
-        assert ages == sorted(ages)
+        gains = [
+            -9.0 if one.retrievability is None else one.worth
+            for one in queue
+            if one.subject == subject
+        ]
+        assert gains == sorted(gains, reverse=True)
 
 
 @given(candidates(), st.integers(0, 10), previous_subjects)
@@ -125,3 +147,12 @@ def test_the_next_fact_is_the_first_of_the_order(
 ) -> None:
     queue = order(some, new_limit, previous)
     assert next_up(some, new_limit, previous) == (queue[0] if queue else None)
+
+
+@pytest.mark.parametrize("seed", range(2))
+def test_learners_know_more_while_they_work_a_backlog_off_than_by_overdueness(seed: int) -> None:
+    after = Break("a break", facts=300, away=45, ceiling=10, length=60)
+    ours = work_off(after, expected_gain(AHEAD), seed)
+    assert ours.known > work_off(after, relative_overdueness, seed).known
+    window = work_off(after, first_looked_at(60, expected_gain(AHEAD)), seed)
+    assert abs(window.known - ours.known) < 0.005
