@@ -80,7 +80,6 @@ def record_answer(  # noqa: PLR0913 - who, what was asked, what was said, when, 
     )
     rows = [first_word(answer, learner, each, _version(serving, each.fact_id)) for each in marks]
     take_answer(days, memories, rows, submission.confidence)
-    answer.serving = serving
     answer.reviews = rows
     session.add(answer)
     session.flush()

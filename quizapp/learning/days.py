@@ -163,11 +163,16 @@ class Days:
     def _begun(self) -> dict[str, dict[str, date]]:
         """The day of each fact begun, of the topics asked about."""
         topics = {topic.name for topic in self._topics.values()}
+        # Not a join: SQLite would go through all memories of the learner instead of the few.
+        due_day = (
+            select(Memory.due_day)
+            .where(Memory.learner_id == self.learner_id, Memory.fact_id == Fact.id)
+            .scalar_subquery()
+        )
         begun: defaultdict[str, dict[str, date]] = defaultdict(dict)
         for topic, fact, due in self.session.execute(
-            select(Fact.subject, Memory.fact_id, Memory.due_day)
-            .join(Memory, Memory.fact_id == Fact.id)
-            .where(Memory.learner_id == self.learner_id, Fact.subject.in_(topics))
+            select(Fact.subject, Fact.id, due_day).where(Fact.subject.in_(topics))
         ):
-            begun[topic][fact] = due
+            if due is not None:
+                begun[topic][fact] = due
         return begun

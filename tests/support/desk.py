@@ -11,7 +11,7 @@ from question_bank.content.items import Item, ItemKind, Option, Premise
 from question_bank.content.items import Response as ItemResponse
 from quizapp.bank.loading import load_shipped
 from quizapp.extensions import writing
-from quizapp.learning.answers import Submission, rate_anew, record_answer, undo
+from quizapp.learning.answers import Submission, rate_anew, record_answer, redo, undo
 from quizapp.learning.marking import Response
 from quizapp.learning.snapshots import keep
 from quizapp.memory.days import local_day
@@ -104,14 +104,20 @@ class Desk:
         """Return somebody by id."""
         return self.session.get_one(User, learner_id)
 
-    def answer(self, learner_id: str, item: Item, response: Response, at: datetime) -> str:
+    def answer(
+        self,
+        learner_id: str,
+        item: Item,
+        response: Response,
+        at: datetime,
+        confidence: str | None = None,
+    ) -> str:
         """Let somebody answer an item; return the answer's id."""
         with writing() as session:
             learner = session.get_one(User, learner_id)
             serving = self.serve(session, learner, item, at)
-            return record_answer(
-                session, learner, serving, Submission(str(next(self._numbers)), response), at
-            ).id
+            sent = Submission(str(next(self._numbers)), response, confidence=confidence)
+            return record_answer(session, learner, serving, sent, at).id
 
     def choose(self, learner_id: str, fact_id: str, label: str, at: datetime) -> str:
         """Let somebody choose an option; A is right."""
@@ -130,6 +136,12 @@ class Desk:
         with writing() as session:
             answer = session.get_one(Answer, answer_id)
             undo(session, session.get_one(User, answer.learner_id), answer, at)
+
+    def redo(self, answer_id: str, at: datetime) -> None:
+        """Put an answer back that was taken back."""
+        with writing() as session:
+            answer = session.get_one(Answer, answer_id)
+            redo(session, session.get_one(User, answer.learner_id), answer, at)
 
     def edit(self, fact_id: str, statement: str) -> None:
         """Let the bank say something else of a fact."""
