@@ -9,7 +9,6 @@ from flask import Flask
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import func, select
-from sqlalchemy.orm import Session
 
 from quizapp.extensions import db, writing
 from quizapp.learning.answers import (
@@ -28,11 +27,6 @@ from tests.support.desk import SUNDAY_MORNING, Desk, choice, flashcard, matching
 
 A_DAY = timedelta(days=1)
 NOW = SUNDAY_MORNING
-
-
-@pytest.fixture
-def desk(session: Session) -> Desk:
-    return Desk(session)
 
 
 def answer_of(desk: Desk, answer_id: str) -> Answer:
