@@ -63,15 +63,15 @@ def read_package(path: Path, now: datetime) -> ReviewLog:
         ) from error
 
 
-def _unpack(packed: BinaryIO, collection: Path, largest: int = LARGEST) -> None:
+def _unpack(packed: BinaryIO, collection: Path) -> None:
     """Copy up to a limit: what a package says of its sizes need not be true."""
     written = 0
     with collection.open("wb") as file:
         while piece := packed.read(_PIECE):
             written += len(piece)
-            if written > largest:
+            if written > LARGEST:
                 raise UnreadableLogError(
-                    f"The collection is larger than {largest // 1024**2:,} MB unpacked."
+                    f"The collection is larger than {LARGEST // 1024**2:,} MB unpacked."
                 )
             file.write(piece)
 
@@ -97,7 +97,7 @@ def _opened(path: Path) -> sqlite3.Connection:
     """
     unclosed = Path(f"{path}-wal").exists()
     mode = "mode=ro" if unclosed else "mode=ro&immutable=1"
-    connection = sqlite3.connect(f"file:{quote(str(path.resolve()))}?{mode}", uri=True)
+    connection = sqlite3.connect(f"file:{quote(str(path.resolve()))}?{mode}", uri=True, timeout=0)
     connection.execute("PRAGMA trusted_schema = OFF")
     connection.execute("PRAGMA cell_size_check = ON")
     connection.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, _LONGEST_VALUE)

@@ -45,19 +45,23 @@ def instant_of(text: str) -> datetime:
     try:
         at = at.astimezone(UTC)
     except OverflowError:  # the first hours of year 1, the last of 9999
-        raise RowError(f"the time lies outside the calendar: {shown(text)}") from None
-    return _since_1970(at, text)
+        raise _outside(text) from None
+    if at < EPOCH:
+        raise RowError(f"the time lies before 1970: {shown(text)}")
+    return at
+
+
+def _outside(text: str) -> RowError:
+    return RowError(f"the time lies outside the calendar: {shown(text)}")
 
 
 def moment_of(text: str) -> datetime:
     """Return a time written in milliseconds since 1970, in UTC."""
-    return _since_1970(EPOCH + timedelta(milliseconds=whole_of(text, "time")), text)
-
-
-def _since_1970(at: datetime, text: str) -> datetime:
-    if at < EPOCH:
-        raise RowError(f"the time lies before 1970: {shown(text)}")
-    return at
+    since = timedelta(milliseconds=whole_of(text, "time"))
+    try:
+        return EPOCH + since
+    except OverflowError:
+        raise _outside(text) from None
 
 
 def duration_of(text: str) -> int | None:
