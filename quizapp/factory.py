@@ -14,6 +14,7 @@ from quizapp.extensions import csrf, init_database, login_manager, migrate
 from quizapp.extensions import db as database
 from quizapp.insights import views as insights
 from quizapp.study import aside
+from quizapp.study import plan_views as plan
 from quizapp.study import views as study
 from quizapp.web.access import init_access
 from quizapp.web.clock import init_clock
@@ -98,5 +99,5 @@ def _init_web(app: Flask, settings: Settings) -> None:
 def _register_pages(app: Flask) -> None:
     """Register each feature's pages."""
     init_sign_in(app)
-    for feature in (accounts, study, aside, insights):
+    for feature in (accounts, study, aside, plan, insights):
         app.register_blueprint(feature.pages)

@@ -49,6 +49,8 @@ DOORS = {
     "healthz": "public",
     "insights.history": "signed in",
     "insights.progress": "signed in",
+    "plan.change": "signed in",
+    "plan.page": "signed in",
     "static": "public",
     "study.answer": "signed in",
     "study.end": "signed in",
