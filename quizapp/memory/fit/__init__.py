@@ -1,0 +1,7 @@
+"""One learner's own forgetting: FSRS-6 fitted to their log, and what the app predicts from it."""
+
+from quizapp.memory.fit.fitting import fit
+from quizapp.memory.fit.predicting import predict_default, predictions
+from quizapp.memory.fit.stream import quizapp_predictions
+
+__all__ = ["fit", "predict_default", "predictions", "quizapp_predictions"]
