@@ -5,7 +5,7 @@ Each recommendation is one plain sentence from the forecast's own numbers.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from math import ceil, floor
@@ -15,21 +15,25 @@ from quizapp.memory.forecast import Forecast, forecast
 from quizapp.memory.plan import RISES
 from quizapp.memory.situation import Situation
 
-TARGETS = (0.8, 0.85, 0.9, 0.95)
+TARGETS = (0.75, 0.8, 0.85, 0.9, 0.95)
 """Retentions tried for an exam's topics."""
-WORTH_CHANGING = 0.01
-"""How much recall on exam day another target must promise before it is recommended."""
+NOTICED = 0.01
+"""Recall on exam day: another target must promise so much more, or cost no more than this."""
+WORTH_SAVING = 0.15
+"""The share of the minutes that an easier target must save."""
 MOST_MINUTES = 480
 """Minutes a day: a plan that needs more is not told how many."""
 
 
 @dataclass(frozen=True, slots=True)
-class Better:
-    """Another target for the exam's topics, and what it promises."""
+class Change:
+    """Another target for all of the exam's topics, and what it promises."""
 
     target: float
     recall: float
     """The share (0 to 1) of the exam's facts recalled on its day."""
+    minutes: float
+    """Minutes until the exam, in all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +54,10 @@ class ExamPlan:
     minutes_needed: int | None
     """Minutes a day with which nothing stays unbegun; None if nothing does or `MOST_MINUTES`
     would not do."""
-    better: Better | None
-    """A target worth changing to; None if those in force are about as good as any."""
+    better: Change | None
+    """A target that promises more; None if those in force are about as good as any."""
+    easier: Change | None
+    """A target that promises nearly as much for less time; None if none saves enough."""
 
 
 def exam_plan(situation: Situation) -> ExamPlan | None:
@@ -60,6 +66,7 @@ def exam_plan(situation: Situation) -> ExamPlan | None:
     with_plan = forecast(situation)
     if exam is None or with_plan.recall_on_exam is None:
         return None
+    changes = [_changed(situation, target) for target in TARGETS]
     return ExamPlan(
         exam_day=exam,
         daily_minutes=situation.daily_minutes,
@@ -69,7 +76,8 @@ def exam_plan(situation: Situation) -> ExamPlan | None:
         new_per_day=round(with_plan.days[0].new),
         rises=max(today, exam - timedelta(days=RISES)),
         minutes_needed=_minutes_needed(situation) if with_plan.unbegun else None,
-        better=_better(situation, with_plan.recall_on_exam),
+        better=_better(changes, with_plan.recall_on_exam),
+        easier=_easier(changes, with_plan.recall_on_exam, with_plan.minutes),
     )
 
 
@@ -97,16 +105,25 @@ class _Aim:
     in_exam: bool = True
 
 
-def _better(situation: Situation, recall: float) -> Better | None:
-    """Find the one target for all topics of the exam that promises most, if that is enough."""
-    tried = [Better(target, _recall_at(situation, target)) for target in TARGETS]
-    best = max(tried, key=lambda one: one.recall)
-    return best if best.recall - recall >= WORTH_CHANGING else None
-
-
-def _recall_at(situation: Situation, target: float) -> float:
+def _changed(situation: Situation, target: float) -> Change:
     goals = {**situation.goals, **{topic: _Aim(target) for topic in _examined(situation)}}
-    return forecast(replace(situation, goals=goals)).recall_on_exam or 0.0
+    told = forecast(replace(situation, goals=goals))
+    return Change(target, told.recall_on_exam or 0.0, told.minutes)
+
+
+def _better(changes: Sequence[Change], recall: float) -> Change | None:
+    """Choose the target that promises most, if that is noticed."""
+    best = max(changes, key=lambda one: one.recall)
+    return best if best.recall - recall >= NOTICED else None
+
+
+def _easier(changes: Sequence[Change], recall: float, minutes: float) -> Change | None:
+    """Choose the target that takes least time of those that cost nothing one would notice."""
+    enough = [one for one in changes if one.recall > recall - NOTICED]
+    easiest = min(enough, key=lambda one: one.minutes, default=None)
+    if easiest is None or easiest.minutes > (1 - WORTH_SAVING) * minutes:
+        return None
+    return easiest
 
 
 _GAINS = (
@@ -138,13 +155,21 @@ _BETTER = (
     "With a target of %(target)d %% for the exam’s topics you could expect to recall "
     "%(recall)d %% of its facts."
 )
+_EASIER = (
+    "With a target of %(target)d %% for the exam’s topics you would need about %(saved)d fewer "
+    "minutes until the exam and recall at most 1 %% less of its facts."
+)
 _BUSIEST = "The busiest day is %(busiest)s, with about %(minutes)d minutes."
 
 TEMPLATES = (
     *(_GAINS, _SAME, _BEGIN, _BEGIN_ONE, _LEAVES, _LEAVES_ONE, _NEEDS, _NEEDS_ONE),
-    *(_WILL_RISE, _RISES, _BETTER, _BUSIEST),
+    *(_WILL_RISE, _RISES, _BETTER, _EASIER, _BUSIEST),
 )
 """All that this module can say, for whoever translates it."""
+
+
+_MINUTES = 2
+"""Minutes not worth a sentence are fewer."""
 
 
 def expected(plan: ExamPlan) -> Sentence:
@@ -183,10 +208,17 @@ def _to_begin(plan: ExamPlan) -> Sentence | None:
 
 
 def _target(plan: ExamPlan) -> Sentence | None:
-    if plan.better is None:
+    """Say what another target promises: more on exam day or, failing that, less to do."""
+    better, easier = plan.better, plan.easier
+    if better is not None:
+        recall = floor(100 * better.recall)
+        return Sentence(_BETTER, {"target": round(100 * better.target), "recall": recall})
+    if easier is None:
         return None
-    target, recall = round(100 * plan.better.target), floor(100 * plan.better.recall)
-    return Sentence(_BETTER, {"target": target, "recall": recall})
+    saved = round(plan.with_plan.minutes - easier.minutes)
+    if saved < _MINUTES:
+        return None
+    return Sentence(_EASIER, {"target": round(100 * easier.target), "saved": saved})
 
 
 def _rise(plan: ExamPlan, today: date) -> Sentence:

@@ -74,13 +74,14 @@ class Course:
         self._left = {
             examined: _unbegun(situation, examined=examined) for examined in (True, False)
         }
+        self._turn = _Sum(0.5)
         self._facts: list[_Fact] = []
         self._waiting: list[_Fact] = []
         self._due: defaultdict[int, list[_Fact]] = defaultdict(list)
         for known in _sampled(situation, self._weight):
             self._take_up(known)
 
-    def step(self, day: int) -> tuple[float, float]:
+    def step(self, day: int) -> tuple[float, int]:
         """Go through the next day, counted from today, and return its reviews and new facts."""
         self._waiting += self._due.pop(day, [])
         reviews, new = self._shares(day, len(self._waiting) * self._weight)
@@ -89,9 +90,9 @@ class Course:
             self._begin(self._new.popleft(), day)
         return reviews, new
 
-    def unbegun(self, *, examined_only: bool) -> float:
+    def unbegun(self, *, examined_only: bool) -> int:
         """Count the facts not begun yet: those the exam asks, or all."""
-        return self._left[True] + (0.0 if examined_only else self._left[False])
+        return self._left[True] + (0 if examined_only else self._left[False])
 
     def recall(self, day: int) -> float | None:
         """Return the share of the exam's facts recalled on `day`; None if it has none."""
@@ -104,20 +105,28 @@ class Course:
         begun = (total - self._left[True]) / total
         return begun * sum(chances) / len(chances) if chances else 0.0
 
-    def _shares(self, day: int, waiting: float) -> tuple[float, float]:
+    def _shares(self, day: int, waiting: float) -> tuple[float, int]:
         """Return how many reviews and new facts a day has, and count the new ones as begun."""
         situation, limit, left = self._situation, self._limit, self._left
         pace, unbegun = situation.pace, left[True] + left[False]
-        needed = new_needed(ceil(left[True]), self._exam - day) if self._exam else 0
+        needed = new_needed(left[True], self._exam - day) if self._exam else 0
         allowed = new_allowed(
             situation.daily_new, 0, ceil(waiting), limit, needed=needed, pace=pace
         )
-        new = min(float(allowed), unbegun)
-        if new:
-            first = new * left[True] / unbegun if not self._exam else min(new, left[True])
-            left[True], left[False] = left[True] - first, left[False] - (new - first)
+        new = min(allowed, unbegun)
+        self._count_begun(new)
         room = inf if limit is None else limit - new * pace.new / pace.review
         return min(waiting, max(0.0, room)), new
+
+    def _count_begun(self, new: int) -> None:
+        """Take new facts from those that the exam asks, with a plan; without, from all alike."""
+        left = self._left
+        unbegun = left[True] + left[False]
+        examined = new
+        if not self._exam and unbegun:
+            examined = max(self._turn.full(new * left[True] / unbegun), new - left[False])
+        examined = min(examined, left[True])
+        left[True], left[False] = left[True] - examined, left[False] - (new - examined)
 
     def _review_some(self, day: int, some: int) -> None:
         if some < len(self._waiting):
@@ -235,7 +244,7 @@ def _in_turn(situation: Situation, weight: float, *, exam_first: bool) -> list[s
     return [topic for _, _, topic in sorted(turns)]
 
 
-def _unbegun(situation: Situation, *, examined: bool) -> float:
+def _unbegun(situation: Situation, *, examined: bool) -> int:
     """Count the facts not begun that the exam asks, or those that it does not."""
     counts = situation.unbegun.items()
-    return float(sum(count for topic, count in counts if situation.asked(topic) is examined))
+    return sum(count for topic, count in counts if situation.asked(topic) is examined)

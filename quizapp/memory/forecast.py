@@ -14,11 +14,12 @@ USUALLY = 30
 
 @dataclass(frozen=True, slots=True)
 class DayForecast:
-    """What a day is expected to bring: numbers to be rounded when they are told."""
+    """What a day is expected to bring."""
 
     day: date
     reviews: float
-    new: float
+    """An expected value, to be rounded when it is told, as are the minutes."""
+    new: int
     minutes: float
 
 
@@ -58,7 +59,7 @@ def forecast(situation: Situation, days: int | None = None, *, planned: bool = T
         told.append(DayForecast(situation.today + timedelta(number), reviews, new, minutes))
     exam = situation.days_left > 0
     counted = [topic for topic in situation.unbegun if not exam or situation.asked(topic)]
-    unbegun = round(course.unbegun(examined_only=exam))
+    unbegun = course.unbegun(examined_only=exam)
     total = sum(not exam or situation.asked(known.topic) for known in situation.known)
     total += sum(situation.unbegun[topic] for topic in counted)
     recall = course.recall(length) if exam else None

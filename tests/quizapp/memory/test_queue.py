@@ -105,7 +105,9 @@ def test_a_new_fact_may_part_two_due_ones_of_one_subject() -> None:
 
 
 def test_with_one_subject_left_there_is_nothing_to_put_between() -> None:
-    assert asked([due("A1", 0.1), due("A2", 0.2)], previous="A") == "A1 A2"
+    facts = [due("A1", 0.1), due("A2", 0.2)]
+    assert asked(facts, previous="A") == "A1 A2"
+    assert next_up(facts, 0, "A") == facts[0]
 
 
 @given(candidates(), st.integers(0, 10), previous_subjects)
