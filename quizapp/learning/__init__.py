@@ -1,1 +1,3 @@
 """What learning is made of: record an answer, rate it anew, undo it, replay, and what is due."""
+
+import quizapp.learning.tallies  # noqa: F401 - from here on, all that is written is counted

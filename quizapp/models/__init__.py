@@ -31,6 +31,7 @@ from quizapp.models.people import (
     User,
 )
 from quizapp.models.planning import SetAside, StudyPlan, TopicGoal
+from quizapp.models.tallies import DayTally, LearnerTally, TopicTally
 
 __all__ = [
     "Answer",
@@ -39,6 +40,7 @@ __all__ = [
     "Change",
     "Cohort",
     "Concept",
+    "DayTally",
     "Document",
     "Enrolment",
     "Fact",
@@ -47,6 +49,7 @@ __all__ = [
     "Invitation",
     "ItemSnapshot",
     "Job",
+    "LearnerTally",
     "Memory",
     "MemoryModel",
     "OneTimeLink",
@@ -59,6 +62,7 @@ __all__ = [
     "StudyPlan",
     "StudySession",
     "TopicGoal",
+    "TopicTally",
     "User",
     "UtcDateTime",
     "new_id",

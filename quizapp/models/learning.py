@@ -163,7 +163,8 @@ class Memory(Base):
             "AND (luck > 0) = (lucky_difficulty IS NOT NULL)",
             name="luck_has_both",
         ),
-        Index("ix_memory_learner_id_due_day", "learner_id", "due_day"),
+        # With the fact, so that the longest due of any number are found without sorting them.
+        Index("ix_memory_learner_id_due_day_fact_id", "learner_id", "due_day", "fact_id"),
         # The few facts that keep being forgotten; the rest would only make this index larger.
         Index(
             "ix_memory_leech",
@@ -197,3 +198,7 @@ class Memory(Base):
     due_day: Mapped[date]
     engine: Mapped[str] = mapped_column(String(64), default="fsrs-6")
     """Which engine and model folded it: under another one it is folded anew before it is used."""
+    topic: Mapped[Slug] = mapped_column(default="")
+    """The concept the fact spoke of when it was begun; empty if it was in no bank."""
+    category: Mapped[str] = mapped_column(String(32), default="")
+    """Its category then."""
