@@ -125,7 +125,7 @@ def explain_date(  # noqa: PLR0913 - the numbers of one review, each of which th
         _chance_told(after, day, due, desired_retention, model),
         _last_time(before, after, rating),
     ]
-    if _comes_sooner(after, desired_retention, model):
+    if rating > Rating.AGAIN and _comes_sooner(after, desired_retention, model):
         told.append(Sentence(_LUCK, {}))
     return tuple(told)
 

@@ -263,3 +263,12 @@ def test_honest_words_take_nothing_from_the_target_and_empty_ones_little_back() 
     )
     assert honest.at_review == pytest.approx(0.9, abs=0.01)
     assert face_value.at_review < sure.at_review <= silent.at_review
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("kinds", [False, True])
+@pytest.mark.parametrize("options", [2, 4, 5])
+@pytest.mark.parametrize("target", [0.9, 0.8])
+def test_true_recall_keeps_to_the_target(target: float, options: int, *, kinds: bool) -> None:
+    belief = simulate(Learner(), Desk(options, target, kinds), 2000)
+    assert belief.at_review == pytest.approx(target, abs=0.005)

@@ -186,6 +186,7 @@ def test_what_can_be_luck_comes_back_sooner_and_says_so() -> None:
     words = "A right answer like this one can be luck, so it comes back sooner."
     assert told(after=lucky, wait=5).endswith(f" {words}")
     assert words not in told(after=memory(10), wait=10)
+    assert words not in told(after=lucky, rating=1, wait=5)
     # So little that no day is lost.
     assert words not in told(after=memory(2, luck=Luck(0.001, 1.0, 6.0)), wait=2)
 
