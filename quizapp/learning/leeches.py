@@ -4,7 +4,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, Select, func, literal_column, select
+from sqlalchemy import ColumnElement, Select, func, literal_column, select, tuple_
 from sqlalchemy.orm import Session, aliased
 
 from question_bank.content.items import Item
@@ -82,6 +82,8 @@ def _wrong_answers(
     *whose: ColumnElement[bool],
 ) -> Select[str, dict[str, object], dict[str, object]]:
     """Select what was answered wrongly about leeches and not taken back, the latest."""
+    # Not a join: SQLite would go through the whole log to find the few that are leeches.
+    stuck = select(Memory.learner_id, Memory.fact_id).where(_is_leech(), *whose)
     last, later = aliased(Review), aliased(Review)
     same = (last.answer_id == Review.answer_id, last.fact_id == Review.fact_id)
     said_since = select(later.id).where(
@@ -95,7 +97,7 @@ def _wrong_answers(
         .join(Memory, (Memory.learner_id == Review.learner_id) & (Memory.fact_id == Review.fact_id))
         .join(Answer, Answer.id == Review.answer_id)
         .join(ItemSnapshot, ItemSnapshot.hash == Answer.snapshot_hash)
-        .where(_is_leech(), *whose)
+        .where(tuple_(Review.learner_id, Review.fact_id).in_(stuck))
         .where(Review.kind == "rated", Review.right.is_(False), ~taken_back.exists())
         .order_by(Review.answered_at.desc())
         .limit(MOST_ANSWERS)
