@@ -130,6 +130,10 @@ _GAINS = (
     "On exam day you can expect to recall %(with)d %% of its facts; "
     "without the plan it would be %(without)d %%."
 )
+_GAINS_IN_OTHER_TIME = (
+    "On exam day you can expect to recall %(with)d %% of its facts, at about %(minutes)d minutes "
+    "a day; without the plan it would be %(without)d %%, at about %(others)d."
+)
 _SAME = "On exam day you can expect to recall %(with)d %% of its facts, with the plan or without."
 _BEGIN = "Begin %(new)d new facts today: all of the exam’s facts should come back before it."
 _BEGIN_ONE = "Begin one new fact today: all of the exam’s facts should come back before it."
@@ -162,7 +166,17 @@ _EASIER = (
 _BUSIEST = "The busiest day is %(busiest)s, with about %(minutes)d minutes."
 
 TEMPLATES = (
-    *(_GAINS, _SAME, _BEGIN, _BEGIN_ONE, _LEAVES, _LEAVES_ONE, _NEEDS, _NEEDS_ONE),
+    *(
+        _GAINS,
+        _GAINS_IN_OTHER_TIME,
+        _SAME,
+        _BEGIN,
+        _BEGIN_ONE,
+        _LEAVES,
+        _LEAVES_ONE,
+        _NEEDS,
+        _NEEDS_ONE,
+    ),
     *(_WILL_RISE, _RISES, _BETTER, _EASIER, _BUSIEST),
 )
 """All that this module can say, for whoever translates it."""
@@ -173,11 +187,15 @@ _MINUTES = 2
 
 
 def expected(plan: ExamPlan) -> Sentence:
-    """Say how much will be recalled on exam day, with the plan and without."""
+    """Say how much will be recalled on exam day, with the plan and without, and in what time."""
     having, lacking = _percent(plan.with_plan), _percent(plan.without)
     if having == lacking:
         return Sentence(_SAME, {"with": having})
-    return Sentence(_GAINS, {"with": having, "without": lacking})
+    minutes, others = _minutes_a_day(plan.with_plan), _minutes_a_day(plan.without)
+    values: dict[str, Value] = {"with": having, "without": lacking}
+    if minutes in {1, others}:
+        return Sentence(_GAINS, values)
+    return Sentence(_GAINS_IN_OTHER_TIME, {**values, "minutes": minutes, "others": others})
 
 
 def recommendations(plan: ExamPlan, today: date) -> tuple[Sentence, ...]:
@@ -237,3 +255,7 @@ def _busiest(plan: ExamPlan) -> Sentence | None:
 
 def _percent(forecast: Forecast) -> int:
     return floor(100 * (forecast.recall_on_exam or 0.0))
+
+
+def _minutes_a_day(forecast: Forecast) -> int:
+    return max(1, round(forecast.minutes / len(forecast.days)))

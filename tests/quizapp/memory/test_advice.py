@@ -166,6 +166,13 @@ def test_what_to_expect_is_told_with_the_plan_and_without() -> None:
     assert words(expected(PLAN)) == (
         "On exam day you can expect to recall 94 % of its facts; without the plan it would be 90 %."
     )
+    longer = replace(PLAN, with_plan=foretold(0.949, minutes=15.0))
+    assert words(expected(longer)) == (
+        "On exam day you can expect to recall 94 % of its facts, at about 14 minutes a day; "
+        "without the plan it would be 90 %, at about 10."
+    )
+    brief = replace(PLAN, with_plan=foretold(0.949, minutes=1.1))
+    assert words(expected(brief)) == words(expected(PLAN))
     same = replace(PLAN, without=foretold(0.941))
     assert words(expected(same)) == (
         "On exam day you can expect to recall 94 % of its facts, with the plan or without."
@@ -239,7 +246,7 @@ def test_every_template_is_known_to_translators() -> None:
         replace(PLAN, with_plan=foretold(0.9, 1), minutes_needed=30),
         replace(PLAN, with_plan=foretold(0.9, 2), easier=Change(0.8, 0.9, 9.0)),
         replace(PLAN, with_plan=foretold(0.9, 2), minutes_needed=30),
-        replace(PLAN, daily_minutes=None),
+        replace(PLAN, daily_minutes=None, with_plan=foretold(0.949, minutes=15.0)),
     ]
     said = {one.template for plan in plans for one in recommendations(plan, TODAY)}
     said |= {expected(plan).template for plan in plans}
