@@ -12,6 +12,7 @@ from quizapp.accounts.browser import init_sign_in
 from quizapp.config import Settings
 from quizapp.extensions import csrf, init_database, login_manager, migrate
 from quizapp.extensions import db as database
+from quizapp.insights import engine, leeches
 from quizapp.insights import views as insights
 from quizapp.study import aside
 from quizapp.study import plan_views as plan
@@ -99,5 +100,5 @@ def _init_web(app: Flask, settings: Settings) -> None:
 def _register_pages(app: Flask) -> None:
     """Register each feature's pages."""
     init_sign_in(app)
-    for feature in (accounts, study, aside, plan, insights):
+    for feature in (accounts, study, aside, plan, insights, leeches, engine):
         app.register_blueprint(feature.pages)
