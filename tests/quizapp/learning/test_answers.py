@@ -228,6 +228,92 @@ def test_what_was_undone_cannot_be_rated(desk: Desk) -> None:
         desk.rate_anew(answer, 4, NOW)
 
 
+def test_redo_puts_an_answer_back_as_it_was_last_rated(desk: Desk) -> None:
+    ada = desk.learner()
+    answer = desk.choose(ada, "rash", "A", NOW)
+    desk.rate_anew(answer, 2, NOW)
+    before = summary(desk, ada, "rash")
+    desk.undo(answer, NOW)
+
+    desk.redo(answer, NOW + A_DAY)
+
+    assert summary(desk, ada, "rash") == before
+    assert not is_undone(answer_of(desk, answer))
+    rows = [(row.kind, row.rating) for row in answer_of(desk, answer).reviews]
+    assert rows == [("rated", 3), ("rerated", 2), ("undone", None), ("rerated", 2)]
+
+
+def test_redoing_what_stands_changes_nothing(desk: Desk) -> None:
+    answer = desk.choose(desk.learner(), "rash", "A", NOW)
+    desk.redo(answer, NOW)
+    desk.undo(answer, NOW)
+    desk.redo(answer, NOW)
+    desk.redo(answer, NOW)
+
+    assert count(desk, Review) == 3
+
+
+def test_undo_and_redo_may_follow_each_other_for_ever(desk: Desk) -> None:
+    ada = desk.learner()
+    answer = desk.choose(ada, "rash", "B", NOW)
+    before = summary(desk, ada, "rash")
+    for _ in range(3):
+        desk.undo(answer, NOW)
+        assert memory(desk, ada, "rash") is None
+        desk.redo(answer, NOW)
+
+    assert summary(desk, ada, "rash") == before
+    assert latest_reviews(answer_of(desk, answer))["rash"].right is False
+
+
+def test_what_was_put_back_can_be_rated(desk: Desk) -> None:
+    answer = desk.choose(desk.learner(), "rash", "A", NOW)
+    desk.undo(answer, NOW)
+    desk.redo(answer, NOW)
+    desk.rate_anew(answer, 4, NOW)
+
+    assert latest_reviews(answer_of(desk, answer))["rash"].rating == 4
+
+
+def test_an_answer_put_back_counts_where_it_was_given(desk: Desk) -> None:
+    """Another one may have been given since: both count, in their order."""
+    ada, ben = desk.learner(), desk.learner()
+    first = desk.choose(ada, "rash", "A", NOW)
+    desk.undo(first, NOW)
+    for learner in (ada, ben):
+        at = NOW if learner == ben else NOW + 9 * A_DAY
+        desk.choose(learner, "rash", "A", at)
+    desk.choose(ben, "rash", "A", NOW + 9 * A_DAY)
+
+    desk.redo(first, NOW + 10 * A_DAY)
+
+    mine, bens = memory(desk, ada, "rash"), memory(desk, ben, "rash")
+    assert mine is not None
+    assert bens is not None
+    assert state_of(mine) == state_of(bens)
+
+
+def test_a_lucky_guess_and_a_sure_answer_are_remembered_differently(desk: Desk) -> None:
+    """The word is kept with the answer and makes luck likelier, so the fact comes back sooner."""
+    stood = {}
+    for word in ("guess", None, "sure"):
+        ada = desk.learner()
+        desk.answer(ada, choice("rash"), Response(choice="A"), NOW, word)
+        row = memory(desk, ada, "rash")
+        assert row is not None
+        stood[word] = row.luck
+    assert stood["guess"] > stood[None] > stood["sure"] > 0
+
+
+def test_a_card_is_never_lucky(desk: Desk) -> None:
+    ada = desk.learner()
+    desk.answer(ada, flashcard("rash"), Response(rating=3), NOW)
+    row = memory(desk, ada, "rash")
+
+    assert row is not None
+    assert (row.luck, row.lucky_stability, row.lucky_difficulty) == (0.0, None, None)
+
+
 ACTS = st.lists(
     st.tuples(
         st.sampled_from(["answer", "rate", "undo"]),

@@ -5,7 +5,6 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
-import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import delete, insert, select
@@ -282,11 +281,3 @@ def test_a_memory_whose_log_is_lost_goes_on_from_what_it_is(desk: Desk) -> None:
     ada.live([("card", 2, 24 * 9)])
 
     assert ada.rows()["rash"]["reps"] == 2
-
-
-def test_a_model_that_is_not_there_is_no_model(desk: Desk) -> None:
-    ada = desk.learner()
-    with writing() as session:
-        session.get_one(User, ada).model_id = "gone"
-    with pytest.raises(Exception, match="row"):
-        model_of(desk.session, desk.user(ada))
