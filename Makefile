@@ -19,7 +19,7 @@ COVERED := 99
 PURE := question_bank/*,quizapp/memory/*
 PURE_COVERED := 100
 
-.PHONY: help run test check-long format lint type bench screenshot lock ready-run ready-test
+.PHONY: help run test check-long format lint type bench screenshot simulate lock ready-run ready-test
 .NOTPARALLEL:
 
 help: ## this list
@@ -50,6 +50,9 @@ type: ready-test ## mypy, strict
 
 bench: ready-test ## how long the hot paths take on this machine
 	@$(BIN)/python -m tests.bench
+
+simulate: ready-test ## the simulations that the memory engine's choices rest on (about ten minutes)
+	@for each in luck queue load plan evaluation; do $(BIN)/python -m tests.simulation.$$each || exit; done
 
 screenshot: ready-test ## take the README's picture again
 	@$(BIN)/python -m tests.browser.screenshot
