@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from contextlib import closing
 from datetime import datetime
 from pathlib import Path
-from typing import BinaryIO
+from typing import IO
 from urllib.parse import quote
 
 from quizapp.memory.logs.forms import REVLOG, Row
@@ -63,7 +63,7 @@ def read_package(path: Path, now: datetime) -> ReviewLog:
         ) from error
 
 
-def _unpack(packed: BinaryIO, collection: Path) -> None:
+def _unpack(packed: IO[bytes], collection: Path) -> None:
     """Copy up to a limit: what a package says of its sizes need not be true."""
     written = 0
     with collection.open("wb") as file:

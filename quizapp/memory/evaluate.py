@@ -15,7 +15,6 @@ from typing import Any
 from quizapp.memory.fit import fit, predict_default, predictions, quizapp_predictions
 from quizapp.memory.fit.history import Trial
 from quizapp.memory.metrics import Bin, auc, bin_of, log_loss, rmse_bins
-from quizapp.memory.state import Rating
 
 FOLDS = 5
 FEWEST = FOLDS + 1
@@ -109,16 +108,11 @@ def tell(trials: Sequence[Trial], each: Callable[[int], None] = lambda _: None) 
     chances: dict[str, list[float]] = {name: [] for name in PREDICTORS}
     for number, fold in enumerate(folds(trials), start=1):
         each(number)
-        outcomes += [recalled(trial) for trial in fold.scored]
+        outcomes += [trial.recalled for trial in fold.scored]
         for name, predict in PREDICTORS.items():
             chances[name] += predict(fold)
     bins = [of_trial for of_trial in bins_of(trials) if of_trial is not None]
     return Told(outcomes, bins[-len(outcomes) :], chances)
-
-
-def recalled(trial: Trial) -> bool:
-    """Say whether a trial was recalled: every rating but Again."""
-    return trial.rating > Rating.AGAIN
 
 
 def folds(trials: Sequence[Trial]) -> Iterator[Fold]:
@@ -148,14 +142,14 @@ def bins_of(trials: Sequence[Trial]) -> list[Bin | None]:
         last_day, reviews, lapses = seen.get(trial.card, (trial.day, 0, 0))
         reviews += 1
         found.append(bin_of(trial.day - last_day, reviews, lapses) if trial.scored else None)
-        lapses += trial.scored and not recalled(trial)
+        lapses += trial.scored and not trial.recalled
         seen[trial.card] = trial.day, reviews, lapses
     return found
 
 
 def constant(fold: Fold) -> list[float]:
     """Predict the share recalled so far."""
-    known = [recalled(trial) for trial in fold.known if trial.scored]
+    known = [trial.recalled for trial in fold.known if trial.scored]
     return [sum(known) / len(known)] * len(fold.scored)
 
 
@@ -174,7 +168,7 @@ def moving_average(fold: Fold) -> list[float]:
         if trial.scored:
             chance = 1 / (1 + exp(-odds))
             told.append(chance)
-            odds += STEP * (recalled(trial) - chance)
+            odds += STEP * (trial.recalled - chance)
     return told[-len(fold.scored) :]
 
 
