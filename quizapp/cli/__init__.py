@@ -4,7 +4,7 @@ import click
 
 from quizapp.bank.commands import commands
 from quizapp.cli.options import House, add_data_dir
-from quizapp.cli.schedule import schedule
+from quizapp.cli.schedule import scheduler
 from quizapp.cli.serving import run
 from quizapp.cli.shelf import SHELF
 from quizapp.cli.user import user
@@ -17,5 +17,5 @@ def main() -> None:
 
 
 add_data_dir(main)
-for command in (run, schedule, user, *commands(SHELF)):
+for command in (run, scheduler, user, *commands(SHELF)):
     main.add_command(command)

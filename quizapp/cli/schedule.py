@@ -23,12 +23,12 @@ _LARGE = 20_000
 """Evaluated reviews from which the folds take long enough to be counted aloud."""
 
 
-@click.group()
-def schedule() -> None:
+@click.group("schedule")
+def scheduler() -> None:
     """Look at how reviews are scheduled."""
 
 
-@schedule.command("evaluate")
+@scheduler.command("evaluate")
 @click.argument("log", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--zone", default="UTC", show_default=True, help="Where the learner's day ends.")
 @click.option(

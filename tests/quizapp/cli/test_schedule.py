@@ -140,7 +140,7 @@ def test_reviews_later_than_now_are_refused(log: Path, monkeypatch: pytest.Monke
 
 
 def test_the_zone_says_when_a_day_ends(log: Path) -> None:
-    there = json.loads(run(log, "--zone", "Pacific/Auckland", "--json").stdout)
+    there = json.loads(run(log, "--zone", "Asia/Tokyo", "--json").stdout)
     here = json.loads(run(log, "--json").stdout)
     assert there["reviews"] == here["reviews"]
     assert there["predictors"]["fsrs_default"] != here["predictors"]["fsrs_default"]
