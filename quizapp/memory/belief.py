@@ -73,6 +73,8 @@ def review(  # noqa: PLR0913 - an answer: what, when, how likely luck, and how t
     grade, at = Rating(rating), as_utc(at)
     by_luck = _odds_of_luck(floor, confidence)
     w = model.parameters
+    if not by_luck and (state is None or state.luck is None):
+        return fsrs.review(state, grade, at, day, w)
     if state is None:
         stands, luck = _first(grade, by_luck, w)
         return MemoryState(stands.stability, stands.difficulty, at, day, 1, 0, luck)

@@ -94,6 +94,28 @@ def test_the_same_seed_gives_the_same_date(state: MemoryState, retention: float,
     assert due_day(state, retention, seed) == due_day(state, retention, seed)
 
 
+@given(memories, retentions, seeds, st.lists(st.floats(0.001, 1000), min_size=7, max_size=7))
+def test_weights_choose_within_the_same_fuzz(
+    state: MemoryState, retention: float, seed: int, weights: list[float]
+) -> None:
+    shortest, longest = fuzz_range(whole_interval(interval_days(state.stability, retention)))
+    due = due_day(state, retention, seed, weigh=lambda day: weights[day.weekday()])
+    assert shortest <= (due - TODAY).days <= longest
+    assert due == due_day(state, retention, seed, weigh=lambda day: weights[day.weekday()])
+
+
+def test_each_day_is_drawn_as_often_as_it_weighs() -> None:
+    """Of the five days around thirty, one weighs nine times as much as each other."""
+    favourite = TODAY + timedelta(days=31)
+    drawn = Counter(
+        due_day(memory(30), 0.9, seed, weigh=lambda day: 9.0 if day == favourite else 1.0)
+        for seed in range(2000)
+    )
+    others = fuzz_range(30)[1] - fuzz_range(30)[0]
+    assert len(drawn) == others + 1
+    assert drawn[favourite] / 2000 == pytest.approx(9 / (9 + others), abs=0.04)
+
+
 def test_facts_learnt_together_come_back_apart() -> None:
     dates = {days_until_due(memory(100), seed_for("ada", f"fact-{n}")) for n in range(50)}
     assert len(dates) > 10
