@@ -4,30 +4,26 @@ Due days come from the wanted retention, the most worth goes first, a day has it
 facts come as a day allows them (see `plan` and `pace`). No draw decides what is recalled: of a
 day's reviews, one is missed each time their chances of being missed add up to one. A large bank is
 followed by a sample and a small one by copies of each fact, so the time does not grow with it.
-Not followed: the fuzz of due days, and answers other than right and wrong.
+Not followed: fuzz and easy days (the learner's next dates have both), and Hard and Easy.
 """
 
 from __future__ import annotations
 
 from bisect import bisect_left
 from collections import defaultdict, deque
-from collections.abc import Iterator
 from dataclasses import dataclass
 from math import ceil, inf
 from operator import attrgetter
 
 from quizapp.memory import fsrs
+from quizapp.memory.belief import KNOWN_AT_FIRST
 from quizapp.memory.gain import AHEAD, gain_over
 from quizapp.memory.pace import daily_limit, new_allowed, new_needed
 from quizapp.memory.plan import RISES, risen
+from quizapp.memory.sampling import count_unbegun, in_turn, sampled, weight_of
 from quizapp.memory.schedule import whole_interval
 from quizapp.memory.situation import Known, Situation
 from quizapp.memory.state import Rating, Trace
-
-MOST, FEWEST = 2000, 400
-"""How many facts, sampled or copied, are followed."""
-KNOWN_AT_FIRST = 0.5
-"""The share of new facts that are answered rightly when they are met (as in `belief`)."""
 
 
 @dataclass(slots=True)
@@ -66,19 +62,19 @@ class Course:
         self._exam = situation.days_left if planned else 0
         minutes, pace = situation.daily_minutes, situation.pace
         self._limit = None if minutes is None else daily_limit(None, minutes, (), pace)
-        self._weight = _weight(len(situation.known) + sum(situation.unbegun.values()))
+        self._weight = weight_of(situation)
         self._missed, self._knew, self._lucky = _Sum(0.5), _Sum(0.5), _Sum(0.5)
         self._done, self._begun = _Sum(_TINY), _Sum(_TINY)
         self._ratios: dict[float, list[float]] = {}
-        self._new = deque(_in_turn(situation, self._weight, exam_first=self._exam > 0))
+        self._new = deque(in_turn(situation, self._weight, exam_first=self._exam > 0))
         self._left = {
-            examined: _unbegun(situation, examined=examined) for examined in (True, False)
+            examined: count_unbegun(situation, examined=examined) for examined in (True, False)
         }
         self._turn = _Sum(0.5)
         self._facts: list[_Fact] = []
         self._waiting: list[_Fact] = []
         self._due: defaultdict[int, list[_Fact]] = defaultdict(list)
-        for known in _sampled(situation, self._weight):
+        for known in sampled(situation, self._weight):
             self._take_up(known)
 
     def step(self, day: int) -> tuple[float, int]:
@@ -98,7 +94,7 @@ class Course:
         """Return the share of the exam's facts recalled on `day`; None if it has none."""
         situation = self._situation
         known = sum(situation.asked(one.topic) for one in situation.known)
-        total = known + _unbegun(situation, examined=True)
+        total = known + count_unbegun(situation, examined=True)
         if not total:
             return None
         chances = [self._chance(fact, day) for fact in self._facts if fact.examined]
@@ -216,35 +212,3 @@ class Course:
 _TINY = 1e-9
 """Makes up for what is lost where parts are added up."""
 _by_worth = attrgetter("worth")
-
-
-def _weight(total: int) -> float:
-    """Return how many facts each one followed stands for."""
-    if total > MOST:
-        return total / MOST
-    return 1 / ceil(FEWEST / total) if 0 < total < FEWEST else 1.0
-
-
-def _sampled(situation: Situation, weight: float) -> Iterator[Known]:
-    """Yield every so manieth fact, or each several times: the weak and the strong in proportion."""
-    known = sorted(
-        situation.known, key=lambda one: (situation.asked(one.topic), one.state.stability, one.due)
-    )
-    for number in range(round(len(known) / weight)):
-        yield known[min(int((number + 0.5) * weight), len(known) - 1)]
-
-
-def _in_turn(situation: Situation, weight: float, *, exam_first: bool) -> list[str]:
-    """Spread each topic's new facts evenly over the whole; an exam's come first."""
-    turns = []
-    for topic, count in situation.unbegun.items():
-        followed = round(count / weight)
-        later = exam_first and not situation.asked(topic)
-        turns += [(later, (number + 0.5) / followed, topic) for number in range(followed)]
-    return [topic for _, _, topic in sorted(turns)]
-
-
-def _unbegun(situation: Situation, *, examined: bool) -> int:
-    """Count the facts not begun that the exam asks, or those that it does not."""
-    counts = situation.unbegun.items()
-    return sum(count for topic, count in counts if situation.asked(topic) is examined)

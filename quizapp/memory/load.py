@@ -2,9 +2,9 @@
 
 It only chooses among the days of FSRS's fuzz range, so a review that is due tomorrow stays there.
 What that comes to with ten new facts a day, from day 45 to 150 (`python -m tests.simulation.load`):
-a day differs from the day before by 8 % of the average, not 12 %; 37 % of reviews, not 45 %, share
-their day with a sibling; a Saturday that takes half has 77 % of a weekday's reviews, a Sunday that
-takes none 41 %, all of them at intervals too short for fuzz.
+a day differs from the day before by 9 % of the average, not 13 %; 33 % of reviews, not 43 %, share
+their day with a sibling; a Saturday that takes half has 76 % of a weekday's reviews, a Sunday that
+takes none 38 %, all of them at intervals too short for fuzz.
 """
 
 from __future__ import annotations

@@ -6,7 +6,8 @@ from datetime import date
 from math import ceil, floor
 
 from quizapp.learning.plans import KINDS, Plan
-from quizapp.memory.advice import exam_plan, expected, recommendations
+from quizapp.memory.advice import expected, recommendations
+from quizapp.memory.exam import exam_plan
 from quizapp.memory.forecast import Forecast, forecast
 from quizapp.memory.situation import Situation
 from quizapp.study.dates import say

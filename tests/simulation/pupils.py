@@ -14,7 +14,7 @@ from math import exp
 from statistics import fmean
 
 from quizapp.memory import fsrs
-from quizapp.memory.belief import review
+from quizapp.memory.belief import KNOWN_AT_FIRST, review
 from quizapp.memory.state import MemoryState, Rating
 
 TODAY = date(2026, 11, 21)
@@ -60,7 +60,7 @@ class Pupil:
             due = last + timedelta(days=max(1, round(stability)))
             self.facts.append(Fact(f"known-{number}", state, state, due))
 
-    def begins(self, name: str, day: date, knows: float = 0.5) -> Fact:
+    def begins(self, name: str, day: date, knows: float = KNOWN_AT_FIRST) -> Fact:
         """Meet a new fact, which is known already with the chance `knows`."""
         lucky = random.Random(f"{self.seed}:{name}").random() < knows
         rating = Rating.GOOD if lucky else Rating.AGAIN

@@ -7,16 +7,8 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from quizapp.memory.advice import (
-    NOTICED,
-    TEMPLATES,
-    WORTH_SAVING,
-    Change,
-    ExamPlan,
-    exam_plan,
-    expected,
-    recommendations,
-)
+from quizapp.memory.advice import TEMPLATES, expected, recommendations
+from quizapp.memory.exam import NOTICED, WORTH_SAVING, Change, ExamPlan, exam_plan
 from quizapp.memory.explain import Sentence
 from quizapp.memory.forecast import DayForecast, Forecast, forecast
 from quizapp.memory.situation import Known, Situation

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from quizapp.memory import course
+from quizapp.memory import sampling
 from quizapp.memory.belief import chance
 from quizapp.memory.forecast import Forecast, forecast
 from quizapp.memory.model import Model
@@ -210,7 +210,7 @@ def test_a_large_bank_is_foretold_from_a_sample(monkeypatch: pytest.MonkeyPatch)
         goals={topic: Goal() for topic in TOPICS},
     )
     whole = forecast(situation)
-    monkeypatch.setattr(course, "MOST", 300)
+    monkeypatch.setattr(sampling, "MOST", 300)
     sampled = forecast(situation)
     assert sampled.recall_on_exam == pytest.approx(whole.recall_on_exam, abs=0.01)
     assert sampled.minutes == pytest.approx(whole.minutes, rel=0.02)
