@@ -15,7 +15,8 @@ What loses most by one day's wait comes out no better than overdueness (.8640, .
 10 and 90 days ahead as good as 30 within .002.
 
 Of a long queue it is enough to look at the 300 facts due longest (`ORDER BY due_day, fact_id LIMIT
-300`, from an index): measured as above, that costs at most .0005; 100 of them cost at most .0013.
+300`, from an index): measured as above, that costs at most .0005; 100 of them cost at most .0013,
+and looking takes a third of the time (0.15 ms, of which 0.02 ms to choose).
 """
 
 from __future__ import annotations
