@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from functools import cached_property
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from quizapp.learning.learner import Learner
@@ -16,9 +16,11 @@ from quizapp.memory.guess import is_credited
 from quizapp.memory.load import EVERY_DAY, weigher
 from quizapp.memory.schedule import Weigh, due_day, fuzz_range, seed_for, whole_interval
 from quizapp.memory.state import MemoryState, Rating
-from quizapp.models import Fact, Memory
+from quizapp.models import DayTally, Fact, Memory
 
 A_DAY = timedelta(days=1)
+MOST_SIBLINGS = 200
+"""Facts looked at for being of one subject: where there are more, some are due on every day."""
 
 
 @dataclass
@@ -139,16 +141,11 @@ class Days:
         days = [first + wait * A_DAY for wait in range((last - first).days + 1)]
         if not self._due.keys() >= set(days):
             self._due.update(dict.fromkeys(days, 0))
-            self._due.update(
-                (day, due)
-                for day, due in self.session.execute(
-                    select(Memory.due_day, func.count())
-                    .where(
-                        Memory.learner_id == self.learner_id, Memory.due_day.between(first, last)
-                    )
-                    .group_by(Memory.due_day)
-                )
+            # The counts kept by day and not the memories: of those, thousands may be due.
+            rows = select(DayTally.day, DayTally.due).where(
+                DayTally.learner_id == self.learner_id, DayTally.day.between(first, last)
             )
+            self._due.update((day, due) for day, due in self.session.execute(rows))
         return {day: self._due[day] for day in days}
 
     def _due_of(self, topic: str) -> dict[str, date]:
@@ -171,7 +168,9 @@ class Days:
         )
         begun: defaultdict[str, dict[str, date]] = defaultdict(dict)
         for topic, fact, due in self.session.execute(
-            select(Fact.subject, Fact.id, due_day).where(Fact.subject.in_(topics))
+            select(Fact.subject, Fact.id, due_day)
+            .where(Fact.subject.in_(topics))
+            .limit(MOST_SIBLINGS)
         ):
             if due is not None:
                 begun[topic][fact] = due

@@ -164,11 +164,6 @@ def keep_folded(
     return keep(days, fact_id, memory, found, due)
 
 
-def rebuild(session: Session, learner: Learner, fact_id: str) -> Memory | None:
-    """Fold the learner's log of one fact anew; without a standing review the memory goes."""
-    return rebuild_all(session, learner, [fact_id]).get(fact_id)
-
-
 def rebuild_all(session: Session, learner: Learner, facts: Collection[str]) -> dict[str, Memory]:
     """Fold the learner's log of these facts anew, on the terms now in force; return the memories.
 

@@ -228,6 +228,28 @@ def test_what_was_undone_cannot_be_rated(desk: Desk) -> None:
         desk.rate_anew(answer, 4, NOW)
 
 
+def test_a_pair_that_was_left_over_is_no_recall_and_brings_no_day(desk: Desk) -> None:
+    whole = matching("rash", "weakness")
+    spareless = replace(whole, responses=whole.responses[:-1])
+    ada = desk.learner()
+    desk.answer(ada, spareless, Response(pairs=dict(whole.pairs)), NOW)
+
+    rows = desk.session.scalars(select(Review)).all()
+    assert [row.guess_floor for row in rows] == [1.0, 1.0]
+    assert {row.due_day for row in rows} == {None}
+    assert memory(desk, ada, "rash") is None
+
+
+def test_an_item_that_does_not_say_which_version_it_asked_cannot_be_answered(desk: Desk) -> None:
+    ada = desk.learner()
+    with writing() as session:
+        learner = session.get_one(User, ada)
+        serving = desk.serve(session, learner, choice("rash"), NOW)
+        serving.fact_versions = {}
+        with pytest.raises(TypeError, match="version"):
+            record_answer(session, learner, serving, Submission("x", Response(choice="A")), NOW)
+
+
 def test_redo_puts_an_answer_back_as_it_was_last_rated(desk: Desk) -> None:
     ada = desk.learner()
     answer = desk.choose(ada, "rash", "A", NOW)

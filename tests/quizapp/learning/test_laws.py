@@ -1,7 +1,7 @@
 """Memory rows are their log: step by step or whole, in any order, under any model and plan."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -27,7 +27,7 @@ RELUCTANT = settings(max_examples=15, suppress_health_check=[HealthCheck.functio
 NOW = SUNDAY_MORNING
 
 ACT = st.tuples(
-    st.sampled_from(["card", "choice", "set", "rate", "undo", "redo"]),
+    st.sampled_from(["card", "choice", "set", "forced", "rate", "undo", "redo"]),
     st.integers(0, 11),
     st.integers(-30, 900),
 )
@@ -49,7 +49,7 @@ class Story:
         """Do what a list of acts says: what, a number to choose by, hours since the last."""
         for act, number, hours in acts:
             self.at += timedelta(hours=hours)
-            if act in {"card", "choice", "set"}:
+            if act in ITEMS:
                 self._answer(act, number)
             elif self.answers:
                 self._say(act, self.answers[number % len(self.answers)], 1 + number % 4)
@@ -117,11 +117,20 @@ def matched(number: int) -> tuple[Item, Response]:
     return matching("rash", "weakness"), Response(pairs=pairs)
 
 
+def forced(number: int) -> tuple[Item, Response]:
+    """Match as many responses as lines: with one right, the other is no recall."""
+    whole = matching("rash", "weakness")
+    spareless = replace(whole, responses=whole.responses[:-1])
+    wrong = {"weakness": "to-rash"} if number % 3 == 0 else {}
+    pairs = {"rash": "to-rash", "weakness": "to-weakness", **wrong}
+    return spareless, Response(pairs=pairs)
+
+
 def fact_of(number: int) -> str:
     return ("rash", "weakness")[number % 2]
 
 
-ITEMS = {"card": card, "choice": chosen, "set": matched}
+ITEMS = {"card": card, "choice": chosen, "set": matched, "forced": forced}
 
 
 @RELUCTANT
