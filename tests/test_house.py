@@ -52,6 +52,7 @@ DOORS = {
     "insights.progress": "signed in",
     "leeches.mine": "signed in",
     "leeches.of_everyone": "instructor or admin",
+    "plan.ceiling": "signed in",
     "plan.change": "signed in",
     "plan.page": "signed in",
     "static": "public",

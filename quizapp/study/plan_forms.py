@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from wtforms import DateField, IntegerField, RadioField, StringField
-from wtforms.validators import Optional, StopValidation
+from wtforms.validators import NumberRange, Optional, StopValidation
 
 from question_bank.content import Bank, Fact
 from question_bank.generate.grammar import capital_first
@@ -13,6 +13,7 @@ from quizapp.accounts.forms import AccountForm, whole_number
 from quizapp.learning.plans import KINDS, MOST_MINUTES, MOST_REVIEWS, Plan, UnusablePlanError
 from quizapp.learning.terms import Goal
 from quizapp.memory.load import EVERY_DAY
+from quizapp.web.forms import CsrfForm
 from quizapp.web.i18n import _, untranslated
 
 EASY = "easy-"
@@ -74,6 +75,12 @@ class PlanForm(AccountForm):
             self[problem.where].errors = [_(str(problem))]
         else:
             self.form_errors.append(_(str(problem)))
+
+
+class CeilingForm(CsrfForm):
+    """How many reviews a day after a break."""
+
+    daily_ceiling = IntegerField(validators=[NumberRange(1, MOST_REVIEWS)])
 
 
 def plan_sent(

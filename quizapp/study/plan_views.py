@@ -1,5 +1,7 @@
 """The page of a learner's plan: what to expect of an exam, and what the days are to be like."""
 
+from dataclasses import replace
+
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
@@ -8,7 +10,7 @@ from quizapp.bank.current import current_bank
 from quizapp.extensions import db, writing
 from quizapp.learning.plans import Plan, UnusablePlanError, keep_plan, plan_of
 from quizapp.memory.days import local_day
-from quizapp.study.plan_forms import TOPIC, PlanForm, plan_sent, topics_of
+from quizapp.study.plan_forms import TOPIC, CeilingForm, PlanForm, plan_sent, topics_of
 from quizapp.study.plan_page import choices_context, outlook_of
 from quizapp.study.situations import situation_of
 from quizapp.web.access import signed_in
@@ -45,6 +47,20 @@ def change() -> ResponseReturnValue:
         return _page(plan, form)
     flash(_("Your plan is kept."))
     return redirect(url_for("plan.page"), 303)
+
+
+@pages.post("/plan/ceiling")
+@signed_in
+def ceiling() -> ResponseReturnValue:
+    """Keep another number of reviews a day after a break."""
+    form = CeilingForm()
+    if not form.validate_on_submit():
+        flash(_("Choose from 1 to 9999 reviews a day."))
+        return redirect(url_for("study.home"), 303)
+    with writing() as session:
+        plan = replace(plan_of(session, me()), daily_ceiling=form.daily_ceiling.data)
+        keep_plan(session, me(), plan, now())
+    return redirect(url_for("study.home"), 303)
 
 
 def _page(plan: Plan, form: PlanForm | None = None) -> ResponseReturnValue:
