@@ -2,6 +2,6 @@
 
 from quizapp.memory.fit.fitting import fit
 from quizapp.memory.fit.predicting import predict_default, predictions
-from quizapp.memory.fit.stream import quizapp_predictions
+from quizapp.memory.fit.stream import quizapp_chances, quizapp_predictions
 
-__all__ = ["fit", "predict_default", "predictions", "quizapp_predictions"]
+__all__ = ["fit", "predict_default", "predictions", "quizapp_chances", "quizapp_predictions"]

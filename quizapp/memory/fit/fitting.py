@@ -9,10 +9,10 @@ same way (`L2Regularization` towards the default in units of `PARAMS_STDDEV`, tr
 from __future__ import annotations
 
 from collections.abc import Sequence
-from math import exp
+from math import exp, log
 
 from quizapp.memory.fit.gradient import loss_and_gradient
-from quizapp.memory.fit.history import Trial, Weigh, counts_of, tree_of
+from quizapp.memory.fit.history import Trial, counts_of, tree_of
 from quizapp.memory.fit.minimise import Vector, minimise
 from quizapp.memory.fsrs import DEFAULT_PARAMETERS
 
@@ -39,34 +39,46 @@ _BOUNDS = (
 """As `LOWER_BOUNDS_PARAMETERS` and `UPPER_BOUNDS_PARAMETERS` of py-fsrs 6."""
 
 _FIRST = 4
-PULL = 3.0
+PULL = 5.0
 _STEPS = 25
 _CLOSE = 1e-5
 
 
 def fit(
-    trials: Sequence[Trial], weigh: Weigh = lambda _: 1.0, pull: float = PULL
+    trials: Sequence[Trial], *, near: Sequence[float] = DEFAULT_PARAMETERS
 ) -> tuple[float, ...]:
-    """Return the 21 parameters fitted to a log; `weigh` weighs the trial at each place in it."""
+    """Return the 21 parameters fitted to a log.
+
+    The search begins at the parameters `near`, which must lie within bounds: those of an earlier
+    fit save time.
+    """
     tree = tree_of(trials)
-    counts = counts_of(trials, tree, weigh)
+    counts = counts_of(trials, tree)
 
     def loss(place: Vector) -> tuple[float, Vector]:
         w = _parameters(place)
         value, slopes = loss_and_gradient(tree.nodes, counts, w)
-        value += pull / 2 * sum(at * at for at in place)
+        value += PULL / 2 * sum(at * at for at in place)
         return value, [
-            slope * reach + pull * at
+            slope * reach + PULL * at
             for slope, reach, at in zip(slopes, _reaches(place, w), place, strict=True)
         ]
 
-    return _parameters(minimise(loss, [0.0] * len(_BOUNDS), steps=_STEPS, close=_CLOSE))
+    return _parameters(minimise(loss, _place(near), steps=_STEPS, close=_CLOSE))
 
 
 def _free(number: int, at: float) -> float:
     """Return a parameter, not yet kept within bounds, at a distance from its default."""
     default = DEFAULT_PARAMETERS[number]
     return default * exp(at) if number < _FIRST else default + _SPREADS[number] * at
+
+
+def _place(parameters: Sequence[float]) -> Vector:
+    """Return the distance of each parameter from its default: the inverse of `_free`."""
+    return [
+        log(own / default) if number < _FIRST else (own - default) / _SPREADS[number]
+        for number, (own, default) in enumerate(zip(parameters, DEFAULT_PARAMETERS, strict=True))
+    ]
 
 
 def _parameters(place: Vector) -> tuple[float, ...]:

@@ -170,7 +170,7 @@ def _after_forgetting(
 def loss_and_gradient(
     nodes: Sequence[Node], counts: Counts, w: Sequence[float]
 ) -> tuple[float, list[float]]:
-    """Return the log-loss (nats, summed by the counts' weights) and its 21 slopes."""
+    """Return the log-loss (nats, summed) and its 21 slopes."""
     passed = remember(nodes, w)
     loss, by_chance = _loss(counts, passed.chance)
     return loss, _gradient(nodes, passed, by_chance, w)
@@ -190,10 +190,10 @@ def _loss(counts: Counts, chances: Sequence[float]) -> tuple[float, list[float]]
             loss -= forgotten * log(wrong)
             slope += forgotten / wrong
         slopes.append(slope)
-    for place, floor, weight in counts.guessable:
+    for place, floor in counts.guessable:
         right = floor + (1 - floor) * chances[place]
-        loss -= weight * log(right)
-        slopes[place] -= weight * (1 - floor) / right
+        loss -= log(right)
+        slopes[place] -= (1 - floor) / right
     return loss, slopes
 
 

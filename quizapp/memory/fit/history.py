@@ -6,7 +6,7 @@ state of memory, so whatever is computed once for each node of the tree serves a
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -73,34 +73,25 @@ def tree_of(trials: Sequence[Trial]) -> Tree:
     return Tree([Node(*step, place in parents) for step, place in found.items()], places)
 
 
-Weigh = Callable[[int], float]
-
-
 class Counts(NamedTuple):
-    """How often the review at each node was recalled and forgotten, each weighed."""
+    """How often the review at each node was recalled and forgotten."""
 
-    recalled: list[float]
-    forgotten: list[float]
-    guessable: list[tuple[int, float, float]]
-    """Recalled where luck may have helped, so not in `recalled`: place, guess floor, weight."""
+    recalled: list[int]
+    forgotten: list[int]
+    guessable: list[tuple[int, float]]
+    """Recalled where luck may have helped, so not in `recalled`: place and guess floor."""
 
 
-def counts_of(
-    trials: Sequence[Trial], tree: Tree, weigh: Weigh = lambda _: 1.0, since: int = 0
-) -> Counts:
-    """Count the scored trials at each node, from place `since` in the log on.
-
-    `weigh` gives the weight of the trial at a place in the log.
-    """
-    counts = Counts([0.0] * len(tree.nodes), [0.0] * len(tree.nodes), [])
-    for number in range(since, len(trials)):
-        trial, place = trials[number], tree.places[number]
+def counts_of(trials: Sequence[Trial], tree: Tree) -> Counts:
+    """Count the scored trials at each node."""
+    counts = Counts([0] * len(tree.nodes), [0] * len(tree.nodes), [])
+    for trial, place in zip(trials, tree.places, strict=True):
         if not trial.scored:
             continue
         if not trial.recalled:
-            counts.forgotten[place] += weigh(number)
+            counts.forgotten[place] += 1
         elif trial.floor:
-            counts.guessable.append((place, trial.floor, weigh(number)))
+            counts.guessable.append((place, trial.floor))
         else:
-            counts.recalled[place] += weigh(number)
+            counts.recalled[place] += 1
     return counts
