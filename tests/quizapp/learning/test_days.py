@@ -1,6 +1,7 @@
 """The day a fact is given: what else is due, siblings, easy days, an exam; and whether it stays."""
 
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, timedelta
 
@@ -16,7 +17,7 @@ from quizapp.learning.terms import Goal
 from quizapp.memory.replay import fold
 from quizapp.memory.schedule import fuzz_range
 from quizapp.memory.state import MemoryState
-from quizapp.models import Answer, Memory, Review, User
+from quizapp.models import Answer, DayTally, Memory, Review, User
 from tests.support.desk import SUNDAY_MORNING, Desk, flashcard
 
 A_DAY = timedelta(days=1)
@@ -54,13 +55,27 @@ def remember(desk: Desk, learner_id: str, dues: dict[str, date]) -> None:
 
 def crowd(desk: Desk, learner_id: str, *but: date) -> None:
     """Let much be due on each day that a fact may be given, but for some."""
-    wait = (LATEST - EARLIEST).days
-    full = (EARLIEST + after * A_DAY for after in range(wait + 1))
-    remember(
-        desk,
-        learner_id,
-        {f"{day}-{number}": day for day in full if day not in but for number in range(30)},
-    )
+    full = (EARLIEST + after * A_DAY for after in range((LATEST - EARLIEST).days + 1))
+    fill(desk, learner_id, {day: 30 for day in full if day not in but})
+
+
+def crowd_two_days_of_three(desk: Desk, learner_id: str) -> None:
+    """Let much be due on two days of three, for as long as anything is scheduled here."""
+    days = (TODAY + after * A_DAY for after in range(2, 600))
+    fill(desk, learner_id, {day: 300 for day in days if not is_free(day)})
+
+
+def is_free(day: date) -> bool:
+    return day.toordinal() % 3 == 0
+
+
+def fill(desk: Desk, learner_id: str, due: dict[date, int]) -> None:
+    """Let other facts be due: their counts by day alone, which is what is asked."""
+    with writing() as session:
+        for day, count in due.items():
+            session.add(
+                DayTally(learner_id=learner_id, day=day, answers=0, right=0, begun=0, due=count)
+            )
 
 
 def given(desk: Desk, count: int = 12) -> Counter[date]:
@@ -158,6 +173,13 @@ def test_a_short_interval_asks_nothing_of_the_database(desk: Desk) -> None:
     assert not days._due  # noqa: SLF001 - what it has looked at is the point
 
 
+def learners_with_crowded_days(desk: Desk, count: int = 4) -> Iterator[str]:
+    for _ in range(count):
+        learner = desk.learner()
+        crowd_two_days_of_three(desk, learner)
+        yield learner
+
+
 def studied(desk: Desk, learner_id: str) -> str:
     """Let somebody know a fact for some weeks; return their latest answer, a choice."""
     for wait in (60, 55, 40):
@@ -170,19 +192,46 @@ def due(desk: Desk, learner_id: str) -> date:
     return desk.session.get_one(Memory, (learner_id, "rash")).due_day
 
 
+def test_an_answer_is_given_a_day_with_little_due(desk: Desk) -> None:
+    for ada in learners_with_crowded_days(desk):
+        studied(desk, ada)
+        assert is_free(due(desk, ada))
+
+
+@pytest.mark.parametrize("rating", [2, 4])
+def test_another_rating_is_given_a_day_with_little_due_too(desk: Desk, rating: int) -> None:
+    for ada in learners_with_crowded_days(desk):
+        desk.rate_anew(studied(desk, ada), rating, NOW)
+        assert is_free(due(desk, ada))
+
+
 @pytest.mark.parametrize("rating", [1, 2, 3, 4])
 def test_the_day_previewed_is_the_day_given(desk: Desk, rating: int) -> None:
-    ada = desk.learner()
-    crowd(desk, ada)
-    answer = studied(desk, ada)
-    row = desk.session.get_one(Answer, answer).reviews[0]
-    log = events_of(desk.session, ada, "rash")
-    before = fold(event for event in log if event.answer != answer)
-    previews = days_of(desk, ada).previews("rash", before, NOW, TODAY, floor=row.guess_floor)
+    for ada in learners_with_crowded_days(desk):
+        answer = studied(desk, ada)
+        row = desk.session.get_one(Answer, answer).reviews[0]
+        log = events_of(desk.session, ada, "rash")
+        before = fold(event for event in log if event.answer != answer)
+        previews = days_of(desk, ada).previews("rash", before, NOW, TODAY, floor=row.guess_floor)
 
-    desk.rate_anew(answer, rating, NOW)
+        desk.rate_anew(answer, rating, NOW)
 
-    assert due(desk, ada) == previews[rating]
+        assert due(desk, ada) == previews[rating]
+
+
+def test_undo_and_redo_bring_the_days_back_that_were_given(desk: Desk) -> None:
+    for ada in learners_with_crowded_days(desk):
+        answer = studied(desk, ada)
+        desk.rate_anew(answer, 4, NOW)
+        first = due(desk, ada)
+        later = desk.choose(ada, "rash", "A", NOW + 30 * A_DAY)
+
+        desk.undo(later, NOW + 30 * A_DAY)
+        assert due(desk, ada) == first
+
+        desk.undo(answer, NOW + 30 * A_DAY)
+        desk.redo(answer, NOW + 30 * A_DAY)
+        assert due(desk, ada) == first
 
 
 def test_only_a_miss_counts_where_nothing_else_was_left_to_choose(desk: Desk) -> None:
@@ -190,8 +239,7 @@ def test_only_a_miss_counts_where_nothing_else_was_left_to_choose(desk: Desk) ->
 
 
 def test_the_log_keeps_the_day_it_gave_and_a_replay_gives_it_again(desk: Desk) -> None:
-    ada = desk.learner()
-    crowd(desk, ada)
+    (ada,) = learners_with_crowded_days(desk, 1)
     studied(desk, ada)
     first = due(desk, ada)
     days = desk.session.scalars(select(Review.due_day).order_by(Review.answered_at)).all()
@@ -210,8 +258,7 @@ def rebuild_now(desk: Desk, learner_id: str) -> None:
 
 
 def test_another_goal_moves_the_day_and_the_old_goal_brings_it_back(desk: Desk) -> None:
-    ada = desk.learner()
-    crowd(desk, ada)
+    (ada,) = learners_with_crowded_days(desk, 1)
     studied(desk, ada)
     first = due(desk, ada)
 
