@@ -73,7 +73,7 @@ def fill(desk: Desk, learner_id: str, due: dict[date, int]) -> None:
     """Let other facts be due: their counts by day alone, which is what is asked."""
     with writing() as session:
         for day, count in due.items():
-            session.add(
+            session.merge(
                 DayTally(learner_id=learner_id, day=day, answers=0, right=0, begun=0, due=count)
             )
 
@@ -230,6 +230,7 @@ def test_undo_and_redo_bring_the_days_back_that_were_given(desk: Desk) -> None:
         assert due(desk, ada) == first
 
         desk.undo(answer, NOW + 30 * A_DAY)
+        fill(desk, ada, {first: 3000})
         desk.redo(answer, NOW + 30 * A_DAY)
         assert due(desk, ada) == first
 
