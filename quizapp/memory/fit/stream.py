@@ -29,7 +29,6 @@ FIRST_WEIGHTS = (0.5, 0.075, 0.2, 0.075, 0.075, 0.075)
 
 The default is trusted most at first: it was fitted to several hundred million reviews.
 """
-SHARE = 0.001
 _RECALLED, _REVIEWS = 1.8, 2.0
 """With which the share recalled begins: two reviews at the usual 90 %."""
 
@@ -40,7 +39,7 @@ class QuizappPredictor:
     def __init__(self) -> None:
         self._signals = Signals()
         self._recalled, self._reviews = _RECALLED, _REVIEWS
-        self._mixture = Mixture(FIRST_WEIGHTS, SHARE)
+        self._mixture = Mixture(FIRST_WEIGHTS)
         priors = list(SIGNALS.values())
         self._regressions = [
             OnlineLogistic([weight for weight, _ in own], [spread for _, spread in own])
