@@ -14,8 +14,12 @@ from question_bank.content.reading import bank_from_plain
 from question_bank.generate import Generator
 from quizapp.bank.confusions import past_confusions
 from quizapp.bank.loading import GROUND_SECTIONS
+from quizapp.bank.turns import in_turn
 from quizapp.models import BankRevision, Concept, Document, FactVersion, Ground
 from quizapp.models import Fact as FactRow
+
+_CHOICES_HELD = 100
+"""Choices of concepts whose order is remembered: those of so many learners' exams."""
 
 
 @dataclass(frozen=True)
@@ -27,6 +31,26 @@ class LiveBank:
     generator: Generator = field(repr=False)
     taught: Mapping[str, Fact] = field(repr=False)
     """The facts that learners are asked about: asserted, and some item can be made of them."""
+    untaught: frozenset[str] = field(default=frozenset(), repr=False)
+    """The others that assert something: a learner may have begun one before it was withdrawn."""
+    _turns_of: dict[frozenset[str], tuple[str, ...]] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
+
+    @cached_property
+    def turns(self) -> tuple[str, ...]:
+        """Ids of the facts taught, in the order in which they are taught."""
+        return tuple(fact.id for fact in in_turn(self.taught.values()))
+
+    def turns_of(self, topics: frozenset[str]) -> tuple[str, ...]:
+        """Return those of the facts taught that are about some concepts, in the same order."""
+        known = self._turns_of.get(topics)
+        if known is None:
+            if len(self._turns_of) >= _CHOICES_HELD:
+                self._turns_of.clear()
+            known = tuple(fact for fact in self.turns if self.taught[fact].subject in topics)
+            self._turns_of[topics] = known
+        return known
 
     @cached_property
     def versions(self) -> dict[str, int]:
@@ -55,14 +79,16 @@ def current_bank(session: Session) -> LiveBank:
 
 def read_bank(session: Session, revision: int) -> LiveBank:
     """Read what learners are taught from the tables."""
-    bank = published(whole_bank(session))
+    whole = whole_bank(session)
+    bank = published(whole)
     generator = Generator(bank, confusions=past_confusions(session))
     taught = {
         fact.id: fact
         for fact in bank.facts.values()
         if not fact.denied and generator.kinds_for(fact.id)
     }
-    return LiveBank(revision, bank, generator, taught)
+    asserted = {fact.id for fact in whole.facts.values() if not fact.denied}
+    return LiveBank(revision, bank, generator, taught, frozenset(asserted - taught.keys()))
 
 
 def whole_bank(session: Session) -> Bank:

@@ -7,6 +7,7 @@ from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from quizapp.learning.learner import Learner
 from quizapp.learning.memories import lock_learner
+from quizapp.learning.tallies import look_from_the_start
 from quizapp.memory.days import local_day
 from quizapp.models import SetAside
 
@@ -40,6 +41,7 @@ def take_back(session: Session, learner: Learner, fact_id: str) -> None:
     session.execute(
         delete(SetAside).where(SetAside.learner_id == learner.id, SetAside.fact_id == fact_id)
     )
+    look_from_the_start(session, learner.id)
 
 
 def set_aside(session: Session, learner: Learner, today: date) -> list[SetAside]:
@@ -90,3 +92,4 @@ def _forget_past(session: Session, learner: Learner, today: date) -> None:
     session.execute(
         delete(SetAside).where(SetAside.learner_id == learner.id, SetAside.until <= today)
     )
+    look_from_the_start(session, learner.id)

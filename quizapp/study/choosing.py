@@ -1,27 +1,29 @@
-"""What to ask next: due facts, the most forgotten first, then new ones, in a kind that varies."""
+"""What to ask next: due facts, the most worth first, then new ones, in the kind that suits each."""
 
-from collections import Counter
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 from hashlib import blake2b
-from itertools import islice
+from itertools import groupby, islice
+from typing import cast
 
-from question_bank.content import Fact
 from question_bank.content.items import Item, ItemKind
 from quizapp.bank.current import LiveBank
-from quizapp.learning.memories import state_of
-from quizapp.memory.fsrs import elapsed_days, retrievability
-from quizapp.memory.queue import Candidate, order
-from quizapp.models import Memory
-
-KINDS: tuple[ItemKind, ...] = ("multiple_choice", "matching", "cloze", "flashcard")
-"""From recognition to recall: the order in which kinds are tried when none was used more."""
-
+from quizapp.memory.catch_up import CatchUp
+from quizapp.memory.kinds import kinds_in_turn
+from quizapp.memory.model import DEFAULT_MODEL, Model
+from quizapp.memory.queue import Candidate, rank, spread
+from quizapp.memory.state import MemoryState
 
 TRIED = 8
 """How many items are made in search of one that the last item does not give away."""
+
+SETS_TRIED = 3
+"""How many matching sets are made in search of the one that reviews most of what is due."""
+
+LATELY = 3
+"""Subjects of so many items before the last are left in peace, if anything else is due."""
 
 
 @dataclass(frozen=True)
@@ -29,11 +31,17 @@ class Waiting:
     """What a learner could be asked today."""
 
     due: tuple[Candidate, ...]
+    """Facts that are due: all, or of very many those that have been due longest."""
     new: tuple[Candidate, ...]
+    """The next facts not begun: at least one, if there is one, and as many as today may bring."""
     new_limit: int
     """How many of the new ones the day may still bring."""
-    learnt: frozenset[str] = frozenset()
-    """Facts the learner has a memory of, due or not."""
+    due_today: int = 0
+    """How many due facts today still asks: all, or a share of them after a break."""
+    catch_up: CatchUp | None = None
+    """The plan for what is overdue, if it is too much for a day."""
+    states: Mapping[str, MemoryState] = field(default_factory=dict)
+    """What is known of those due, by fact."""
 
     @property
     def new_today(self) -> int:
@@ -43,78 +51,90 @@ class Waiting:
     @property
     def total(self) -> int:
         """How many facts will be asked today."""
-        return len(self.due) + self.new_today
+        return self.due_today + self.new_today
 
     def without(self, facts: Collection[str]) -> "Waiting":
         """Leave out facts, such as those this session has asked already."""
+        due = tuple(one for one in self.due if one.fact not in facts)
         return Waiting(
-            tuple(one for one in self.due if one.fact not in facts),
+            due,
             tuple(one for one in self.new if one.fact not in facts),
             self.new_limit,
-            self.learnt.difference(facts),
+            self.due_today - (len(self.due) - len(due)),
+            self.catch_up,
+            self.states,
         )
 
 
 @dataclass(frozen=True)
 class Before:
-    """What this session has shown: how often each kind, and its last item."""
+    """What this session has shown: how often each kind, its last item, and whom it was about."""
 
     kinds: Mapping[str, int] = field(default_factory=dict)
     last: Item | None = None
+    lately: Collection[str] = ()
+    """Subjects of the items just before the last."""
 
 
-def gather(
-    live: LiveBank, due: Iterable[Memory], learnt: Collection[str], new_limit: int, today: date
-) -> Waiting:
-    """Return the due memories of facts still taught, and the facts never learnt."""
-    return Waiting(
-        due=tuple(
-            Candidate(row.fact_id, live.taught[row.fact_id].subject, _recall(row, today))
-            for row in due
-            if row.fact_id in live.taught
-        ),
-        new=tuple(
-            Candidate(fact.id, fact.subject, None)
-            for fact in in_turn(live.taught.values())
-            if fact.id not in learnt
-        ),
-        new_limit=max(0, new_limit),
-        learnt=frozenset(learnt),
-    )
+Begun = Callable[[Collection[str]], Mapping[str, date]]
+"""Tells which of some facts are begun and may be asked, and on which day each is due."""
 
 
-def in_turn(facts: Collection[Fact]) -> list[Fact]:
-    """Spread each subject's facts evenly over the whole, in their own order.
+@dataclass(frozen=True)
+class Learning:
+    """What else decides on an item: the learner's model and wishes, and what they have begun."""
 
-    A day of new facts then speaks of several subjects, which can be told apart and matched, and
-    of each as much as the bank has to say of it. Subjects that no document speaks of, there to be
-    told apart from those that one does, come after all others.
-    """
-    size = Counter(fact.subject for fact in facts)
-    documented = {fact.subject for fact in facts if fact.basis == "article"}
-    met: Counter[str] = Counter()
-    turns: list[tuple[float, Fact]] = []
-    for fact in facts:
-        outside = fact.subject not in documented
-        turns.append((outside + (met[fact.subject] + 0.5) / size[fact.subject], fact))
-        met[fact.subject] += 1
-    return [fact for _, fact in sorted(turns, key=lambda turn: turn[0])]
+    today: date
+    begun: Begun
+    """Asked only for the facts that could stand beside another in a matching set."""
+    model: Model = DEFAULT_MODEL
+    preferred: Mapping[str, str] = field(default_factory=dict)
+    """Kinds wanted "more" or "less"."""
 
 
-def next_item(live: LiveBank, waiting: Waiting, before: Before, salt: str) -> Item | None:
+def next_item(
+    live: LiveBank, waiting: Waiting, before: Before, learning: Learning, salt: str
+) -> Item | None:
     """Return the item to show next, or None if nothing is left to ask today.
 
     `salt` tells sessions apart: the same fact gets another wording in another session.
     """
-    ranked = _ranked(live, waiting, before.last)
-    desk = _Desk(live, waiting, before)
-    made = (desk.item(one.fact, seed_of(salt, one.fact)) for one in ranked)
+    desk = _Desk(live, waiting, before, learning)
+    made = (desk.item(one.fact, seed_of(salt, one.fact)) for one in in_order(live, waiting, before))
     fallback = None
     for item in islice((item for item in made if item is not None), TRIED):
         if before.last is None or _apart(live, item, before.last):
             return item
         fallback = fallback or item
     return fallback
+
+
+def in_order(live: LiveBank, waiting: Waiting, before: Before) -> Iterator[Candidate]:
+    """Yield what waits in the order to ask it, working out no more of it than is taken.
+
+    The last item gives none of the next ones away, and facts of one subject are spread over the
+    session, as far as that can be had.
+    """
+    ranked = rank(
+        (*(waiting.due if waiting.due_today > 0 else ()), *waiting.new), waiting.new_limit
+    )
+    last = before.last
+    if last is None:
+        yield from spread(ranked)
+        return
+    told = mentioned(last)
+    facts = live.bank.facts
+    spoken_of = {facts[fact].subject for fact in told if fact in facts}
+    previous = facts.get(last.facts[-1])
+
+    def nearness(one: Candidate) -> tuple[bool, bool]:
+        return one.fact in told, one.subject in spoken_of
+
+    def lateness(one: Candidate) -> tuple[bool, bool, bool, bool]:
+        return *nearness(one), one.retrievability is None, one.subject in before.lately
+
+    for _, group in groupby(sorted(ranked, key=lateness), nearness):
+        yield from spread(group, previous.subject if previous else None)
 
 
 def seed_of(salt: str, fact_id: str) -> int:
@@ -139,24 +159,6 @@ def _apart(live: LiveBank, item: Item, last: Item) -> bool:
     return told.isdisjoint(item.facts) and subjects(live, last).isdisjoint(subjects(live, item))
 
 
-def _recall(memory: Memory, today: date) -> float:
-    state = state_of(memory)
-    return retrievability(state, elapsed_days(state, today))
-
-
-def _ranked(live: LiveBank, waiting: Waiting, last: Item | None) -> list[Candidate]:
-    """Order what waits, so that the last item gives none of the next one away if avoidable."""
-    previous = live.bank.facts.get(last.facts[-1]) if last else None
-    ordered = order(
-        (*waiting.due, *waiting.new), waiting.new_limit, previous.subject if previous else None
-    )
-    if last is None:
-        return ordered
-    told = mentioned(last)
-    spoken_of = {live.bank.facts[fact].subject for fact in told if fact in live.bank.facts}
-    return sorted(ordered, key=lambda one: (one.fact in told, one.subject in spoken_of))
-
-
 @dataclass(frozen=True)
 class _Desk:
     """Makes items that fit what waits and what this session has shown."""
@@ -164,40 +166,98 @@ class _Desk:
     live: LiveBank
     waiting: Waiting
     before: Before
+    learning: Learning
 
     def item(self, fact_id: str, seed: int) -> Item | None:
-        """Make an item of the kind this session used least; another kind where that cannot be."""
-        shown = self.before.kinds
+        """Make an item of the kind that suits the fact's memory; another where that cannot be."""
         can = self.live.generator.kinds_for(fact_id)
-        for kind in sorted(can, key=lambda kind: (shown.get(kind, 0), KINDS.index(kind))):
-            item = (
-                self._matching(fact_id, seed)
-                if kind == "matching"
-                else self.live.generator.item(fact_id, kind, seed)
-            )
-            if item is not None:
-                return item
+        for kind in self._kinds(fact_id):
+            if kind in can:
+                item = (
+                    self._matching(fact_id, seed)
+                    if kind == "matching"
+                    else self.live.generator.item(fact_id, kind, seed)
+                )
+                if item is not None:
+                    return item
         return None
 
+    def _kinds(self, fact_id: str) -> tuple[ItemKind, ...]:
+        learning = self.learning
+        state = self.waiting.states.get(fact_id)
+        kinds = kinds_in_turn(state, self.before.kinds, learning.preferred, learning.model)
+        return cast("tuple[ItemKind, ...]", kinds)
+
     def _matching(self, fact_id: str, seed: int) -> Item | None:
-        """Make a set that asks no more new facts than the day may bring."""
-        waiting = self.waiting
-        wanted = [one.fact for one in (*waiting.due, *waiting.new[: waiting.new_limit])]
-        item = self.live.generator.matching(fact_id, seed, wanted, self._beside)
-        new = {one.fact for one in waiting.new}
-        return item if item and len(new.intersection(item.facts)) <= waiting.new_limit else None
+        """Make a set of facts that are due or new today; if there is none, also of known ones.
+
+        It asks no more new facts than the day may bring.
+        """
+        beside = _Beside()
+        if self.live.generator.matching(fact_id, seed, (), beside) is None and not beside.facts:
+            return None
+        due, known = self._askable(beside.facts)
+        return self._best_set(fact_id, seed, due, due) or self._best_set(
+            fact_id, seed, due, due | known
+        )
+
+    def _best_set(
+        self, fact_id: str, seed: int, due: frozenset[str], among: frozenset[str]
+    ) -> Item | None:
+        """Make a few sets of some facts; return the one that asks most of those due or new."""
+        draws = range(seed, seed + SETS_TRIED)
+        made = (self.live.generator.matching(fact_id, draw, due, among) for draw in draws)
+        sound = [item for item in made if item is not None and self._is_within_limit(item)]
+        return max(sound, key=lambda item: len(due.intersection(item.facts)), default=None)
+
+    def _is_within_limit(self, item: Item) -> bool:
+        return len(self._new.intersection(item.facts)) <= self.waiting.new_limit
+
+    def _askable(self, facts: Collection[str]) -> tuple[frozenset[str], frozenset[str]]:
+        """Tell, of facts apart from the last item, those to ask today from those known longer."""
+        apart = [fact for fact in facts if self._is_apart(fact)]
+        begun = self.learning.begun([fact for fact in apart if fact not in self._new])
+        due = {fact for fact, day in begun.items() if day <= self.learning.today}
+        new = {fact for fact in self._to_begin if self._is_apart(fact)}
+        return frozenset(due | new), frozenset(begun)
+
+    def _is_apart(self, fact_id: str) -> bool:
+        last = self.before.last
+        if last is None:
+            return fact_id in self.live.taught
+        fact = self.live.taught.get(fact_id)
+        return fact is not None and fact_id not in self._told and fact.subject not in self._about
 
     @cached_property
-    def _beside(self) -> frozenset[str]:
-        """What may stand beside a fact in a set: due, new or known, apart from the last item."""
-        waiting, last = self.waiting, self.before.last
-        askable = waiting.learnt.union(one.fact for one in (*waiting.due, *waiting.new))
-        if last is None:
-            return askable
-        told, about = mentioned(last), subjects(self.live, last)
-        taught = self.live.taught
-        return frozenset(
-            fact
-            for fact in askable
-            if fact not in told and fact in taught and taught[fact].subject not in about
-        )
+    def _told(self) -> set[str]:
+        return mentioned(self.before.last) if self.before.last else set()
+
+    @cached_property
+    def _about(self) -> set[str]:
+        return subjects(self.live, self.before.last) if self.before.last else set()
+
+    @cached_property
+    def _new(self) -> frozenset[str]:
+        return frozenset(one.fact for one in self.waiting.new)
+
+    @property
+    def _to_begin(self) -> list[str]:
+        """The new facts that today may bring."""
+        return [one.fact for one in self.waiting.new[: self.waiting.new_limit]]
+
+
+class _Beside(Collection[str]):
+    """Holds nothing, but notes which facts were looked for: those that could stand in a set."""
+
+    def __init__(self) -> None:
+        self.facts: dict[str, None] = {}
+
+    def __contains__(self, fact: object) -> bool:
+        self.facts[str(fact)] = None
+        return False
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(())
+
+    def __len__(self) -> int:
+        return 0

@@ -10,14 +10,14 @@ from sqlalchemy.orm import Session, selectinload
 
 from quizapp.bank.current import LiveBank
 from quizapp.learning.answers import is_undone, undo
-from quizapp.learning.due import begun_on, due_memories, learnt_facts
 from quizapp.learning.learner import Learner
 from quizapp.learning.memories import lock_learner
 from quizapp.learning.set_aside import facts_aside
 from quizapp.learning.snapshots import keep, shown
 from quizapp.memory.days import local_day
 from quizapp.models import Answer, Serving, StudySession
-from quizapp.study.choosing import Before, Waiting, gather, next_item
+from quizapp.study.choosing import LATELY, Before, Waiting, next_item
+from quizapp.study.gathering import gather, learning_of, standing_of
 
 LONGEST_SESSION = 20
 """Facts: about a quarter of an hour. Whoever wants more starts again."""
@@ -33,13 +33,7 @@ class Place:
 
 def waiting_for(session: Session, learner: Learner, live: LiveBank, today: date) -> Waiting:
     """Return what the learner could be asked on their day."""
-    return gather(
-        live,
-        due_memories(session, learner.id, today),
-        learnt_facts(session, learner.id),
-        learner.daily_new - begun_on(session, learner.id, today),
-        today,
-    )
+    return gather(session, learner, live, standing_of(session, learner, today))
 
 
 def open_session(session: Session, learner: Learner) -> StudySession | None:
@@ -81,8 +75,10 @@ def advance(
         return waits
     asked = facts_asked(servings)
     if study.ended_at is None and len(asked) < study.planned:
-        left = waiting_for(session, learner, live, today).without(asked)
-        item = next_item(live, left, _before(servings), study.id)
+        standing = standing_of(session, learner, today)
+        left = gather(session, learner, live, standing, remember=True).without(asked)
+        learning = learning_of(session, learner, standing)
+        item = next_item(live, left, _before(live, servings), learning, study.id)
         if item is not None:
             versions = {fact: live.versions[fact] for fact in item.facts}
             return _serve(session, study, keep(session, item), versions, now)
@@ -163,9 +159,18 @@ def place_of(servings: list[Serving], serving: Serving, study: StudySession) -> 
     return Place(min(settled + 1, study.planned), study.planned)
 
 
-def _before(servings: list[Serving]) -> Before:
+def _before(live: LiveBank, servings: list[Serving]) -> Before:
+    if not servings:
+        return Before()
     kinds = Counter(str(serving.snapshot.body["kind"]) for serving in servings)
-    return Before(kinds, shown(servings[-1].snapshot) if servings else None)
+    *earlier, last = servings
+    lately = {
+        live.taught[fact].subject
+        for serving in earlier[-LATELY:]
+        for fact in serving.fact_versions
+        if fact in live.taught
+    }
+    return Before(kinds, shown(last.snapshot), lately)
 
 
 def _serve(

@@ -1,7 +1,7 @@
 """Counts are kept as things are written, and always equal a recount of log and memories."""
 
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -29,7 +29,7 @@ from tests.support.desk import BANK, FACTS, SUNDAY_MORNING, Desk, flashcard, mat
 from tests.support.people import LONG_AGO
 
 SUNDAY = SUNDAY_MORNING.date()
-Counts = dict[object, tuple[float, ...]]
+Counts = dict[date | tuple[str, str], tuple[float, ...]]
 
 
 @pytest.fixture
@@ -73,10 +73,12 @@ def agree(desk: Desk, learner_id: str) -> None:
         if any(counts.values())
     }
     assert kept[0] == counted
-    sums = {key: tuple(numbers) for key, numbers in ledger.topics.items() if any(numbers[:4])}
+    sums: Counts = {
+        key: tuple(numbers) for key, numbers in ledger.topics.items() if any(numbers[:4])
+    }
     assert kept[1].keys() == sums.keys()
-    for key, numbers in kept[1].items():
-        assert numbers == pytest.approx(sums[key], abs=1e-9)
+    for heading, numbers in kept[1].items():
+        assert numbers == pytest.approx(sums[heading], abs=1e-9)
 
 
 @dataclass(frozen=True)
