@@ -44,12 +44,9 @@ class FittedModel:
     """What a fit found and how it did on the latest reviews, which it had not seen."""
 
     model: Model
-    """To use from now on: what told the held-out reviews best, the fit being redone with them.
-
-    If that was not the fit, it is the model there was or, where that did worse, the default.
-    """
+    """What was fitted: to the whole log if `better`, else to the reviews before the held-out."""
     better: bool
-    """Whether the fit did better than both."""
+    """Whether it told the held-out reviews better than the default and than the model there was."""
     reviews: int
     """All reviews of the log."""
     evaluated: int
@@ -76,15 +73,11 @@ def fit_model(trials: Sequence[Trial], previous: Model = DEFAULT_MODEL) -> Fitte
     cut = places[-round(HELD_OUT * len(places))]
     tried = _fitted(trials[:cut])
     held = [trial for trial in trials[cut:] if trial.scored]
-    told = {
-        model: _told(model, trials, cut)
-        for model in dict.fromkeys((previous, DEFAULT_MODEL, tried))
-    }
+    told = {model: _told(model, trials, cut) for model in {DEFAULT_MODEL, previous, tried}}
     losses = {model: fmean(map(_loss, held, chances)) for model, chances in told.items()}
-    best = min(losses, key=losses.__getitem__)
-    better = best not in {previous, DEFAULT_MODEL}
+    better = losses[tried] < min(losses[DEFAULT_MODEL], losses[previous])
     return FittedModel(
-        model=_fitted(trials) if better else best,
+        model=_fitted(trials) if better else tried,
         better=better,
         reviews=len(trials),
         evaluated=len(held),

@@ -101,7 +101,7 @@ class Signals:
         Nothing of its outcome is used: neither its rating nor how long the answer took.
         """
         card, odds = self._cards[trial.card], logit(fitted.chance)
-        days = max(_LEAST_DAYS, (trial.at - card.last_at) / _DAY)
+        days, elapsed = max(_LEAST_DAYS, (trial.at - card.last_at) / _DAY), max(1, fitted.elapsed)
         same_day = trial.day == self._day
         return [
             odds,
@@ -111,13 +111,13 @@ class Signals:
             self._today.mean(_FEW) if same_day else 0.0,
             log(1 + card.lapses),
             float(not card.lapses),
-            log(1 + trial.day - card.lapsed) - 2 if card.lapses else 0.0,
+            log(1 + max(0, trial.day - card.lapsed)) - 2 if card.lapses else 0.0,
             card.surprise.mean(_CARD_FEW),
             self._begun[card.begun].mean(_SIBLINGS_FEW),
             (fitted.difficulty - 5) / 3,
             log(fitted.stability) - 1.5,
-            log(fitted.elapsed) - 1.5,
-            log(days / fitted.elapsed),
+            log(elapsed) - 1.5,
+            log(days / elapsed),
             log(self._place(trial)) - 3,
             card.answer_time,
             log(1 + card.misses),
