@@ -14,6 +14,8 @@ from quizapp.extensions import csrf, init_database, login_manager, migrate
 from quizapp.extensions import db as database
 from quizapp.insights import engine, leeches
 from quizapp.insights import views as insights
+from quizapp.jobs.queue import init_queue
+from quizapp.jobs.running import run as do_job
 from quizapp.study import aside
 from quizapp.study import plan_views as plan
 from quizapp.study import views as study
@@ -76,6 +78,7 @@ def _flask_config(settings: Settings) -> dict[str, object]:
 
 def _init_extensions(app: Flask, settings: Settings) -> None:
     init_database(app, settings.write_wait_seconds)
+    init_queue(app, settings.data_dir, do_job)
     migrate.init_app(app, database, directory=str(MIGRATIONS), render_as_batch=True)
     login_manager.init_app(app)
     # Sessions are rows that can be revoked; tying them to an address would sign out phones.

@@ -1,13 +1,19 @@
-"""`quizapp run`: make everything ready, then serve with gunicorn in this very process."""
+"""`quizapp run`: make everything ready, then serve with gunicorn in this very process.
+
+Beside the workers that answer requests it keeps one process for long jobs.
+"""
 
 import os
+import signal
 import socket
+import time
 from collections.abc import Callable
 from typing import Any
 
 import click
 from flask import Flask
 from gunicorn.app.base import BaseApplication  # type: ignore[import-untyped]  # no types
+from gunicorn.arbiter import Arbiter  # type: ignore[import-untyped]  # as above
 
 from quizapp.accounts import links, people
 from quizapp.bank.current import current_bank
@@ -16,6 +22,7 @@ from quizapp.cli.preparing import opened_app, upgrade_bank, upgrade_schema
 from quizapp.cli.server_log import GunicornLogger
 from quizapp.config import Settings
 from quizapp.extensions import db, writing
+from quizapp.jobs.consuming import NICENESS, consume
 from quizapp.web.clock import now
 
 BACKLOG = 512
@@ -119,3 +126,65 @@ class _Server(BaseApplication):  # type: ignore[misc]  # as above
 
     def load(self) -> Flask:
         return self._app
+
+    def run(self) -> None:
+        _Keeper(self).run()
+
+
+JOBS_PAUSE_SECONDS = 10.0
+"""How long after its start a process for jobs that has ended is replaced, at the earliest."""
+
+
+class _Keeper(Arbiter):  # type: ignore[misc]  # as above
+    """Gunicorn's process that keeps the workers, and here the process for jobs too.
+
+    A child of this one, forked when the app is loaded: what they have in common is in memory once,
+    and whatever ends the server ends it.
+    """
+
+    _jobs_process = 0
+    _next_start = 0.0
+
+    def manage_workers(self) -> None:
+        """Keep as many workers as there should be, and the process for jobs."""
+        super().manage_workers()
+        if time.monotonic() >= self._next_start and not _lives(self._jobs_process):
+            self._next_start = time.monotonic() + JOBS_PAUSE_SECONDS
+            self._jobs_process = self._start_jobs()
+
+    def stop(self, graceful: bool = True) -> None:  # noqa: FBT001, FBT002 - gunicorn's signature
+        """Stop the process for jobs with the workers; a job that is cut is begun again."""
+        if _lives(self._jobs_process):
+            os.kill(self._jobs_process, signal.SIGTERM)
+        super().stop(graceful)
+
+    def _start_jobs(self) -> int:
+        """Fork the process for jobs; return its id."""
+        keeper = os.getpid()
+        child = os.fork()
+        if child == 0:  # pragma: no cover - coverage does not see forked children
+            self._do_jobs(keeper)
+        return child
+
+    def _do_jobs(self, keeper: int) -> None:  # pragma: no cover - in the forked child
+        """Do jobs; never return into the keeper's own loop."""
+        try:
+            for number in self.SIGNALS:
+                signal.signal(number, signal.SIG_DFL)
+            for listener in self.LISTENERS:
+                listener.close()
+            os.nice(NICENESS)
+            consume(self.app.load(), keeper)
+        finally:
+            os._exit(0)
+
+
+def _lives(process: int) -> bool:
+    """Say whether a child is still there; gunicorn itself reaps those that have ended."""
+    if not process:
+        return False
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    return True

@@ -4,15 +4,16 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
 from quizapp.learning.learner import Learner
 from quizapp.learning.memories import lock_learner, rebuild_all
 from quizapp.learning.terms import Goal
+from quizapp.learning.wanted import RESCHEDULE, want
 from quizapp.memory.days import local_day
 from quizapp.memory.load import EVERY_DAY
-from quizapp.models import Memory, StudyPlan, TopicGoal
+from quizapp.models import DayTally, Memory, StudyPlan, TopicGoal
 
 KINDS = ("multiple_choice", "matching", "cloze", "flashcard")
 WISHES = ("more", "less")
@@ -78,9 +79,9 @@ def goals_of(session: Session, learner: Learner) -> dict[str, Goal]:
 
 
 def keep_plan(session: Session, learner: Learner, plan: Plan, now: datetime) -> bool:
-    """Keep the plan in place of the one before; say whether days must be given anew for it.
+    """Keep the plan in place of the one before; say whether days are given anew for it.
 
-    If so, `reschedule` is due for all the learner's facts, some at a time.
+    If so, that is wanted of a job, which does so for all the learner's facts (`reschedule`).
     Raises UnusablePlanError for an exam day that is not ahead (one that has passed may stay), for
     minutes, shares, reviews and retentions out of their bounds, and for unknown kinds.
     """
@@ -102,7 +103,10 @@ def keep_plan(session: Session, learner: Learner, plan: Plan, now: datetime) -> 
     row.changed_at = now
     _keep_goals(session, learner, plan.goals)
     session.flush()
-    return _days_wanted(plan) != _days_wanted(before)
+    moves = _days_wanted(plan) != _days_wanted(before)
+    if moves:
+        want(session, RESCHEDULE, learner.id, now)
+    return moves
 
 
 def check(plan: Plan, before: Plan, today: date) -> None:
@@ -144,6 +148,12 @@ def facts_begun(session: Session, learner_id: str, after: str = "", limit: int =
             .limit(limit)
         )
     )
+
+
+def count_begun(session: Session, learner_id: str) -> int:
+    """Count the facts the learner has a memory of."""
+    counts = select(func.coalesce(func.sum(DayTally.begun), 0))
+    return session.scalars(counts.where(DayTally.learner_id == learner_id)).one()
 
 
 def _keep_goals(session: Session, learner: Learner, goals: Mapping[str, Goal]) -> None:

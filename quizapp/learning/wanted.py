@@ -11,6 +11,8 @@ REFIT = "refit"
 """Fit a learner's own model of forgetting."""
 REPLAY = "replay"
 """Fold a learner's memories anew, under the model in force."""
+RESCHEDULE = "reschedule"
+"""Give a learner's facts their days anew, for the plan in force."""
 
 
 def want(

@@ -6,6 +6,7 @@ import re
 import signal
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from http.client import HTTPConnection
 from pathlib import Path
@@ -50,14 +51,23 @@ def test_an_empty_folder_becomes_a_site_with_a_way_in(
     assert link
     assert status(address[0], "/healthz") == 200
     assert status(address[0], link[1]) == 200
+    wait_for_jobs(tmp_path)
     server.send_signal(signal.SIGTERM)
     _out, log = server.communicate(timeout=30)
     assert server.returncode == 0
     lines = [json.loads(line) for line in log.splitlines()]
     assert "healthz" in {line.get("endpoint") for line in lines}
     assert link[1] not in log
-    kept = {path.name for path in tmp_path.iterdir()} - {"quizapp.db-wal", "quizapp.db-shm"}
-    assert kept == {"quizapp.db", "quizapp.db.lock", "quizapp.db.turn", "secret_key"}
+    kept = {path.name for path in tmp_path.iterdir() if path.suffix not in {".db-wal", ".db-shm"}}
+    assert kept == {"jobs.db", "quizapp.db", "quizapp.db.lock", "quizapp.db.turn", "secret_key"}
+
+
+def wait_for_jobs(folder: Path) -> None:
+    """Wait until the process for jobs is there: it makes the file."""
+    deadline = time.monotonic() + 30
+    while not (folder / "jobs.db").exists():
+        assert time.monotonic() < deadline, "nobody does the jobs"
+        time.sleep(0.02)
 
 
 def status(address: str, path: str) -> int:

@@ -1,0 +1,72 @@
+"""One job from its row to its end: begun, done by its kind, and marked; twice is as once."""
+
+import traceback
+from collections.abc import Callable, Mapping
+
+import structlog
+from sqlalchemy import select
+from sqlalchemy.exc import OperationalError
+from sqlalchemy.orm import Session
+
+from quizapp.extensions import BusyError, db, writing
+from quizapp.jobs.refitting import refit
+from quizapp.jobs.replaying import replay
+from quizapp.jobs.rescheduling import give_days
+from quizapp.learning.wanted import REFIT, REPLAY, RESCHEDULE
+from quizapp.models import Job
+from quizapp.web.clock import now
+
+Work = Callable[[str, str], None]
+"""Does a job for a learner, by both ids: in transactions of its own, the last of which ends it."""
+
+KINDS: Mapping[str, Work] = {REFIT: refit, REPLAY: replay, RESCHEDULE: give_days}
+FAILED = "This did not work. What went wrong is in the log."
+
+
+def run(job_id: str) -> None:
+    """Do a job, in an app's context; one that is done already, or gone with its learner, is not.
+
+    A failure is logged and marked. Where the database was busy or away the error is passed on, so
+    that whoever sent the job tries it again.
+    """
+    begun = _begun(job_id)
+    if begun is None:
+        return
+    kind, learner_id = begun
+    try:
+        KINDS[kind](job_id, learner_id)
+    except (BusyError, OperationalError):
+        raise
+    except Exception as error:  # noqa: BLE001 - whatever it was, the row must say so
+        _mark_failed(job_id, error)
+
+
+def waiting(session: Session) -> list[str]:
+    """Return the ids of jobs that were never finished, oldest first."""
+    rows = select(Job.id).where(Job.state.in_(("queued", "running")))
+    return list(session.scalars(rows.order_by(Job.created_at, Job.id)))
+
+
+def _begun(job_id: str) -> tuple[str, str] | None:
+    """Mark a job as running; return its kind and learner, or None if there is nothing to do."""
+    with writing() as session:
+        job = session.get(Job, job_id, with_for_update=True)
+        if job is None or job.state in {"done", "failed"}:
+            return None
+        job.state, job.started_at = "running", job.started_at or now()
+        return job.kind, str(job.learner_id)
+
+
+def _mark_failed(job_id: str, error: Exception) -> None:
+    db.session.rollback()
+    frames = traceback.extract_tb(error.__traceback__)
+    structlog.get_logger().error(
+        "job failed",
+        job=job_id,
+        error=type(error).__name__,
+        frames=[f"{frame.filename}:{frame.lineno} {frame.name}" for frame in frames],
+    )
+    with writing() as session:
+        job = session.get(Job, job_id)
+        if job is not None:
+            job.state, job.message, job.finished_at = "failed", FAILED, now()

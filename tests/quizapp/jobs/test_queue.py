@@ -1,0 +1,176 @@
+"""A job is sent when its action is certain, and never by one that did not happen."""
+
+import json
+import os
+import signal
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from sqlalchemy.orm import Session
+
+from quizapp.extensions import db, writing
+from quizapp.jobs import consuming
+from quizapp.jobs.consuming import send_again
+from quizapp.jobs.queue import FILE, JobQueue, queue
+from quizapp.jobs.running import waiting
+from quizapp.learning.wanted import want
+from quizapp.models import Job, Memory, User
+from tests.support.desk import SUNDAY_MORNING, Desk
+
+NOW = SUNDAY_MORNING
+
+
+@pytest.fixture
+def sent(app: Flask, monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """Collect the ids that are sent, and whether the turn to write was free by then."""
+    ids: list[str] = []
+    monkeypatch.setattr(JobQueue, "send", lambda _self, job_id: ids.append(job_id))
+    return ids
+
+
+def wanted(session: Session, learner_id: str, kind: str = "refit") -> str:
+    return want(session, kind, learner_id, NOW).id
+
+
+def fail(learner_id: str) -> None:
+    """Want a job in an action that comes to nothing."""
+    with writing() as session:
+        wanted(session, learner_id)
+        raise LookupError
+
+
+def test_a_job_is_sent_after_its_transaction(desk: Desk, sent: list[str]) -> None:
+    ada = desk.learner()
+    with writing() as session:
+        job_id = wanted(session, ada)
+        session.flush()
+        assert sent == []
+    assert sent == [job_id]
+    desk.session.rollback()
+    with writing() as session:
+        session.get_one(User, ada).daily_new = 3
+    assert sent == [job_id]
+
+
+def test_a_job_whose_action_failed_is_neither_written_nor_sent(desk: Desk, sent: list[str]) -> None:
+    ada = desk.learner()
+    with pytest.raises(LookupError):
+        fail(ada)
+    with writing() as session:
+        session.get_one(User, ada).daily_new = 3
+    assert sent == []
+    assert waiting(desk.session) == []
+
+
+def test_others_may_write_while_a_job_is_sent(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    ada = desk.learner()
+    wrote: list[int] = []
+
+    def write(_self: JobQueue, _job_id: str) -> None:
+        with db.engine.connect().execution_options(quizapp_writes=True) as other:
+            wrote.append(other.exec_driver_sql("UPDATE job SET progress = 0.5").rowcount)
+            other.commit()
+
+    monkeypatch.setattr(JobQueue, "send", write)
+    with writing() as session:
+        wanted(session, ada)
+    assert wrote == [1]
+
+
+def test_several_jobs_of_one_action_are_all_sent(desk: Desk, sent: list[str]) -> None:
+    ada, otto = desk.learner(), desk.learner()
+    with writing() as session:
+        ids = [wanted(session, ada), wanted(session, otto), wanted(session, ada, "replay")]
+    assert sent == ids
+
+
+def test_one_that_waits_already_is_not_written_again(desk: Desk, sent: list[str]) -> None:
+    ada = desk.learner()
+    with writing() as session:
+        first = wanted(session, ada)
+    with writing() as session:
+        assert wanted(session, ada) == first
+    assert sent == [first]
+    with writing() as session:
+        session.get_one(Job, first).state = "running"
+    with writing() as session:
+        assert wanted(session, ada) != first
+
+
+def test_an_id_waits_in_a_file_of_its_own(desk: Desk, app: Flask) -> None:
+    ada = desk.learner()
+    with writing() as session:
+        job_id = wanted(session, ada)
+    file = Path(app.instance_path) / FILE
+    with closing(sqlite3.connect(file)) as database:
+        [(data,)] = database.execute("SELECT data FROM task").fetchall()
+    assert job_id.encode() in data
+    assert ada.encode() not in data
+    assert queue().ready().pending_count() == 1
+
+
+def test_a_job_that_cannot_be_sent_harms_nobody_and_is_sent_later(
+    desk: Desk, app: Flask, capsys: pytest.CaptureFixture[str]
+) -> None:
+    ada = desk.learner()
+    file = Path(app.instance_path) / FILE
+    file.mkdir()
+    with writing() as session:
+        job_id = wanted(session, ada)
+    logged = json.loads(capsys.readouterr().err.splitlines()[-1])
+    assert (logged["event"], logged["job"]) == ("job not sent", job_id)
+    file.rmdir()
+    send_again(queue())
+    assert queue().ready().pending_count() == 1
+
+
+def test_a_start_sends_what_was_never_finished(desk: Desk, sent: list[str]) -> None:
+    people = [desk.learner() for _ in range(4)]
+    states = ("queued", "running", "done", "failed")
+    for learner_id, state in zip(people, states, strict=True):
+        with writing() as session:
+            session.get_one(Job, wanted(session, learner_id)).state = state
+    left = waiting(desk.session)
+    sent.clear()
+    send_again(queue())
+    assert sent == left
+    assert len(left) == 2
+
+
+def test_a_start_wants_memories_replayed_that_an_upgrade_left_behind(
+    desk: Desk, sent: list[str]
+) -> None:
+    ada, otto = desk.learner(), desk.learner()
+    for learner_id in (ada, otto):
+        desk.choose(learner_id, "rash", "A", NOW)
+    with writing() as session:
+        session.get_one(Memory, (ada, "rash")).engine = "an older one"
+    send_again(queue())
+    send_again(queue())
+    jobs = [desk.session.get_one(Job, job_id) for job_id in waiting(desk.session)]
+    assert [(job.kind, job.learner_id) for job in jobs] == [("replay", ada)]
+    assert set(sent) == {jobs[0].id}
+
+
+def test_the_consumer_does_what_waits_and_ends_with_its_parent(
+    desk: Desk, app: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ada = desk.learner()
+    desk.choose(ada, "rash", "A", NOW)
+    with writing() as session:
+        session.get_one(Memory, (ada, "rash")).engine = "an older one"
+    desk.session.rollback()
+    monkeypatch.setattr(signal, "signal", lambda *_: None)  # they are the tests' own
+
+    def parent() -> int:
+        """Be there until nothing waits."""
+        with app.app_context():
+            return 2 if waiting(db.session()) else 1
+
+    monkeypatch.setattr(os, "getppid", parent)
+    consuming.consume(app, parent=2)
+    desk.session.expire_all()
+    assert desk.session.get_one(Memory, (ada, "rash")).engine == "fsrs-6"
