@@ -4,11 +4,13 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
+from sqlalchemy import select
 
 from quizapp.extensions import writing
 from quizapp.learning.plans import (
     Plan,
     UnusablePlanError,
+    count_begun,
     facts_begun,
     goals_of,
     keep_plan,
@@ -16,7 +18,8 @@ from quizapp.learning.plans import (
     reschedule,
 )
 from quizapp.learning.terms import Goal
-from quizapp.models import Memory, User
+from quizapp.learning.wanted import RESCHEDULE
+from quizapp.models import Job, Memory, User
 from tests.support.desk import SUNDAY_MORNING, Desk
 
 A_DAY = timedelta(days=1)
@@ -92,8 +95,44 @@ def test_only_what_decides_on_days_asks_for_days_anew(
 ) -> None:
     ada = desk.learner()
     assert keep(desk, ada, WHOLE)
+    done_with(desk, wanted(desk, ada))
 
     assert keep(desk, ada, plan) is moves
+
+    assert len(wanted(desk, ada)) == moves
+
+
+def wanted(desk: Desk, learner_id: str) -> list[Job]:
+    """Return the jobs that are to give somebody their days anew."""
+    rows = select(Job).where(Job.learner_id == learner_id, Job.kind == RESCHEDULE)
+    return list(desk.session.scalars(rows.where(Job.state == "queued")))
+
+
+def done_with(desk: Desk, jobs: list[Job]) -> None:
+    ids = [job.id for job in jobs]
+    with writing() as session:
+        for job_id in ids:
+            session.get_one(Job, job_id).state = "done"
+
+
+def test_two_changes_want_their_days_given_once(desk: Desk) -> None:
+    ada = desk.learner()
+    keep(desk, ada, WHOLE)
+    keep(desk, ada, Plan())
+
+    assert len(wanted(desk, ada)) == 1
+
+
+def test_another_retention_of_everything_wants_days_given_anew(desk: Desk) -> None:
+    ada, otto = desk.learner(), desk.learner()
+    with writing() as session:
+        session.get_one(User, ada).desired_retention = 0.85
+    with writing() as session:
+        session.get_one(User, otto).desired_retention = 0.9
+        session.get_one(User, otto).daily_new = 3
+
+    assert len(wanted(desk, ada)) == 1
+    assert wanted(desk, otto) == []
 
 
 @pytest.mark.parametrize(
@@ -168,6 +207,7 @@ def test_days_are_given_anew_some_facts_at_a_time(desk: Desk) -> None:
     before = dues(desk, ada)
     keep(desk, ada, Plan(goals={"dermatomyositis": Goal(in_exam=False, desired_retention=0.97)}))
 
+    assert count_begun(desk.session, ada) == len(facts)
     batches: list[list[str]] = []
     while batch := facts_begun(desk.session, ada, batches[-1][-1] if batches else "", limit=2):
         batches.append(batch)
