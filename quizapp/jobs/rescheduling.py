@@ -3,7 +3,7 @@
 from quizapp.extensions import db, writing
 from quizapp.jobs.marking import finish, taken
 from quizapp.jobs.replaying import BATCH
-from quizapp.learning.plans import count_begun, facts_begun, reschedule
+from quizapp.learning import plans
 from quizapp.models import User
 from quizapp.web.clock import now
 
@@ -14,15 +14,15 @@ def give_days(job_id: str, learner_id: str) -> None:
     Each batch is a transaction of its own, so the learner can answer in between. Cut short it
     begins again from the first fact: a day given twice is the same day.
     """
-    total = count_begun(db.session(), learner_id)
+    total = plans.count_begun(db.session(), learner_id)
     done, after = 0, ""
-    while facts := facts_begun(db.session(), learner_id, after, BATCH):
+    while facts := plans.facts_begun(db.session(), learner_id, after, BATCH):
         done, after = done + len(facts), facts[-1]
         with writing() as session:
             job = taken(session, job_id)
             if job is None:
                 return
-            reschedule(session, session.get_one(User, learner_id), facts)
+            plans.reschedule(session, session.get_one(User, learner_id), facts)
             job.progress = max(job.progress, min(done / total, 1.0))
     with writing() as session:
         job = taken(session, job_id)
