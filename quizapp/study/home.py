@@ -9,6 +9,7 @@ from quizapp.bank.current import LiveBank
 from quizapp.learning.due import next_due_day
 from quizapp.learning.learner import Learner
 from quizapp.learning.set_aside import facts_aside
+from quizapp.memory.catch_up import CatchUp
 from quizapp.memory.days import local_day
 from quizapp.models import Serving
 from quizapp.study.choosing import Waiting
@@ -27,6 +28,8 @@ class Home:
     next_due: str
     waits: Serving | None
     """The question that an open session of today still waits for."""
+    limit: int | None
+    """Reviews a day while there is more due than a day holds; None if there is not."""
 
 
 def home(session: Session, learner: Learner, live: LiveBank, now: datetime) -> Home:
@@ -34,11 +37,12 @@ def home(session: Session, learner: Learner, live: LiveBank, now: datetime) -> H
     today = local_day(now, learner.zone)
     waiting = waiting_for(session, learner, live, today)
     return Home(
-        due=len(waiting.due),
+        due=waiting.due_today,
         new=waiting.new_today,
-        why=_why(waiting),
+        why=catching_up(waiting.catch_up) if waiting.catch_up else _why(waiting),
         next_due=_next(next_due_day(session, learner.id), waiting, today),
         waits=_open_question(session, learner, today),
+        limit=waiting.catch_up.limit if waiting.catch_up else None,
     )
 
 
@@ -47,6 +51,33 @@ def _open_question(session: Session, learner: Learner, today: date) -> Serving |
     if study is None or study.day < today:
         return None
     return waiting_serving(servings_of(session, study), facts_aside(session, learner.id, today))
+
+
+def catching_up(plan: CatchUp) -> str:
+    """Say in numbers how what is overdue is worked off, a share a day."""
+    values = {
+        "due": plan.today + plan.put_off,
+        "limit": plan.limit,
+        "days": plan.days,
+        "enough": plan.enough,
+    }
+    if plan.days is None:
+        return _(
+            "%(due)s facts are due, more than a day holds. With %(limit)s a day you would not "
+            "catch up in two months; with %(enough)s a day you would.",
+            **values,
+        )
+    if plan.today == 0:
+        return _(
+            "You have done today’s %(limit)s. %(due)s facts can wait: with as many a day you have "
+            "caught up in %(days)s days.",
+            **values,
+        )
+    return _(
+        "%(due)s facts are due, more than a day holds: with %(limit)s a day, those that gain most "
+        "first, you have caught up in %(days)s days.",
+        **values,
+    )
 
 
 def _why(waiting: Waiting) -> str:
@@ -69,6 +100,8 @@ def _next(day: date | None, waiting: Waiting, today: date) -> str:
     """Say when there is something to do again."""
     if waiting.total or day is None:
         return ""
+    if waiting.catch_up is not None:
+        return _("The next share comes tomorrow.")
     if waiting.new:
         return _("New facts come tomorrow; you can change how many in the settings.")
     wait = (day - today).days

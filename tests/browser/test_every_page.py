@@ -5,6 +5,8 @@ import uuid
 import pytest
 from playwright.sync_api import Page, expect
 
+from question_bank.content.items import ItemKind
+from tests.support.board import Desk, shipped_card
 from tests.support.learner import answer, enrol, go, go_on, kind_asked, sign_in, start, told
 from tests.support.site import Check, OpenPage, Site
 
@@ -21,7 +23,19 @@ SMALL = """(elements, smallest) => elements
 """
 """A script that returns what is shown and too small; half a pixel is the browser's rounding."""
 OPEN_TO_ALL = ("/sign-in", "/sign-up")
-FOR_ADMINISTRATORS = ("/", "/progress", "/history", "/settings", "/people", "/people/invitations")
+FOR_ADMINISTRATORS = (
+    "/",
+    "/plan",
+    "/progress",
+    "/history",
+    "/leeches",
+    "/bank/leeches",
+    "/study/set-aside",
+    "/settings",
+    "/settings/memory",
+    "/people",
+    "/people/invitations",
+)
 
 
 def new_person(site: Site, name: str, role: str = "learner") -> str:
@@ -86,7 +100,10 @@ def test_questions_and_answers_of_every_kind_on_a_telephone(
     sign_in(page, site, new_person(site, "Tia"))
     start(page)
     seen: set[str] = set()
+    later_kinds: list[ItemKind] = ["flashcard", "cloze"]
     while "/study/items/" in page.url:
+        if later_kinds:
+            Desk(site.data).ask(page, shipped_card(later_kinds.pop()))
         kind = kind_asked(page)
         if kind not in seen:
             seen.add(kind)

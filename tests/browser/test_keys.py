@@ -5,6 +5,8 @@ import uuid
 import pytest
 from playwright.sync_api import Page, expect
 
+from question_bank.content.items import ItemKind
+from tests.support.board import Desk, shipped_card
 from tests.support.learner import enrol, kind_asked, sign_in
 from tests.support.site import OpenPage, Site
 
@@ -59,11 +61,14 @@ def by_keys(page: Page) -> None:
     press(page, "Enter")
 
 
-def test_a_session_by_keys_alone(at_home: Page) -> None:
+def test_a_session_by_keys_alone(at_home: Page, site: Site) -> None:
     page = at_home
     press(page, "Enter")
     kinds = set()
+    later_kinds: list[ItemKind] = ["flashcard", "cloze"]
     while "/study/items/" in page.url:
+        if later_kinds:
+            Desk(site.data).ask(page, shipped_card(later_kinds.pop()))
         kinds.add(kind_asked(page))
         by_keys(page)
     assert kinds == {"multiple_choice", "matching", "cloze", "flashcard"}

@@ -1,4 +1,4 @@
-"""Matching sets put before a learner on purpose, and what was recorded of their answers."""
+"""Questions put before a learner on purpose, and what was recorded of their answers."""
 
 import json
 import sqlite3
@@ -9,7 +9,7 @@ from pathlib import Path
 
 from playwright.sync_api import Page
 
-from question_bank.content.items import Item
+from question_bank.content.items import Item, ItemKind
 from question_bank.content.reading import load_bank
 from question_bank.generate import Generator
 from quizapp.learning.snapshots import content_hash
@@ -26,6 +26,15 @@ def shipped_set(form: str) -> Item:
         for seed in range(12)
     )
     return next(item for item in sets if item and _form(item) == form)
+
+
+@cache
+def shipped_card(kind: ItemKind) -> Item:
+    """Return a question of a kind that a first day does not ask, about what it does not teach."""
+    generator = Generator(load_bank())
+    outside = (fact.id for fact in generator.bank.facts.values() if fact.basis == "textbook")
+    items = (generator.item(fact, kind, 1) for fact in outside)
+    return next(item for item in items if item)
 
 
 def _form(item: Item) -> str:

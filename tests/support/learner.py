@@ -1,5 +1,7 @@
 """Somebody who studies in a browser: what stands on the page decides what they click."""
 
+from typing import Protocol
+
 from playwright.sync_api import Locator, Page
 
 from tests.support.browsing import PASSWORD
@@ -19,7 +21,15 @@ def enrol(site: Site, email: str, name: str, role: str = "learner") -> None:
     )
 
 
-def sign_in(page: Page, site: Site, email: str) -> None:
+class Anywhere(Protocol):
+    """A site, whatever runs it."""
+
+    @property
+    def address(self) -> str:
+        """Where it answers."""
+
+
+def sign_in(page: Page, site: Anywhere, email: str) -> None:
     """Sign in by the form; ends on the page where a learner starts."""
     page.goto(f"{site.address}/sign-in")
     page.get_by_label("E-mail").fill(email)

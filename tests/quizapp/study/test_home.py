@@ -3,14 +3,17 @@
 from datetime import timedelta
 
 import pytest
+from flask import Flask
 from sqlalchemy.orm import Session
 
 from quizapp.bank.current import current_bank
 from quizapp.bank.loading import load_shipped
 from quizapp.extensions import writing
 from quizapp.learning.marking import Response
+from quizapp.learning.plans import Plan, keep_plan
+from quizapp.memory.catch_up import CatchUp
 from quizapp.models import User
-from quizapp.study.home import Home, home
+from quizapp.study.home import Home, catching_up, home
 from tests.support.desk import BANK, FACTS, SUNDAY_MORNING, Desk, flashcard
 from tests.support.people import LONG_AGO
 
@@ -79,3 +82,47 @@ def test_who_knows_everything_is_told_when_to_come_back(desk: Desk, rating: int,
 
     assert said.why.startswith("You have met every fact in the bank")
     assert said.next_due == f"The next one is due {when}."
+
+
+def with_ceiling(desk: Desk, reviews: int) -> str:
+    """Return a learner of four facts who wants no more reviews a day than this."""
+    ada = desk.learner()
+    learn(desk, ada, *FACTS)
+    with writing() as session:
+        keep_plan(session, session.get_one(User, ada), Plan(daily_ceiling=reviews), NOW)
+    return ada
+
+
+def test_after_a_break_a_day_brings_its_share(desk: Desk) -> None:
+    said = page(desk, with_ceiling(desk, 1), days_later=60)
+
+    assert (said.due, said.new, said.limit) == (1, 0, 1)
+    assert said.why == (
+        "4 facts are due, more than a day holds: with 1 a day, those that gain most first, "
+        "you have caught up in 7 days."
+    )
+
+
+def test_when_the_share_is_done_the_next_comes_tomorrow(desk: Desk) -> None:
+    ada = with_ceiling(desk, 1)
+    later = NOW + timedelta(days=60)
+    desk.answer(ada, flashcard("rash"), Response(rating=3), later)
+
+    said = page(desk, ada, days_later=60)
+
+    assert (said.due, said.new) == (0, 0)
+    assert said.why.startswith("You have done today’s 1. 3 facts can wait: ")
+    assert said.next_due == "The next share comes tomorrow."
+
+
+def test_what_fits_into_a_day_is_no_backlog(desk: Desk) -> None:
+    assert page(desk, with_ceiling(desk, 4), days_later=60).limit is None
+
+
+def test_a_share_too_small_says_what_would_do(sqlite_app: Flask) -> None:
+    hopeless = CatchUp(today=5, put_off=995, limit=5, days=None, enough=40)
+    with sqlite_app.test_request_context():
+        assert catching_up(hopeless) == (
+            "1000 facts are due, more than a day holds. With 5 a day you would not catch up in "
+            "two months; with 40 a day you would."
+        )
