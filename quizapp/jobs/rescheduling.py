@@ -23,7 +23,7 @@ def give_days(job_id: str, learner_id: str) -> None:
             if job is None:
                 return
             plans.reschedule(session, session.get_one(User, learner_id), facts)
-            job.progress = max(job.progress, min(done / total, 1.0))
+            job.progress = max(job.progress, done / max(total, done))
     with writing() as session:
         job = taken(session, job_id)
         if job is not None:
