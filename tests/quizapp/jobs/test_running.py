@@ -9,7 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from quizapp.extensions import BusyError, writing
-from quizapp.jobs import refitting, running
+from quizapp.jobs import refitting, replaying, running
 from quizapp.jobs.running import FAILED, run, waiting
 from quizapp.learning import replaying as folding
 from quizapp.learning.in_force import choose_model
