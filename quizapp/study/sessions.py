@@ -12,6 +12,7 @@ from quizapp.bank.current import LiveBank
 from quizapp.learning.answers import is_undone, undo
 from quizapp.learning.learner import Learner
 from quizapp.learning.memories import lock_learner
+from quizapp.learning.refit import want_refit
 from quizapp.learning.set_aside import facts_aside
 from quizapp.learning.snapshots import keep, shown
 from quizapp.memory.days import local_day
@@ -60,6 +61,7 @@ def start(session: Session, learner: Learner, live: LiveBank, now: datetime) -> 
         study = StudySession(learner_id=learner.id, started_at=now, day=today, planned=planned)
         session.add(study)
         session.flush()
+        want_refit(session, learner.id, now)  # here, so that no answer has to ask
     return advance(session, learner, study, live, now)
 
 
