@@ -47,6 +47,7 @@ DOORS = {
     "aside.suspend": "signed in",
     "aside.suspend_fact": "signed in",
     "engine.page": "signed in",
+    "engine.use": "signed in",
     "healthz": "public",
     "insights.history": "signed in",
     "insights.progress": "signed in",

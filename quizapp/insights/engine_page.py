@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from math import sqrt
 
+from quizapp.learning.refit import FEWEST
 from quizapp.memory.belief import interval, review
 from quizapp.memory.days import local_day
 from quizapp.memory.model import DEFAULT_MODEL, Model
@@ -70,8 +71,13 @@ class ModelRow:
     """Whether the learner may put it in force."""
 
 
-def lead_of(models: Sequence[MemoryModel], in_force: MemoryModel | None, zone: str) -> str:
-    """Say what the engine has learnt of the learner, and when."""
+def lead_of(
+    models: Sequence[MemoryModel], in_force: MemoryModel | None, zone: str, reviews: int
+) -> str:
+    """Say what the engine has learnt of the learner, and when; or when it will.
+
+    `reviews` is how many answers there are to facts met before.
+    """
     if in_force is not None:
         return _(
             "The engine has learnt from %(reviews)s of your reviews, on %(day)s, and predicts you "
@@ -83,7 +89,10 @@ def lead_of(models: Sequence[MemoryModel], in_force: MemoryModel | None, zone: s
         return _("The engine predicts you as it does the average learner.")
     return _(
         "The engine has not learnt from you yet: it predicts you as it does the average learner. "
-        "It learns by itself as soon as your answers tell enough."
+        "It tries to after %(fewest)s answers to facts you had met before; so far there are "
+        "%(reviews)s.",
+        fewest=FEWEST,
+        reviews=reviews,
     )
 
 
@@ -150,12 +159,13 @@ def known_for(ratings: Sequence[Rating], model: Model) -> float:
     return interval(state, KNOWN, model)
 
 
-def errors(row: MemoryModel) -> list[Error]:
+def errors(row: MemoryModel, in_force: MemoryModel | None) -> list[Error]:
     """Return the log-losses of a fit: of the average learner's model, the one before, and this."""
+    this = _("This model") if row is in_force else _("The model it tried")
     rows = (
         (_("The average learner’s model"), row.log_loss_default),
         (_("The model before"), row.log_loss_before),
-        (_("This model"), row.log_loss_after),
+        (this, row.log_loss_after),
     )
     return [Error(label, f"{loss:.3f}") for label, loss in rows]
 

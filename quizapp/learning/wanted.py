@@ -36,3 +36,9 @@ def want(
     session.add(job)
     session.flush()
     return job
+
+
+def dates_job(session: Session, learner_id: str) -> Job | None:
+    """Return the latest job that gives a learner's facts their dates anew, whatever its state."""
+    jobs = select(Job).where(Job.learner_id == learner_id, Job.kind.in_((REPLAY, RESCHEDULE)))
+    return session.scalars(jobs.order_by(Job.created_at.desc(), Job.id).limit(1)).first()

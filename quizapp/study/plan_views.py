@@ -9,6 +9,7 @@ from quizapp.accounts.browser import me
 from quizapp.bank.current import current_bank
 from quizapp.extensions import db, writing
 from quizapp.learning.plans import Plan, UnusablePlanError, keep_plan, plan_of
+from quizapp.learning.wanted import dates_job
 from quizapp.memory.days import local_day
 from quizapp.study.plan_forms import TOPIC, CeilingForm, PlanForm, plan_sent, topics_of
 from quizapp.study.plan_page import choices_context, outlook_of
@@ -73,5 +74,6 @@ def _page(plan: Plan, form: PlanForm | None = None) -> ResponseReturnValue:
         "study/plan.html",
         form=form or PlanForm(formdata=None).filled(plan, topics),
         outlook=outlook_of(situation_of(session, me(), live, kept, today), kept),
+        job=dates_job(session, me().id),
         **choices_context(plan, topics),
     ), (200 if form is None else UNUSABLE)

@@ -80,6 +80,7 @@ def test_before_a_fit_the_page_says_that_the_engine_is_the_average_one(page: Fla
     said = words(page.get("/settings/memory").text)
 
     assert "The engine has not learnt from you yet" in said
+    assert "after 200 answers to facts you had met before; so far there are 0." in said
     assert "The average learner’s model" in said
     assert "How far off it is" not in said
     assert "Use this one" not in said
@@ -120,6 +121,7 @@ def test_a_fit_that_was_no_better_is_told(page: FlaskClient, learner: str) -> No
     assert "predicts you as it does the average learner" in said
     assert "On Tuesday 3 November it tried 300 of your reviews" in said
     assert "no better, so not used" in said
+    assert "The model it tried 0.401" in said
     assert "Use this one" not in said
 
 
