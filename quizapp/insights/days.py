@@ -1,11 +1,10 @@
 """Days past and to come: how much was answered on each, and how much falls due."""
 
-from collections import Counter
-from collections.abc import Container, Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from quizapp.insights.queries import Remembered, Tally
+from quizapp.insights.queries import Tally
 
 WEEKS = 12
 FORECAST_DAYS = 30
@@ -60,11 +59,13 @@ def heat(answers: int, most: int) -> int:
     return min(shades, -(-answers * shades // most)) if most else 0
 
 
-def forecast(memories: Iterable[Remembered], in_bank: Container[str], today: date) -> list[DueDay]:
-    """Count the facts due on each of 30 days from today on; what is overdue is due today.
+def last_day(today: date) -> date:
+    """Return the last day of the forecast."""
+    return today + timedelta(days=FORECAST_DAYS - 1)
 
-    Facts that have left the bank are never asked again, so they are not counted.
-    """
-    due = Counter(max(each.due_day, today) for each in memories if each.fact_id in in_bank)
+
+def forecast(due: Mapping[date, int], today: date) -> list[DueDay]:
+    """Lay out what is due on each of 30 days from today on; what is overdue is due today."""
+    overdue = sum(count for day, count in due.items() if day < today)
     days = (today + timedelta(days=number) for number in range(FORECAST_DAYS))
-    return [DueDay(day, due[day]) for day in days]
+    return [DueDay(day, due.get(day, 0) + (overdue if day == today else 0)) for day in days]

@@ -7,8 +7,7 @@ from datetime import date
 from question_bank.generate.grammar import capital_first
 from quizapp.insights.days import PastDay
 from quizapp.insights.progress import Progress
-from quizapp.insights.queries import Tally
-from quizapp.insights.topics import Topic
+from quizapp.insights.queries import Tally, Topic
 from quizapp.web.formats import MONTHS
 from quizapp.web.formats import day as in_full
 from quizapp.web.i18n import _, untranslated

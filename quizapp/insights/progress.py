@@ -1,28 +1,13 @@
 """The progress page as one value: scores, memory and forecast of one learner."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from quizapp.insights.days import DueDay, PastDay, first_day, forecast, past_weeks
-from quizapp.insights.queries import (
-    Tally,
-    answers_by_day,
-    answers_by_fact,
-    memories,
-    total,
-)
-from quizapp.insights.topics import (
-    Sorted,
-    Topic,
-    by_category,
-    by_concept,
-    chances,
-    mean_chance,
-    topics,
-)
+from quizapp.insights.days import DueDay, PastDay, first_day, forecast, last_day, past_weeks
+from quizapp.insights.queries import Tally, Topic, answers_by_day, due_by_day, topics, total
 from quizapp.learning.learner import Learner
 from quizapp.memory.days import local_day
 
@@ -41,20 +26,24 @@ class Progress:
     forecast: list[DueDay]
 
 
-def progress(
-    session: Session, learner: Learner, facts: Mapping[str, Sorted], now: datetime
-) -> Progress:
-    """Sum up a learner's progress at `now`; `facts` are the bank's, by id."""
+def progress(session: Session, learner: Learner, now: datetime) -> Progress:
+    """Sum up a learner's progress at `now`."""
     today = local_day(now, learner.zone)
-    answered = answers_by_fact(session, learner.id)
-    remembered = memories(session, learner.id)
-    known = chances(remembered, now)
+    met = topics(session, learner, today)
+    categories = [topic for topic in met if topic.sort == "category"]
     return Progress(
-        answered=total(answered.values()),
-        learnt=len(known),
-        known=mean_chance(known),
-        categories=topics(facts, answered, known, by_category),
-        concepts=topics(facts, answered, known, by_concept),
+        answered=total(topic.answered for topic in categories),
+        learnt=sum(topic.learnt for topic in categories),
+        known=mean_known(categories),
+        categories=categories,
+        concepts=[topic for topic in met if topic.sort == "concept"],
         weeks=past_weeks(answers_by_day(session, learner.id, first_day(today)), today),
-        forecast=forecast(remembered, facts, today),
+        forecast=forecast(due_by_day(session, learner.id, last_day(today)), today),
     )
+
+
+def mean_known(topics: Iterable[Topic]) -> float | None:
+    """Return the mean chance of recall: the share of what was learnt that is known now."""
+    learnt = [(topic.learnt, topic.known) for topic in topics if topic.known is not None]
+    facts = sum(count for count, _ in learnt)
+    return sum(count * known for count, known in learnt) / facts if facts else None

@@ -1,14 +1,19 @@
-"""Reads one learner's log as counts, never as rows: the database adds up, we only sort."""
+"""Reads what is counted of one learner: a few hundred rows, however much they did and know."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 
-from sqlalchemy import func, select
+from sqlalchemy import CompoundSelect, func, literal, select, union_all
 from sqlalchemy.orm import Session
 
-from quizapp.learning.due import standing_reviews
-from quizapp.models import Memory, Review
+from quizapp.learning.fitted import model_by_id
+from quizapp.learning.learner import Learner
+from quizapp.learning.ledger import FADES
+from quizapp.memory.fading import kept
+from quizapp.models import DayTally, Fact, LearnerTally, Memory, SetAside, TopicTally, User
+
+NOT_TAUGHT = ("candidate", "draft", "in_review", "retired")
 
 
 @dataclass(frozen=True)
@@ -28,48 +33,131 @@ class Tally:
 
 
 @dataclass(frozen=True)
-class Remembered:
-    """What the pages need of one memory; `stability` in days."""
+class Topic:
+    """What a learner answered and knows of one category or concept."""
 
-    fact_id: str
-    stability: float
-    last_review_at: datetime
-    due_day: date
+    sort: str
+    """Which of the two it is: "category" or "concept"."""
+    id: str | None
+    """Category or concept id; None gathers facts that no bank spoke of."""
+    answered: Tally
+    learnt: int
+    """Facts with a memory."""
+    known: float | None
+    """Mean chance (0 to 1) of recalling these facts today; None if nothing is learnt."""
+    due: int = 0
+    """Facts that had come due by the learner's latest day of study."""
 
 
-def answers_by_fact(session: Session, learner_id: str) -> dict[str, Tally]:
-    """Count a learner's answers to each fact they ever answered."""
+def topics(session: Session, learner: Learner, today: date) -> list[Topic]:
+    """Return every category and concept the learner has met, the most answered first.
+
+    Known is within .001 (see `quizapp.memory.fading`). What no bank spoke of comes last.
+    """
+    standing = session.execute(
+        select(LearnerTally.as_of, User.model_id)
+        .join(User, User.id == LearnerTally.learner_id)
+        .where(User.id == learner.id)
+    ).first()
+    if standing is None:
+        return []
+    as_of, model_id = standing
+    left = kept(max(0, (today - as_of).days))
+    fading = [
+        getattr(TopicTally, name) * share for name, share in zip(FADES, left, strict=True) if share
+    ]
     rows = session.execute(
-        standing_reviews(learner_id)
-        .with_only_columns(Review.fact_id, func.count(), func.count().filter(Review.right))
-        .group_by(Review.fact_id)
+        select(
+            TopicTally.sort,
+            TopicTally.heading,
+            TopicTally.answers,
+            TopicTally.right,
+            TopicTally.learnt,
+            TopicTally.due,
+            sum(fading[1:], fading[0]),
+        ).where(TopicTally.learner_id == learner.id, TopicTally.answers + TopicTally.learnt > 0)
     )
-    return {fact: Tally(answers, right) for fact, answers, right in rows}
+    told = model_by_id(session, model_id).told
+    found = [
+        Topic(
+            sort,
+            heading or None,
+            Tally(answers, right),
+            learnt,
+            told(min(max(known / learnt, 0.0), 1.0)) if learnt else None,
+            due,
+        )
+        for sort, heading, answers, right, learnt, due, known in rows
+    ]
+    return sorted(found, key=lambda row: (row.id is None, -row.answered.answers, row.id or ""))
+
+
+def due_by_topic(session: Session, learner: Learner, today: date) -> dict[str, int]:
+    """Count what is due today of each concept; those with nothing due are left out.
+
+    What was due on the learner's latest day of study is kept; what fell due since, or is due later
+    by a clock that runs behind, is counted.
+    """
+    as_of = session.scalar(select(LearnerTally.as_of).where(LearnerTally.learner_id == learner.id))
+    if as_of is None:
+        return {}
+    first, last, sign = (as_of, today, 1) if as_of <= today else (today, as_of, -1)
+    since = (
+        select(Memory.topic, func.count() * literal(sign))
+        .where(Memory.learner_id == learner.id, Memory.due_day > first, Memory.due_day <= last)
+        .group_by(Memory.topic)
+    )
+    until = select(TopicTally.heading, TopicTally.due).where(
+        TopicTally.learner_id == learner.id, TopicTally.sort == "concept", TopicTally.due > 0
+    )
+    counts: dict[str, int] = {}
+    for topic, due in session.execute(union_all(until, since)):
+        counts[topic] = counts.get(topic, 0) + due
+    return {topic: due for topic, due in counts.items() if due}
 
 
 def answers_by_day(session: Session, learner_id: str, since: date) -> dict[date, Tally]:
     """Count a learner's answers on each of their local days from `since` on."""
     rows = session.execute(
-        standing_reviews(learner_id)
-        .where(Review.day >= since)
-        .with_only_columns(Review.day, func.count(), func.count().filter(Review.right))
-        .group_by(Review.day)
+        select(DayTally.day, DayTally.answers, DayTally.right).where(
+            DayTally.learner_id == learner_id, DayTally.day >= since, DayTally.answers > 0
+        )
     )
     return {day: Tally(answers, right) for day, answers, right in rows}
 
 
-def memories(session: Session, learner_id: str) -> list[Remembered]:
-    """Return what a learner remembers: one row a fact, so never more than the bank is large.
+def due_by_day(session: Session, learner_id: str, until: date) -> dict[date, int]:
+    """Count what comes back on each day up to `until`, overdue days too.
 
-    The chance of recall is not computed in SQL: the formula has one home, `quizapp.memory.fsrs`,
-    and SQLite is often built without powers.
+    Facts that are not taught any more, or are suspended, are never asked, so they do not count.
     """
     rows = session.execute(
-        select(Memory.fact_id, Memory.stability, Memory.last_review_at, Memory.due_day)
-        .where(Memory.learner_id == learner_id)
-        .order_by(Memory.fact_id)
+        select(DayTally.day, DayTally.due).where(
+            DayTally.learner_id == learner_id, DayTally.day <= until, DayTally.due > 0
+        )
     )
-    return [Remembered(*row) for row in rows]
+    counts = {day: due for day, due in rows}  # noqa: C416 - dict() takes no rows
+    for _, day in session.execute(_never_asked(learner_id, until)):
+        counts[day] -= 1
+    return counts
+
+
+def _never_asked(learner_id: str, until: date) -> CompoundSelect[str, date]:
+    """Select the memories that are due by `until` and will not be asked then, with their days."""
+    withdrawn = (
+        select(Memory.fact_id, Memory.due_day)
+        .join(Fact, Fact.id == Memory.fact_id)
+        .where(Memory.learner_id == learner_id, Fact.status.in_(NOT_TAUGHT))
+        .where(Memory.due_day <= until)
+    )
+    same = (Memory.learner_id == SetAside.learner_id) & (Memory.fact_id == SetAside.fact_id)
+    suspended = (
+        select(Memory.fact_id, Memory.due_day)
+        .join(SetAside, same)
+        .where(SetAside.learner_id == learner_id, SetAside.until.is_(None))
+        .where(Memory.due_day <= until)
+    )
+    return withdrawn.union(suspended)
 
 
 def total(tallies: Iterable[Tally]) -> Tally:

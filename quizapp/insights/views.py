@@ -22,7 +22,7 @@ def progress() -> str:
     """Show scores by category, concept and day, what is known now, and what falls due."""
     session = db.session()
     bank = current_bank(session).bank
-    summary = scores.progress(session, me(), bank.facts, now())
+    summary = scores.progress(session, me(), now())
     return render_template("insights/progress.html", **progress_context(summary, bank.name))
 
 

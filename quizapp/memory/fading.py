@@ -49,9 +49,9 @@ def parts(stability: float, elapsed: int, model: Model = DEFAULT_MODEL) -> tuple
     slower = scale * rates[0] ** decay / (exp(_STEP * decay) - 1)
     weights = [slower, *(scale * rate**decay * exp(-rate) for rate in rates)]
     weights[-1] += 1 - sum(weights)
-    return tuple(
-        weight * share for weight, share in zip(weights, kept(max(0, elapsed)), strict=True)
-    )
+    left = zip(weights, kept(max(0, elapsed)), strict=True)
+    shares = (weight * share for weight, share in left)
+    return tuple(share if abs(share) > NOTHING else 0.0 for share in shares)
 
 
 def parts_of(state: MemoryState, day: date, model: Model = DEFAULT_MODEL) -> tuple[float, ...]:

@@ -1,20 +1,16 @@
 """The heat map of past days and the forecast of days to come."""
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from quizapp.insights.days import first_day, forecast, heat, past_weeks
-from quizapp.insights.queries import Remembered, Tally
+from quizapp.insights.days import first_day, forecast, heat, last_day, past_weeks
+from quizapp.insights.queries import Tally
 
 SUNDAY = date(2026, 11, 22)
 MONDAY = date(2026, 11, 23)
-
-
-def due(fact_id: str, day: date) -> Remembered:
-    return Remembered(fact_id, 3.0, datetime(2026, 11, 1, tzinfo=UTC), day)
 
 
 @given(st.dates(date(2000, 1, 1), date(2100, 1, 1)))
@@ -59,25 +55,20 @@ def test_without_any_answer_no_day_has_a_shade() -> None:
 
 
 def test_the_forecast_covers_thirty_days_from_today() -> None:
-    columns = forecast([], set(), SUNDAY)
+    columns = forecast({}, SUNDAY)
     assert [column.day for column in columns] == [
         SUNDAY + timedelta(days=number) for number in range(30)
     ]
+    assert columns[-1].day == last_day(SUNDAY)
     assert {column.due for column in columns} == {0}
 
 
 def test_what_is_overdue_is_due_today() -> None:
-    memories = [due("a", SUNDAY - timedelta(days=9)), due("b", SUNDAY), due("c", MONDAY)]
-    columns = forecast(memories, {"a", "b", "c"}, SUNDAY)
-    assert [column.due for column in columns[:3]] == [2, 1, 0]
+    due = {SUNDAY - timedelta(days=9): 3, SUNDAY: 1, MONDAY: 2}
+    assert [column.due for column in forecast(due, SUNDAY)[:3]] == [4, 2, 0]
 
 
 def test_what_is_due_later_than_thirty_days_is_not_forecast() -> None:
-    memories = [due("a", SUNDAY + timedelta(days=29)), due("b", SUNDAY + timedelta(days=30))]
-    columns = forecast(memories, {"a", "b"}, SUNDAY)
+    columns = forecast({last_day(SUNDAY): 1, last_day(SUNDAY) + timedelta(days=1): 5}, SUNDAY)
     assert columns[-1].due == 1
     assert sum(column.due for column in columns) == 1
-
-
-def test_a_fact_that_left_the_bank_is_not_forecast() -> None:
-    assert forecast([due("gone", SUNDAY)], {"other"}, SUNDAY)[0].due == 0

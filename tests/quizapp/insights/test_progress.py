@@ -8,11 +8,14 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from quizapp.extensions import writing
 from quizapp.insights.progress import Progress, progress
-from quizapp.insights.queries import Tally, answers_by_day, answers_by_fact, total
+from quizapp.insights.queries import Tally, answers_by_day, due_by_topic, total
+from quizapp.learning import set_aside
 from quizapp.learning.marking import Response
-from quizapp.memory.fsrs import forgetting_curve
-from quizapp.models import Memory
+from quizapp.learning.memories import state_of
+from quizapp.memory.belief import chance
+from quizapp.models import Fact, Memory
 from tests.support.desk import (
     FACTS,
     SUNDAY_MORNING,
@@ -26,7 +29,7 @@ SUNDAY = SUNDAY_MORNING.date()
 
 
 def see(desk: Desk, learner_id: str, now: datetime = SUNDAY_MORNING) -> Progress:
-    return progress(desk.session, desk.user(learner_id), FACTS, now)
+    return progress(desk.session, desk.user(learner_id), now)
 
 
 def answered_on(shown: Progress) -> dict[date, Tally]:
@@ -119,17 +122,16 @@ def test_what_is_known_now_is_the_mean_chance_of_recall(desk: Desk) -> None:
     ada = desk.learner()
     desk.choose(ada, "rash", "A", SUNDAY_MORNING - timedelta(days=5))
     desk.choose(ada, "spasm", "B", SUNDAY_MORNING - timedelta(days=2))
-    stable = {
-        name: desk.session.get_one(Memory, (ada, name)).stability for name in ("rash", "spasm")
-    }
-    rash = forgetting_curve(5, stable["rash"])
-    spasm = forgetting_curve(2, stable["spasm"])
+    rash, spasm = (
+        chance(state_of(desk.session.get_one(Memory, (ada, name))), days)
+        for name, days in (("rash", 5), ("spasm", 2))
+    )
     shown = see(desk, ada)
     assert shown.learnt == 2
-    assert shown.known == pytest.approx((rash + spasm) / 2)
+    assert shown.known == pytest.approx((rash + spasm) / 2, abs=1e-3)
     assert {row.id: row.known for row in shown.concepts} == {
-        "dermatomyositis": pytest.approx(rash),
-        "multiple-sclerosis": pytest.approx(spasm),
+        "dermatomyositis": pytest.approx(rash, abs=1e-3),
+        "multiple-sclerosis": pytest.approx(spasm, abs=1e-3),
     }
 
 
@@ -163,6 +165,47 @@ def test_a_right_pair_that_was_the_only_one_left_is_counted_but_not_learnt(desk:
     shown = see(desk, ada)
     assert (shown.answered, shown.learnt, shown.known) == (Tally(1, 1), 0, None)
     assert [(row.learnt, row.known) for row in shown.categories] == [(0, None)]
+
+
+def test_topics_stand_in_order_of_answers_then_of_the_alphabet(desk: Desk) -> None:
+    ada = desk.learner()
+    for name in ("spasm", "spasm", "rash", "biopsy"):
+        desk.choose(ada, name, "A", SUNDAY_MORNING)
+    shown = see(desk, ada)
+    assert [row.id for row in shown.concepts] == ["dermatomyositis", "multiple-sclerosis"]
+    assert [row.id for row in shown.categories] == ["feature", "diagnostic"]
+
+
+def test_a_fact_withdrawn_or_suspended_is_not_forecast(desk: Desk) -> None:
+    ada = desk.learner()
+    for name in ("rash", "spasm", "biopsy"):
+        desk.choose(ada, name, "A", SUNDAY_MORNING)
+    weeks_later = SUNDAY_MORNING + timedelta(weeks=9)
+    assert see(desk, ada, weeks_later).forecast[0].due == 3
+    with writing() as session:
+        session.get_one(Fact, "rash").status = "retired"
+        learner = desk.user(ada)
+        set_aside.suspend(session, learner, "spasm", weeks_later)
+        set_aside.suspend(session, learner, "rash", weeks_later)
+        set_aside.bury(session, learner, "biopsy", weeks_later)
+    assert see(desk, ada, weeks_later).forecast[0].due == 1
+
+
+def test_what_is_due_is_counted_by_concept_before_and_after_coming_back(desk: Desk) -> None:
+    ada = desk.learner()
+    for name in ("rash", "weakness", "spasm"):
+        desk.choose(ada, name, "A", SUNDAY_MORNING)
+
+    def due(days: int) -> dict[str, int]:
+        return due_by_topic(desk.session, desk.user(ada), SUNDAY + timedelta(days=days))
+
+    assert due(0) == {}
+    assert due(60) == {"dermatomyositis": 2, "multiple-sclerosis": 1}
+    desk.choose(ada, "weakness", "A", SUNDAY_MORNING + timedelta(days=60))
+    assert due(60) == {"dermatomyositis": 1, "multiple-sclerosis": 1}
+    assert due(400) == {"dermatomyositis": 2, "multiple-sclerosis": 1}
+    assert due(0) == {}
+    assert due_by_topic(desk.session, desk.user(desk.learner()), SUNDAY) == {}
 
 
 def test_otto_sees_none_of_adas_numbers(desk: Desk) -> None:
@@ -230,15 +273,18 @@ def test_every_roll_up_equals_a_recount(desk: Desk, plans: list[Plan]) -> None:
     ada = desk.learner()  # somebody new each time, so what was answered before does not matter
     carry_out(desk, ada, plans)
     counted = [plan for plan in plans if not plan.undone]
-    answers = Counter(plan.fact_id for plan in counted)
-    right = Counter(plan.fact_id for plan in counted if plan.counts_as_right)
-    by_fact = {name: Tally(answers[name], right[name]) for name in answers}
-    assert answers_by_fact(desk.session, ada) == by_fact
     shown = see(desk, ada)
-    assert shown.answered == total(by_fact.values())
-    assert total(row.answered for row in shown.categories) == shown.answered
-    assert total(row.answered for row in shown.concepts) == shown.answered
-    assert shown.learnt == len(by_fact)
+    for rows, heading in ((shown.categories, "category"), (shown.concepts, "subject")):
+        answers = Counter(getattr(FACTS[plan.fact_id], heading) for plan in counted)
+        right = Counter(
+            getattr(FACTS[plan.fact_id], heading) for plan in counted if plan.counts_as_right
+        )
+        assert {row.id: row.answered for row in rows} == {
+            name: Tally(answers[name], right[name]) for name in answers
+        }
+        assert total(row.answered for row in rows) == shown.answered
+        assert sum(row.learnt for row in rows) == shown.learnt
+    assert shown.learnt == len({plan.fact_id for plan in counted})
 
 
 @settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture])

@@ -84,5 +84,5 @@ def test_the_mean_chance_of_two_memories_lies_between_theirs() -> None:
 def test_what_is_left_is_never_too_small_for_a_database() -> None:
     for days in (0, 1, 10, 1000, 100_000):
         assert all(share == 0 or share > NOTHING for share in kept(days))
-        assert all(part == 0 or abs(part) > NOTHING**2 for part in parts(3.0, days))
+        assert all(part == 0 or abs(part) > NOTHING for part in parts(3.0, days))
     assert kept(0) == (1.0,) * len(PACES)
