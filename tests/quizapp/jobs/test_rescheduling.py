@@ -105,8 +105,9 @@ def test_a_job_cut_short_leaves_days_of_both_plans_and_is_done_later(
     assert desk.session.get_one(Job, job_id).state == "done"
 
 
+@pytest.mark.parametrize("left", [FACTS, []])
 def test_a_job_that_another_process_ended_meanwhile_stops(
-    desk: Desk, ada: str, monkeypatch: pytest.MonkeyPatch
+    desk: Desk, ada: str, monkeypatch: pytest.MonkeyPatch, left: list[str]
 ) -> None:
     job_id, asked = keep(ada, WEEKENDS_OFF), list[str]()
 
@@ -114,7 +115,7 @@ def test_a_job_that_another_process_ended_meanwhile_stops(
         asked.append(after)
         with writing() as session:
             session.get_one(Job, job_id).state = "done"
-        return FACTS
+        return left
 
     monkeypatch.setattr(plans, "facts_begun", end_it)
     before = dues(desk, ada)
