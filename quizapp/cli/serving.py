@@ -6,8 +6,8 @@ Beside the workers that answer requests it keeps one process for long jobs.
 import os
 import signal
 import socket
-import time
 from collections.abc import Callable
+from time import monotonic
 from typing import Any
 
 import click
@@ -148,8 +148,8 @@ class _Keeper(Arbiter):  # type: ignore[misc]  # as above
     def manage_workers(self) -> None:
         """Keep as many workers as there should be, and the process for jobs."""
         super().manage_workers()
-        if time.monotonic() >= self._next_start and not _lives(self._jobs_process):
-            self._next_start = time.monotonic() + JOBS_PAUSE_SECONDS
+        if monotonic() >= self._next_start and not _lives(self._jobs_process):
+            self._next_start = monotonic() + JOBS_PAUSE_SECONDS
             self._jobs_process = self._start_jobs()
 
     def stop(self, graceful: bool = True) -> None:  # noqa: FBT001, FBT002 - gunicorn's signature
