@@ -11,10 +11,11 @@ import pytest
 from flask import Flask
 from sqlalchemy.orm import Session
 
-from quizapp.extensions import db, writing
+from quizapp.extensions import BusyError, db, writing
 from quizapp.jobs import consuming
+from quizapp.jobs import queue as jobs_queue
 from quizapp.jobs.consuming import send_again
-from quizapp.jobs.queue import FILE, JobQueue, queue
+from quizapp.jobs.queue import FILE, JobQueue, init_queue, queue
 from quizapp.jobs.running import waiting
 from quizapp.learning.wanted import want
 from quizapp.models import Job, Memory, User
@@ -174,3 +175,23 @@ def test_the_consumer_does_what_waits_and_ends_with_its_parent(
     consuming.consume(app, parent=2)
     desk.session.expire_all()
     assert desk.session.get_one(Memory, (ada, "rash")).engine == "fsrs-6"
+
+
+def test_a_job_that_found_the_database_busy_is_tried_again(
+    app: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(signal, "signal", lambda *_: None)
+    monkeypatch.setattr(jobs_queue, "RETRY_SECONDS", 0)
+    tries: list[str] = []
+
+    def work(job_id: str) -> None:
+        tries.append(job_id)
+        if len(tries) == 1:
+            raise BusyError
+
+    init_queue(app, Path(app.instance_path), work)
+    with app.app_context():
+        queue().send("some job")
+    monkeypatch.setattr(os, "getppid", lambda: 2 if len(tries) < 2 else 1)
+    consuming.consume(app, parent=2)
+    assert tries == ["some job", "some job"]

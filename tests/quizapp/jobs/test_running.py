@@ -220,21 +220,25 @@ def test_a_model_chosen_while_memories_are_folded_wins(
     assert rows_of(desk, ada) == before
 
 
+@pytest.mark.parametrize("model", [True, False], ids=["much left", "nothing left"])
 def test_a_replay_ends_when_another_process_has_finished_it(
-    desk: Desk, ada: str, monkeypatch: pytest.MonkeyPatch
+    desk: Desk, ada: str, monkeypatch: pytest.MonkeyPatch, model: bool
 ) -> None:
-    keep(ada)
-    [replay] = waiting(desk.session)
-    begun = folding.count_stale
+    if model:
+        keep(ada)
+    replay = wanted(ada, "replay")
+    begun, finished = folding.count_stale, NOW - A_DAY
 
     def finished_elsewhere(session: Session, learner_id: str) -> int:
         with writing() as own:
-            own.get_one(Job, replay).state = "done"
+            other = own.get_one(Job, replay)
+            other.state, other.finished_at = "done", finished
         return begun(session, learner_id)
 
     monkeypatch.setattr(folding, "count_stale", finished_elsewhere)
     run(replay)
     assert engines(desk, ada) == {"fsrs-6"}
+    assert job(desk, replay).finished_at == finished
 
 
 def test_a_fit_without_enough_to_learn_from_is_none(desk: Desk, ada: str) -> None:
