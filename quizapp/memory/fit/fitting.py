@@ -1,9 +1,11 @@
 """One learner's parameters of FSRS-6: those that explain the log best, pulled towards the default.
 
-Sought is the least of log-loss plus `PULL` / 2 times the square of each parameter's distance from
-the default, measured in how far that parameter varies between learners. So few reviews say little,
-many say much, and a log without any scored review gives the default itself. fsrs-rs pulls in the
-same way (`L2Regularization` towards the default in units of `PARAMS_STDDEV`, training.rs).
+Sought is the least of log-loss plus a penalty for each parameter's distance from the default, in
+units of how far that parameter varies between learners. So few reviews say little, many say much,
+and a log without any scored review gives the default itself. fsrs-rs pulls in the same way, by the
+square of the distance (training.rs, `PARAMS_STDDEV`). Here far is not worth much more than near
+(the penalty is that of Student's t distribution), so that learners who are like no other are
+believed soon.
 """
 
 from __future__ import annotations
@@ -27,7 +29,7 @@ _SPREADS = (
 )
 """How far a parameter varies between learners. Source: fsrs-rs, `PARAMS_STDDEV` in training.rs."""
 
-_BOUNDS = (
+BOUNDS = (
     *((0.001, 100.0),) * 4,
     *((1.0, 10.0), (0.001, 4.0), (0.001, 4.0), (0.001, 0.75)),
     *((0.0, 4.5), (0.0, 0.8), (0.001, 3.5)),
@@ -39,7 +41,8 @@ _BOUNDS = (
 """As `LOWER_BOUNDS_PARAMETERS` and `UPPER_BOUNDS_PARAMETERS` of py-fsrs 6."""
 
 _FIRST = 4
-PULL = 5.0
+PULL, TAIL = 5.0, 2.0
+"""The penalty at a distance x is PULL · TAIL / 2 · log(1 + x² / TAIL): PULL · x² / 2 where near."""
 _STEPS = 25
 _CLOSE = 1e-5
 
@@ -58,9 +61,9 @@ def fit(
     def loss(place: Vector) -> tuple[float, Vector]:
         w = _parameters(place)
         value, slopes = loss_and_gradient(tree.nodes, counts, w)
-        value += PULL / 2 * sum(at * at for at in place)
+        value += PULL * TAIL / 2 * sum(log(1 + at * at / TAIL) for at in place)
         return value, [
-            slope * reach + PULL * at
+            slope * reach + PULL * at / (1 + at * at / TAIL)
             for slope, reach, at in zip(slopes, _reaches(place, w), place, strict=True)
         ]
 
@@ -84,7 +87,7 @@ def _place(parameters: Sequence[float]) -> Vector:
 def _parameters(place: Vector) -> tuple[float, ...]:
     return tuple(
         min(max(_free(number, at), low), high)
-        for (number, at), (low, high) in zip(enumerate(place), _BOUNDS, strict=True)
+        for (number, at), (low, high) in zip(enumerate(place), BOUNDS, strict=True)
     )
 
 

@@ -21,6 +21,8 @@ LEAST = 1e-12
 
 _LOG_RECALL = log(0.9)
 _EASIEST = Rating.EASY - 1
+_OWN: dict[int, int] = {Rating.HARD: 15, Rating.GOOD: 0, Rating.EASY: 16}
+"""The parameter that belongs to a rating alone, if any."""
 
 Slopes = tuple[tuple[int, float], ...]
 """For each parameter (its number) that something depends on, its slope."""
@@ -112,11 +114,9 @@ def _after_recall(
     stability: float, difficulty: float, chance: float, rating: int, w: Sequence[float]
 ) -> After:
     """S1 = S · (1 + e^w8 · (11 - D) · S^(-w9) · (e^(w10 · (1 - R)) - 1) · h · b)."""
-    ease = exp(w[8]) * (11 - difficulty) * stability ** -w[9]
-    if rating == Rating.HARD:
-        ease *= w[15]
-    elif rating == Rating.EASY:
-        ease *= w[16]
+    plain = exp(w[8]) * (11 - difficulty) * stability ** -w[9]
+    own = _OWN[rating]
+    ease = plain * w[own] if own else plain
     forgetting = exp(w[10] * (1 - chance))
     growth = ease * (forgetting - 1)
     gain, by_surprise = stability * growth, stability * ease * forgetting
@@ -125,9 +125,8 @@ def _after_recall(
         (9, -gain * log(stability)),
         (10, by_surprise * (1 - chance)),
     )
-    if rating != Rating.GOOD:
-        own = 15 if rating == Rating.HARD else 16
-        by_parameters += ((own, gain / w[own]),)
+    if own:
+        by_parameters += ((own, stability * plain * (forgetting - 1)),)
     return After(
         stability + gain,
         1 + growth * (1 - w[9]),
