@@ -1,7 +1,7 @@
 """The evaluation of logs given and of the ten simulated learners, held to the app's margins.
 
 `python -m tests.simulation.evaluation [LOG …] [--zone ZONE]` prints a line a log: for each log
-given also its beginnings, up to 400, 1,000 and 3,000 evaluated reviews. Judged is the log-loss of
+given also its beginnings, up to 3,000 evaluated reviews. Judged is the log-loss of
 the app's own predictor: at most .001 above that of FSRS-6 with its defaults and .002 above the
 constant's; below 400 evaluated reviews, within two standard errors of the better of the two.
 """
@@ -24,7 +24,7 @@ from quizapp.memory.logs.trials import trials_of
 from quizapp.memory.metrics import auc, log_loss, rmse_bins
 from tests.simulation.learners import TEN, logged
 
-BEGINNINGS = (400, 1000, 3000)
+BEGINNINGS = (100, 200, 400, 1000, 3000)
 OVER_DEFAULT, OVER_CONSTANT = 0.001, 0.002
 FEW = 400
 SHOWN = ("constant", "fsrs_default", "fsrs_fitted", "quizapp")
@@ -85,8 +85,8 @@ def cases(logs: Sequence[Path], zone: str) -> Iterator[tuple[str, Sequence[Trial
         for evaluated in BEGINNINGS:
             begun = beginning(trials, evaluated)
             if begun is not None:
-                yield f"{path.stem[-12:]} {evaluated:,}", begun
-        yield path.stem[-18:], trials
+                yield f"{path.stem} {evaluated:,}", begun
+        yield path.stem, trials
     for learner in TEN:
         yield learner.name, logged(learner)
 
@@ -98,7 +98,7 @@ def main() -> None:
     parser.add_argument("--zone", default="UTC")
     chosen = parser.parse_args()
     heads = "".join(f"{name:>23}" for name in SHOWN)
-    sys.stdout.write(f"{'log-loss/bins/AUC':18}{'scored':>7}{heads}{'-default':>10}{'-const':>9}\n")
+    sys.stdout.write(f"{'log-loss/bins/AUC':24}{'scored':>7}{heads}{'-default':>10}{'-const':>9}\n")
     failed = 0
     for name, trials in cases(chosen.logs, chosen.zone):
         told, evaluated = tell(trials), sum(trial.scored for trial in trials)
@@ -106,7 +106,7 @@ def main() -> None:
         failed += not against.kept
         scores = "".join(f"{_scores(told, each):>23}" for each in SHOWN)
         sys.stdout.write(
-            f"{name:18}{evaluated:>7,}{scores}{against.over_default:>+10.4f}"
+            f"{name[-24:]:24}{evaluated:>7,}{scores}{against.over_default:>+10.4f}"
             f"{against.over_constant:>+9.4f}{'' if against.kept else '  not kept'}\n"
         )
         sys.stdout.flush()
