@@ -25,6 +25,8 @@ from quizapp.factory import create_app
 from quizapp.learning.marking import Response
 from quizapp.memory.belief import review
 from quizapp.memory.state import MemoryState
+from tests.bench_anki import beside_anki
+from tests.bench_learner import learners
 from tests.support.desk import FACTS, SUNDAY_MORNING, Desk, choice
 from tests.support.growth import growth
 
@@ -42,6 +44,8 @@ def main() -> None:
     with desk() as answering:
         report("record an answer (SQLite)", timed(answering, 500))
     growth()
+    learners()
+    beside_anki()
 
 
 def timed(step: Callable[[], object], runs: int) -> list[float]:

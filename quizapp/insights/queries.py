@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import CompoundSelect, func, literal, select, union_all
+from sqlalchemy import Select, func, literal, select, union_all
 from sqlalchemy.orm import Session
 
 from quizapp.learning.fitted import model_by_id
@@ -137,27 +137,22 @@ def due_by_day(session: Session, learner_id: str, until: date) -> dict[date, int
         )
     )
     counts = {day: due for day, due in rows}  # noqa: C416 - dict() takes no rows
-    for _, day in session.execute(_never_asked(learner_id, until)):
+    for day in session.scalars(_never_asked(learner_id, until)):
         counts[day] -= 1
     return counts
 
 
-def _never_asked(learner_id: str, until: date) -> CompoundSelect[str, date]:
-    """Select the memories that are due by `until` and will not be asked then, with their days."""
-    withdrawn = (
-        select(Memory.fact_id, Memory.due_day)
-        .join(Fact, Fact.id == Memory.fact_id)
-        .where(Memory.learner_id == learner_id, Fact.status.in_(NOT_TAUGHT))
-        .where(Memory.due_day <= until)
+def _never_asked(learner_id: str, until: date) -> Select[date]:
+    """Select the days of memories that are due by `until` and will not be asked then."""
+    withdrawn = select(Fact.id).where(Fact.status.in_(NOT_TAUGHT))
+    suspended = select(SetAside.fact_id).where(
+        SetAside.learner_id == learner_id, SetAside.until.is_(None)
     )
-    same = (Memory.learner_id == SetAside.learner_id) & (Memory.fact_id == SetAside.fact_id)
-    suspended = (
-        select(Memory.fact_id, Memory.due_day)
-        .join(SetAside, same)
-        .where(SetAside.learner_id == learner_id, SetAside.until.is_(None))
-        .where(Memory.due_day <= until)
+    return select(Memory.due_day).where(
+        Memory.learner_id == learner_id,
+        Memory.fact_id.in_(withdrawn.union(suspended)),
+        Memory.due_day <= until,
     )
-    return withdrawn.union(suspended)
 
 
 def total(tallies: Iterable[Tally]) -> Tally:

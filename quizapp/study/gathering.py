@@ -1,6 +1,6 @@
 """Gathers what a learner could be asked today: due facts worth a look, new ones, and how many."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -29,6 +29,7 @@ from quizapp.memory.pace import (
 )
 from quizapp.memory.plan import worth_on
 from quizapp.memory.queue import Candidate
+from quizapp.memory.state import MemoryState
 from quizapp.models import DayTally, StudyPlan, TopicGoal, TopicTally, User
 from quizapp.study.choosing import Learning, Waiting
 
@@ -138,17 +139,31 @@ def gather(
 
 def candidates(found: Iterable[Due], standing: Standing) -> list[Candidate]:
     """Return due facts with what asking each today is worth."""
-    worth = worth_on(standing.today, standing, standing.model)
-    asked, today, model = standing.asked, standing.today, standing.model
+    today, asked, model = standing.today, standing.asked, standing.model
+    worth, recall = worth_on(today, standing, model), _recall_on(today, model)
     return [
         Candidate(
             one.fact,
             one.topic,
-            chance(one.state, elapsed_days(one.state, today), model),
+            recall(one.state),
             worth(one.state, IN_EXAM if one.topic in asked else None),
         )
         for one in found
     ]
+
+
+def _recall_on(today: date, model: Model) -> Callable[[MemoryState], float]:
+    """Return the function that tells the chance of recall on a day, quick where luck is none."""
+    decay = -model.parameters[20]
+    factor = 0.9 ** (1 / decay) - 1
+
+    def recall(state: MemoryState) -> float:
+        elapsed = elapsed_days(state, today)
+        if state.luck is not None or model.moves:
+            return chance(state, elapsed, model)
+        return float((1 + factor * elapsed / state.stability) ** decay)
+
+    return recall
 
 
 def _look(
