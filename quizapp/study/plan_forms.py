@@ -20,8 +20,8 @@ EASY = "easy-"
 KIND = "kind-"
 TARGET = "target-"
 TOPIC = "topic"
+EXAM_TARGET = "exam-target"
 SHARES = (1.0, 0.5, 0.0)
-TARGETS = (0.8, 0.85, 0.9, 0.95)
 NO_GOAL = Goal(in_exam=False, desired_retention=None)
 MOST_IN_SIGHT = 8
 """Topics that stand on the page; the others are behind one click."""
@@ -88,7 +88,8 @@ def plan_sent(
 ) -> Plan:
     """Return the plan that was sent: `marked` are the topics ticked, `topics` all there are."""
     wanted = set(topics) if form.scope.data == "all" else set(marked)
-    goals = {topic: Goal(topic in wanted, _number(sent, f"{TARGET}{topic}")) for topic in topics}
+    shared = _number(sent, EXAM_TARGET)
+    goals = {topic: _goal(sent, topic, shared, in_exam=topic in wanted) for topic in topics}
     return Plan(
         exam_name=(form.exam_name.data or "").strip(),
         exam_day=form.exam_day.data,
@@ -108,6 +109,13 @@ def topics_of(facts: Iterable[Fact], bank: Bank, plan: Plan) -> list[Topic]:
         for topic, count in counts.items()
     ]
     return sorted(rows, key=lambda row: (-row.facts, row.label))
+
+
+def _goal(sent: Mapping[str, str], topic: str, shared: float | None, *, in_exam: bool) -> Goal:
+    """Return what is wanted of a topic: in the exam, the share chosen for all of it if one was."""
+    if in_exam and shared is not None:
+        return Goal(in_exam, shared)
+    return Goal(in_exam, _number(sent, f"{TARGET}{topic}"))
 
 
 def _share(sent: Mapping[str, str], weekday: int) -> float:

@@ -7,11 +7,11 @@ from math import ceil, floor
 
 from quizapp.learning.plans import KINDS, Plan
 from quizapp.memory.advice import expected, recommendations
-from quizapp.memory.exam import exam_plan
+from quizapp.memory.exam import TARGETS, exam_plan
 from quizapp.memory.forecast import Forecast, forecast
 from quizapp.memory.situation import Situation
 from quizapp.study.dates import say
-from quizapp.study.plan_forms import MOST_IN_SIGHT, SHARES, TARGETS, Topic
+from quizapp.study.plan_forms import MOST_IN_SIGHT, SHARES, Topic
 from quizapp.web.formats import WEEKDAYS, share
 from quizapp.web.i18n import _, ngettext, untranslated
 
@@ -114,6 +114,7 @@ def choices_context(plan: Plan, topics: list[Topic]) -> dict[str, object]:
     return {
         "easy_days": easy,
         "kinds": kinds,
+        "exam_targets": [("", _("as each topic says"), True), *list(_targets(None))[1:]],
         "topics": rows[:MOST_IN_SIGHT],
         "other_topics": rows[MOST_IN_SIGHT:],
     }

@@ -88,6 +88,16 @@ def test_an_exam_may_ask_some_topics_only(app: Flask, desk: Desk) -> None:
     assert re.search(r'<input checked [^>]*value="some"', desk.page.text)
 
 
+def test_one_share_can_be_wanted_of_all_the_exams_topics(app: Flask, desk: Desk) -> None:
+    sent = {**SENT, "scope": "some", "exam-target": "0.75"}
+    plan(desk, sent, "dermatomyositis", "multiple-sclerosis")
+
+    goals = kept(app, desk).goals
+    assert goals["dermatomyositis"].desired_retention == 0.75
+    assert goals["multiple-sclerosis"].desired_retention == 0.75
+    assert goals["polymyositis"] == Goal(in_exam=False, desired_retention=0.95)
+
+
 def test_an_exam_ahead_is_foretold_with_the_plan_and_without(desk: Desk) -> None:
     plan(desk, SENT)
 
