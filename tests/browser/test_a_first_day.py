@@ -5,8 +5,7 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
-from question_bank.content.items import ItemKind
-from tests.support.board import Desk, shipped_card
+from tests.support.board import Desk, later_items
 from tests.support.browsing import PASSWORD
 from tests.support.learner import FIELDS, answer, go, go_on, kind_asked, start, told
 from tests.support.records import Rated, Records
@@ -57,10 +56,10 @@ def test_what_was_clicked_is_what_is_scored_dated_and_logged(
     records = Records(fresh_site.data, ADA)
     start(page)
     kinds, undone, facts = set(), 0, 0
-    later_kinds: list[ItemKind] = ["flashcard", "cloze"]
+    later = list(later_items())
     while "/study/items/" in page.url:
-        if later_kinds:
-            Desk(fresh_site.data).ask(page, shipped_card(later_kinds.pop()))
+        if later:
+            Desk(fresh_site.data).ask(page, later.pop())
         kind = kind_asked(page)
         kinds.add(kind)
         rated = answer(page)

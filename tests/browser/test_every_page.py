@@ -5,8 +5,7 @@ import uuid
 import pytest
 from playwright.sync_api import Page, expect
 
-from question_bank.content.items import ItemKind
-from tests.support.board import Desk, shipped_card
+from tests.support.board import Desk, later_items
 from tests.support.learner import answer, enrol, go, go_on, kind_asked, sign_in, start, told
 from tests.support.site import Check, OpenPage, Site
 
@@ -100,10 +99,10 @@ def test_questions_and_answers_of_every_kind_on_a_telephone(
     sign_in(page, site, new_person(site, "Tia"))
     start(page)
     seen: set[str] = set()
-    later_kinds: list[ItemKind] = ["flashcard", "cloze"]
+    later = list(later_items())
     while "/study/items/" in page.url:
-        if later_kinds:
-            Desk(site.data).ask(page, shipped_card(later_kinds.pop()))
+        if later:
+            Desk(site.data).ask(page, later.pop())
         kind = kind_asked(page)
         if kind not in seen:
             seen.add(kind)

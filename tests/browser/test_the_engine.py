@@ -13,7 +13,7 @@ from playwright.sync_api import Page, expect
 from quizapp.extensions import db, writing
 from quizapp.memory.fsrs import DEFAULT_PARAMETERS
 from quizapp.models import Fact, Memory, MemoryModel, User
-from tests.support.board import Desk, shipped_card
+from tests.support.board import Desk, later_items
 from tests.support.learner import answer, go, go_on, kind_asked, sign_in, start, told
 from tests.support.records import Records
 from tests.support.site import Check, OpenPage
@@ -141,7 +141,7 @@ def test_a_date_is_explained_and_is_the_date_given(page: Page, site: StillSite) 
 def test_a_card_promises_the_dates_it_gives(page: Page, site: StillSite) -> None:
     email = arrive(page, site)
     start(page)
-    Desk(site.data).ask(page, shipped_card("flashcard"))
+    Desk(site.data).ask(page, later_items()[-1])
     go(page, page.get_by_role("button", name="Show the answer"))
     promised = page.get_by_role("button", name="Easy").inner_text()
     go(page, page.get_by_role("button", name="Easy"))

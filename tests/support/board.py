@@ -29,12 +29,20 @@ def shipped_set(form: str) -> Item:
 
 
 @cache
-def shipped_card(kind: ItemKind) -> Item:
-    """Return a question of a kind that a first day does not ask, about what it does not teach."""
+def later_items() -> tuple[Item, ...]:
+    """Return a question of each kind that a first day does not ask, each about other facts.
+
+    They are about what the bank teaches last, so that the day itself does not ask it.
+    """
     generator = Generator(load_bank())
-    outside = (fact.id for fact in generator.bank.facts.values() if fact.basis == "textbook")
-    items = (generator.item(fact, kind, 1) for fact in outside)
-    return next(item for item in items if item)
+    outside = [fact.id for fact in generator.bank.facts.values() if fact.basis == "textbook"]
+    found: list[Item] = []
+    kinds: tuple[ItemKind, ...] = ("matching", "cloze", "flashcard")
+    for kind in kinds:
+        told = {fact for item in found for fact in item.facts}
+        made = (generator.item(fact, kind, 1) for fact in outside)
+        found.append(next(item for item in made if item and told.isdisjoint(item.facts)))
+    return tuple(found)
 
 
 def _form(item: Item) -> str:
