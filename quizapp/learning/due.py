@@ -11,7 +11,7 @@ from datetime import date, timedelta
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session, aliased
 
-from quizapp.learning.set_aside import not_aside
+from quizapp.learning.set_aside import not_aside, still
 from quizapp.memory.state import Luck, MemoryState
 from quizapp.models import DayTally, Memory, Review, SetAside, TopicGoal
 
@@ -114,7 +114,7 @@ def _aside_and_due(learner_id: str, today: date) -> Select[str]:
         .where(
             SetAside.learner_id == learner_id,
             Memory.due_day <= today,
-            ~not_aside(SetAside.fact_id, learner_id, today),
+            still(today),
         )
     )
 
@@ -141,7 +141,7 @@ def aside_among(
         rows = select(SetAside.fact_id).where(
             SetAside.learner_id == learner_id,
             SetAside.fact_id.in_(some),
-            ~not_aside(SetAside.fact_id, learner_id, today),
+            still(today),
         )
         found += session.scalars(rows)
     return frozenset(found)

@@ -49,7 +49,7 @@ def set_aside(session: Session, learner: Learner, today: date) -> list[SetAside]
     return list(
         session.scalars(
             select(SetAside)
-            .where(SetAside.learner_id == learner.id, _still(today))
+            .where(SetAside.learner_id == learner.id, still(today))
             .order_by(SetAside.since.desc(), SetAside.fact_id)
         )
     )
@@ -57,7 +57,7 @@ def set_aside(session: Session, learner: Learner, today: date) -> list[SetAside]
 
 def facts_aside(session: Session, learner_id: str, today: date) -> frozenset[str]:
     """Return the ids of the facts that are neither due nor new on the learner's day."""
-    rows = select(SetAside.fact_id).where(SetAside.learner_id == learner_id, _still(today))
+    rows = select(SetAside.fact_id).where(SetAside.learner_id == learner_id, still(today))
     return frozenset(session.scalars(rows))
 
 
@@ -69,7 +69,7 @@ def not_aside(
     Use: `select(Memory).where(…, not_aside(Memory.fact_id, learner_id, today))`.
     """
     aside = select(SetAside.fact_id).where(
-        SetAside.learner_id == learner_id, SetAside.fact_id == fact_id, _still(today)
+        SetAside.learner_id == learner_id, SetAside.fact_id == fact_id, still(today)
     )
     return ~aside.exists()
 
@@ -83,7 +83,8 @@ def _put_aside(
     return row
 
 
-def _still(today: date) -> ColumnElement[bool]:
+def still(today: date) -> ColumnElement[bool]:
+    """Return the condition that a row of `SetAside` counts on the learner's day."""
     return or_(SetAside.until.is_(None), SetAside.until > today)
 
 

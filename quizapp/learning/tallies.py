@@ -198,7 +198,7 @@ def _before(session: Session, memory: Memory) -> Held:
 
 def _of(session: Session, row: dict[str, Any]) -> Held:
     luck = None
-    if row["lucky_stability"] is not None:
+    if row.get("lucky_stability") is not None:
         luck = Luck(row["luck"], row["lucky_stability"], row["lucky_difficulty"])
     state = MemoryState(
         stability=row["stability"],
