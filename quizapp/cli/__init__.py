@@ -3,7 +3,7 @@
 import click
 
 from quizapp.bank.commands import commands
-from quizapp.cli.jobs import jobs
+from quizapp.cli.jobs import do_jobs
 from quizapp.cli.options import House, add_data_dir
 from quizapp.cli.schedule import scheduler
 from quizapp.cli.serving import run
@@ -18,5 +18,5 @@ def main() -> None:
 
 
 add_data_dir(main)
-for command in (run, jobs, scheduler, user, *commands(SHELF)):
+for command in (run, do_jobs, scheduler, user, *commands(SHELF)):
     main.add_command(command)

@@ -10,9 +10,9 @@ from quizapp.jobs.consuming import consume
 from quizapp.jobs.running import run, waiting
 
 
-@click.command()
+@click.command("jobs")
 @click.option("--once", is_flag=True, help="Do what waits now, and end.")
-def jobs(*, once: bool) -> None:
+def do_jobs(*, once: bool) -> None:
     """Do the long work that waits, such as fitting the memory engine to its learners.
 
     `quizapp run` does the same beside the pages; this is for machines that serve none. It may run
