@@ -44,8 +44,7 @@ def main() -> None:
     with desk() as answering:
         report("record an answer (SQLite)", timed(answering, 500))
     growth()
-    learners()
-    beside_anki()
+    learners(beside_anki)
 
 
 def timed(step: Callable[[], object], runs: int) -> list[float]:

@@ -7,16 +7,14 @@ own; where it cannot be installed, the comparison is left out and the reason sai
 import json
 import os
 import subprocess
-import sys
 import venv
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from statistics import median
 
-from tests.bench_learner import Size, bench
+from tests.bench_learner import Bench, Size
 
-SAME = Size(100_000, 10)
 ROUNDS = 3
 INSTALL_SECONDS = 300
 SIDE = Path(__file__).parent / "support" / "anki_side.py"
@@ -31,21 +29,21 @@ ROWS = (
 )
 
 
-def beside_anki(size: Size = SAME) -> None:
-    """Print both sides' medians and their ratios; say why where Anki's side is missing."""
+def beside_anki(made_up: Bench) -> str:
+    """Return a table of both sides' medians and ratios, or why Anki's side is missing."""
     try:
         python = installed()
     except (OSError, subprocess.SubprocessError) as problem:
-        sys.stdout.write(f"\nAnki is not measured: it could not be installed ({problem}).\n")
-        return
-    names = {own for _, _, own in ROWS}
-    with anki(python, size) as ask, bench(size) as made_up:
+        return f"\nAnki is not measured: it could not be installed ({problem}).\n"
+    size, names = made_up.size, {own for _, _, own in ROWS}
+    with anki(python, size) as ask:
         rounds = [(made_up.measured(names), ask()) for _ in range(ROUNDS)]
-    sys.stdout.write(f"\n{f'{size} cards, 10 reviews each':32}{'ours':>14}{'Anki':>14}\n")
+    lines = [f"\n{f'{size} cards, {size.answers} reviews each':32}{'ours':>14}{'Anki':>14}"]
     for name, theirs, own in ROWS:
         mine = median(taken[own] for taken, _ in rounds)
         other = 1000 * median(taken[theirs] for _, taken in rounds)
-        sys.stdout.write(f"{name:32}{mine:11.3f} ms{other:11.3f} ms{ratio(mine, other):>16}\n")
+        lines.append(f"{name:32}{mine:11.3f} ms{other:11.3f} ms{ratio(mine, other):>16}")
+    return "\n".join(lines) + "\n"
 
 
 def ratio(mine: float, other: float) -> str:

@@ -58,14 +58,18 @@ class Size:
         return f"{memories:,}" if self.learners == 1 else f"{memories:,} of {self.learners}"
 
 
+LARGEST = Size(100_000, 10)
+SIZES = (Size(1_000, 10), Size(10_000, 10), LARGEST, Size(2_000, 2, learners=500))
+
+
 @dataclass
 class Bench:
     """A database of some size, and what is measured in it."""
 
+    size: Size
     session: Session
     learner: User
     live: LiveBank
-    file: Path
 
     def steps(self) -> Iterator[tuple[str, Step, int]]:
         """Yield what is measured, and how often."""
@@ -194,11 +198,10 @@ def bench(size: Size) -> Iterator[Bench]:
             db.session.remove()
             file = Path(folder, "quizapp.db")
             learners = crowd(file, size.facts, size.learners, size.answers)
-            for learner in learners:
-                with writing() as session:
-                    recount(session, learner)
+            with writing() as session:
+                recount(session, learners[0])
             session = db.session()
-            yield Bench(session, session.get_one(User, learners[0]), live_bank(size.facts), file)
+            yield Bench(size, session, session.get_one(User, learners[0]), live_bank(size.facts))
             db.session.remove()
             db.engine.dispose()
 
@@ -216,16 +219,21 @@ def live_bank(facts: int) -> LiveBank:
     return LiveBank(1, bank, Generator(bank), dict(bank.facts))
 
 
-def learners() -> None:
-    """Print what each step takes at each size, and how much more the largest takes."""
-    sizes = (Size(1_000, 10), Size(10_000, 10), Size(100_000, 10), Size(2_000, 2, learners=500))
-    columns = []
-    for size in sizes:
+def learners(beside: Callable[[Bench], str]) -> None:
+    """Print what each step takes at each size, and how much more the largest takes.
+
+    `beside` is called with the largest of one learner; what it returns is printed below.
+    """
+    below, columns = "", []
+    for size in SIZES:
         with bench(size) as made_up:
             columns.append(made_up.measured())
-    heads = "".join(f"{size!s:>18}" for size in sizes)
+            if size == LARGEST:
+                below = beside(made_up)
+    heads = "".join(f"{size!s:>18}" for size in SIZES)
     sys.stdout.write(f"\n{'one learner, memories:':32}{heads}{'100k : 1k':>12}\n")
     for name in columns[0]:
         times = [column[name] for column in columns]
         cells = "".join(f"{taken:15.3f} ms" for taken in times)
         sys.stdout.write(f"{name:32}{cells}{times[2] / times[0]:10.1f} x\n")
+    sys.stdout.write(below)

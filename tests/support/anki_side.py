@@ -5,9 +5,11 @@ Reads the number of cards and of reviews of each from its arguments, makes that 
 """
 
 import json
+import sqlite3
 import sys
 import tempfile
 import time
+from contextlib import closing
 from pathlib import Path
 from random import Random
 from statistics import median
@@ -18,16 +20,17 @@ A_DECK = 200
 """Cards of one deck, as there are facts about one concept."""
 DAY = 86_400
 YEAR = 365
+RIGHT = 0.9
+"""Share of answers that were right."""
 
 
 def main() -> None:
     """Serve measurements until the input ends."""
     cards, reviews = map(int, sys.argv[1:3])
     with tempfile.TemporaryDirectory() as folder:
-        collection = Collection(str(Path(folder, "bench.anki2")))
-        fill(collection, cards, reviews)
-        collection.close()
-        collection = Collection(str(Path(folder, "bench.anki2")))
+        file = Path(folder, "bench.anki2")
+        fill(file, cards, reviews)
+        collection = Collection(str(file))
         say("ready")
         for _ in sys.stdin:
             say(json.dumps(measured(collection)))
@@ -39,42 +42,45 @@ def say(line: str) -> None:
     sys.stdout.flush()
 
 
-def fill(collection: Collection, cards: int, reviews: int) -> None:
+def fill(file: Path, cards: int, reviews: int) -> None:
     """Make decks of review cards, all due, with their log, straight in the tables."""
+    collection = Collection(str(file))
     config = collection.decks.all_config()[0]
     config["rev"]["perDay"] = 999_999
     collection.decks.update_config(config)
-    collection.decks.id("all")
-    decks = [collection.decks.id(f"all::topic {number}") for number in range(-(-cards // A_DECK))]
-    model, draws, now = collection.models.by_name("Basic")["id"], Random(1), int(time.time())
-    first = 1000 * (now - 2 * YEAR * DAY)
-    collection.db.executemany(
-        "insert into notes values (?, ?, ?, ?, 0, '', ?, ?, 0, 0, '')",
-        (
-            (first + number, f"guid{number}", model, now, f"q{number}\x1fa{number}", f"q{number}")
-            for number in range(cards)
-        ),
-    )
-    today = collection.sched.today
-    collection.db.executemany(
-        "insert into cards values"
-        ' (?, ?, ?, 0, ?, 0, 2, 2, ?, ?, 2500, 10, 1, 0, 0, 0, 0, \'{"s":30,"d":5}\')',
-        (
-            (first + number, first + number, decks[number // A_DECK], now, due, interval)
-            for number in range(cards)
-            for interval, due in [(draws.randrange(1, 90), today - draws.randrange(YEAR))]
-        ),
-    )
-    span = 2 * YEAR * DAY * 1000
-    collection.db.executemany(
-        "insert into revlog values (?, ?, 0, ?, 30, 10, 2500, 8000, 1)",
-        (
-            (first + number * span // (cards * reviews), first + number // reviews, ease)
-            for number in range(cards * reviews)
-            for ease in [3 if draws.random() < 0.9 else 1]
-        ),
-    )
+    names = (f"all::topic {number}" for number in range(-(-cards // A_DECK)))
+    decks = [collection.decks.id(name) for name in names]
     collection.decks.select(collection.decks.id("all"))
+    model, today = collection.models.by_name("Basic")["id"], collection.sched.today
+    collection.close()
+    draws, now = Random(1), int(time.time())
+    span = 1000 * 2 * YEAR * DAY
+    first = 1000 * now - span
+    with closing(sqlite3.connect(file)) as database, database:
+        database.executemany(
+            "insert into notes values (?, ?, ?, ?, 0, '', ?, ?, 0, 0, '')",
+            (
+                (first + each, f"guid{each}", model, now, f"q{each}\x1fa{each}", f"q{each}")
+                for each in range(cards)
+            ),
+        )
+        database.executemany(
+            "insert into cards values"
+            ' (?, ?, ?, 0, ?, 0, 2, 2, ?, ?, 2500, 10, 1, 0, 0, 0, 0, \'{"s":30,"d":5}\')',
+            (
+                (first + each, first + each, decks[each // A_DECK], now, due, interval)
+                for each in range(cards)
+                for interval, due in [(draws.randrange(1, 90), today - draws.randrange(YEAR))]
+            ),
+        )
+        database.executemany(
+            "insert into revlog values (?, ?, 0, ?, 30, 10, 2500, 8000, 1)",
+            (
+                (first + each * span // (cards * reviews), first + each // reviews, ease)
+                for each in range(cards * reviews)
+                for ease in [3 if draws.random() < RIGHT else 1]
+            ),
+        )
 
 
 def measured(collection: Collection) -> dict[str, float]:
