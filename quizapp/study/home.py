@@ -28,6 +28,8 @@ class Home:
     next_due: str
     waits: Serving | None
     """The question that an open session of today still waits for."""
+    aside: int
+    """Facts set aside."""
     limit: int | None
     """Reviews a day while there is more due than a day holds; None if there is not."""
 
@@ -42,6 +44,7 @@ def home(session: Session, learner: Learner, live: LiveBank, now: datetime) -> H
         why=catching_up(waiting.catch_up) if waiting.catch_up else _why(waiting),
         next_due=_next(next_due_day(session, learner.id), waiting, today),
         waits=_open_question(session, learner, today),
+        aside=len(facts_aside(session, learner.id, today)),
         limit=waiting.catch_up.limit if waiting.catch_up else None,
     )
 

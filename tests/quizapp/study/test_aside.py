@@ -85,7 +85,11 @@ def test_a_buried_question_comes_back_tomorrow_and_a_suspended_one_does_not(
 def test_facts_set_aside_are_listed_each_with_a_way_back(app: Flask, desk: Desk) -> None:
     assert "Nothing is set aside" in desk.get("/study/set-aside").words
     facts = asked(app, desk.get("/").start())
-    desk.send("/bury").get("/study/set-aside")
+    question = desk.path
+    assert "set aside" not in desk.get("/").words
+    desk.get(question).send("/bury").get("/")
+    assert re.search(r"\d+ facts? (is|are) set aside", desk.words)
+    desk.get("/study/set-aside")
     assert desk.words.count("Monday 23 November") == len(facts)
 
     desk.send("/ask-again")
