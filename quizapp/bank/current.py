@@ -87,8 +87,14 @@ def read_bank(session: Session, revision: int) -> LiveBank:
         for fact in bank.facts.values()
         if not fact.denied and generator.kinds_for(fact.id)
     }
-    asserted = {fact.id for fact in whole.facts.values() if not fact.denied}
-    return LiveBank(revision, bank, generator, taught, frozenset(asserted - taught.keys()))
+    once = {fact.id for fact in whole.facts.values() if _may_be_begun(fact)}
+    return LiveBank(revision, bank, generator, taught, frozenset(once - taught.keys()))
+
+
+def _may_be_begun(fact: Fact) -> bool:
+    """Say whether learners may ever have been asked a fact: not before it was published once."""
+    unseen = fact.version == 1 and fact.status in {"candidate", "draft", "in_review"}
+    return not (fact.denied or unseen)
 
 
 def whole_bank(session: Session) -> Bank:

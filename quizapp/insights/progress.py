@@ -1,6 +1,6 @@
 """The progress page as one value: scores, memory and forecast of one learner."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -26,8 +26,10 @@ class Progress:
     forecast: list[DueDay]
 
 
-def progress(session: Session, learner: Learner, now: datetime) -> Progress:
-    """Sum up a learner's progress at `now`."""
+def progress(
+    session: Session, learner: Learner, now: datetime, untaught: Collection[str] = ()
+) -> Progress:
+    """Sum up a learner's progress at `now`; `untaught` are facts that have left the bank."""
     today = local_day(now, learner.zone)
     met = topics(session, learner, today)
     categories = [topic for topic in met if topic.sort == "category"]
@@ -38,7 +40,7 @@ def progress(session: Session, learner: Learner, now: datetime) -> Progress:
         categories=categories,
         concepts=[topic for topic in met if topic.sort == "concept"],
         weeks=past_weeks(answers_by_day(session, learner.id, first_day(today)), today),
-        forecast=forecast(due_by_day(session, learner.id, last_day(today)), today),
+        forecast=forecast(due_by_day(session, learner.id, last_day(today), untaught), today),
     )
 
 

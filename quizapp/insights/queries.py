@@ -1,19 +1,18 @@
 """Reads what is counted of one learner: a few hundred rows, however much they did and know."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import Select, func, literal, select, union_all
+from sqlalchemy import func, literal, select, union_all
 from sqlalchemy.orm import Session
 
+from quizapp.learning.due import begun_among
 from quizapp.learning.fitted import model_by_id
 from quizapp.learning.learner import Learner
 from quizapp.learning.ledger import FADES
 from quizapp.memory.fading import kept
-from quizapp.models import DayTally, Fact, LearnerTally, Memory, SetAside, TopicTally, User
-
-NOT_TAUGHT = ("candidate", "draft", "in_review", "retired")
+from quizapp.models import DayTally, LearnerTally, Memory, SetAside, TopicTally, User
 
 
 @dataclass(frozen=True)
@@ -126,7 +125,9 @@ def answers_by_day(session: Session, learner_id: str, since: date) -> dict[date,
     return {day: Tally(answers, right) for day, answers, right in rows}
 
 
-def due_by_day(session: Session, learner_id: str, until: date) -> dict[date, int]:
+def due_by_day(
+    session: Session, learner_id: str, until: date, untaught: Collection[str] = ()
+) -> dict[date, int]:
     """Count what comes back on each day up to `until`, overdue days too.
 
     Facts that are not taught any more, or are suspended, are never asked, so they do not count.
@@ -137,22 +138,22 @@ def due_by_day(session: Session, learner_id: str, until: date) -> dict[date, int
         )
     )
     counts = {day: due for day, due in rows}  # noqa: C416 - dict() takes no rows
-    for day in session.scalars(_never_asked(learner_id, until)):
-        counts[day] -= 1
+    never = begun_among(session, learner_id, untaught) | _suspended(session, learner_id)
+    for day in never.values():
+        if day <= until:
+            counts[day] -= 1
     return counts
 
 
-def _never_asked(learner_id: str, until: date) -> Select[date]:
-    """Select the days of memories that are due by `until` and will not be asked then."""
-    withdrawn = select(Fact.id).where(Fact.status.in_(NOT_TAUGHT))
-    suspended = select(SetAside.fact_id).where(
-        SetAside.learner_id == learner_id, SetAside.until.is_(None)
+def _suspended(session: Session, learner_id: str) -> dict[str, date]:
+    """Return the facts begun that are suspended, and when each is due."""
+    same = (Memory.learner_id == SetAside.learner_id) & (Memory.fact_id == SetAside.fact_id)
+    rows = session.execute(
+        select(Memory.fact_id, Memory.due_day)
+        .join(SetAside, same)
+        .where(SetAside.learner_id == learner_id, SetAside.until.is_(None))
     )
-    return select(Memory.due_day).where(
-        Memory.learner_id == learner_id,
-        Memory.fact_id.in_(withdrawn.union(suspended)),
-        Memory.due_day <= until,
-    )
+    return {fact: day for fact, day in rows}  # noqa: C416 - dict() takes no rows
 
 
 def total(tallies: Iterable[Tally]) -> Tally:

@@ -21,9 +21,9 @@ pages = Blueprint("insights", __name__)
 def progress() -> str:
     """Show scores by category, concept and day, what is known now, and what falls due."""
     session = db.session()
-    bank = current_bank(session).bank
-    summary = scores.progress(session, me(), now())
-    return render_template("insights/progress.html", **progress_context(summary, bank.name))
+    live = current_bank(session)
+    summary = scores.progress(session, me(), now(), live.untaught)
+    return render_template("insights/progress.html", **progress_context(summary, live.bank.name))
 
 
 @pages.get("/history")
