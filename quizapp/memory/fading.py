@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from functools import lru_cache
 from math import exp, gamma
 
 from quizapp.memory.fsrs import elapsed_days
@@ -29,6 +30,7 @@ NOTHING = 1e-30
 """What is smaller counts as nothing: PostgreSQL refuses products too small for a float."""
 
 
+@lru_cache(maxsize=4096)
 def kept(days: int) -> tuple[float, ...]:
     """Return the share (0 to 1) that is left of each part after so many days, at least none."""
     shares = (exp(-pace * days) for pace in PACES)
@@ -41,17 +43,27 @@ def parts(stability: float, elapsed: int, model: Model = DEFAULT_MODEL) -> tuple
     Within .001 for FSRS-6's decay of .15 and stabilities from .05 to 3,650 days, .006 for the
     steepest curves fitted. Recalibration is left out: it is no sum.
     """
-    decay = model.parameters[20]
-    factor = 0.9 ** (-1 / decay) - 1
-    rates = [stability * pace / factor for pace in PACES[1:]]
-    scale = _STEP / gamma(decay)
-    # All slower paces: a geometric series, since none of them fades.
-    slower = scale * rates[0] ** decay / (exp(_STEP * decay) - 1)
-    weights = [slower, *(scale * rate**decay * exp(-rate) for rate in rates)]
+    per_day, slower, shares = _weights(model.parameters[20])
+    scale = (per_day * stability) ** model.parameters[20]
+    weights = [slower * scale]
+    weights += [
+        share * scale * exp(-per_day * stability * pace)
+        for share, pace in zip(shares, PACES[1:], strict=True)
+    ]
     weights[-1] += 1 - sum(weights)
     left = zip(weights, kept(max(0, elapsed)), strict=True)
-    shares = (weight * share for weight, share in left)
-    return tuple(share if abs(share) > NOTHING else 0.0 for share in shares)
+    told = (weight * share for weight, share in left)
+    return tuple(part if abs(part) > NOTHING else 0.0 for part in told)
+
+
+@lru_cache(maxsize=1024)
+def _weights(decay: float) -> tuple[float, float, tuple[float, ...]]:
+    """Return what of the weights depends on the decay alone: 1 / F, and factors of each pace."""
+    per_day = 1 / (0.9 ** (-1 / decay) - 1)
+    scale = _STEP / gamma(decay)
+    # All slower paces: a geometric series, since none of them fades.
+    slower = scale * PACES[1] ** decay / (exp(_STEP * decay) - 1)
+    return per_day, slower, tuple(scale * pace**decay for pace in PACES[1:])
 
 
 def parts_of(state: MemoryState, day: date, model: Model = DEFAULT_MODEL) -> tuple[float, ...]:

@@ -10,6 +10,7 @@ from pathlib import Path
 from random import Random
 
 from quizapp.models import new_id
+from tests.support.desk import flashcard
 
 TODAY = date(2026, 11, 22)
 MORNING = datetime(2026, 11, 22, 9, tzinfo=UTC)
@@ -64,7 +65,8 @@ def crowd(file: Path, facts: int, learners: int, answers: int, seed: int = 1) ->
         database.execute("PRAGMA cache_size = -400000")
         _write_facts(database, facts)
         database.execute(
-            "INSERT INTO item_snapshot (hash, body) VALUES ('shown', ?)", (json.dumps(SHOWN),)
+            "INSERT INTO item_snapshot (hash, body) VALUES ('shown', ?)",
+            (json.dumps(flashcard(made(0).id).to_plain()),),
         )
         for learner in ids:
             database.execute(
@@ -78,18 +80,6 @@ def crowd(file: Path, facts: int, learners: int, answers: int, seed: int = 1) ->
         database.commit()
         database.execute("ANALYZE")
     return ids
-
-
-SHOWN = {
-    "id": "shown",
-    "kind": "flashcard",
-    "style": "plain",
-    "seed": 1,
-    "facts": [made(number).id for number in range(20)],
-    "category": "feature",
-    "stem": "What is it?",
-    "answer": "A sign.",
-}
 
 
 def _at(day: date) -> str:
