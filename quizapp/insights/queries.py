@@ -1,8 +1,8 @@
 """Reads what is counted of one learner: a few hundred rows, however much they did and know."""
 
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from sqlalchemy import func, literal, select, union_all
 from sqlalchemy.orm import Session
@@ -15,8 +15,7 @@ from quizapp.memory.fading import kept
 from quizapp.models import DayTally, LearnerTally, Memory, SetAside, TopicTally, User
 
 
-@dataclass(frozen=True)
-class Tally:
+class Tally(NamedTuple):
     """How many facts were answered, and how many of them rightly."""
 
     answers: int = 0
@@ -31,8 +30,7 @@ class Tally:
         return self.right / self.answers if self.answers else None
 
 
-@dataclass(frozen=True)
-class Topic:
+class Topic(NamedTuple):
     """What a learner answered and knows of one category or concept."""
 
     sort: str
@@ -76,18 +74,13 @@ def topics(session: Session, learner: Learner, today: date) -> list[Topic]:
             sum(fading[1:], fading[0]),
         ).where(TopicTally.learner_id == learner.id, TopicTally.answers + TopicTally.learnt > 0)
     )
-    told = model_by_id(session, model_id).told
-    found = [
-        Topic(
-            sort,
-            heading or None,
-            Tally(answers, right),
-            learnt,
-            told(min(max(known / learnt, 0.0), 1.0)) if learnt else None,
-            due,
-        )
-        for sort, heading, answers, right, learnt, due, known in rows
-    ]
+    model = model_by_id(session, model_id)
+    found = []
+    for sort, heading, answers, right, learnt, due, summed in rows:
+        known = min(max(summed / learnt, 0.0), 1.0) if learnt else None
+        if known is not None and model.moves:
+            known = model.told(known)
+        found.append(Topic(sort, heading or None, Tally(answers, right), learnt, known, due))
     return sorted(found, key=lambda row: (row.id is None, -row.answered.answers, row.id or ""))
 
 

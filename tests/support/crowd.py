@@ -18,6 +18,10 @@ A_TOPIC = 200
 """Facts about one concept."""
 CATEGORIES = ("definition", "mechanism", "feature", "diagnostic", "treatment", "risk", "outlook")
 YEAR = 365
+RIGHT = 0.9
+"""Share of answers that are right."""
+AWAKE = 12 * 3600
+"""Seconds of a day in which answers are given."""
 AT_ONCE = 50_000
 
 MEMORY = (
@@ -82,8 +86,8 @@ def crowd(file: Path, facts: int, learners: int, answers: int, seed: int = 1) ->
     return ids
 
 
-def _at(day: date) -> str:
-    return f"{day} 09:00:00.000000"
+def _at(day: date, second: int = 0) -> str:
+    return f"{day} {9 + second // 3600:02}:{second // 60 % 60:02}:{second % 60:02}.000000"
 
 
 def _write_facts(database: sqlite3.Connection, facts: int) -> None:
@@ -125,7 +129,7 @@ def _write_log(
         given, rated = [], []
         for number in range(start, min(start + AT_ONCE, facts * answers)):
             answer, day = new_id(), TODAY - timedelta(days=1 + draws.randrange(2 * YEAR))
-            right, at = draws.random() < 0.9, _at(day)
+            right, at = draws.random() < RIGHT, _at(day, draws.randrange(AWAKE))
             given.append((answer, learner, answer, answer, "shown", float(right), at, at))
             fact, rating = made(number // answers).id, 3 if right else 1
             rated.append((new_id(), learner, answer, fact, right, rating, at, at, str(day)))
