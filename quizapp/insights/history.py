@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, and_, or_, select, tuple_
+from sqlalchemy import ColumnElement, and_, or_, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from quizapp.insights.responses import premise, said
@@ -116,10 +116,15 @@ def _lines(
 def _statements(session: Session, rows: Iterable[Review]) -> dict[tuple[str, int], str]:
     """Return what the versions answered say, by fact id and number."""
     wanted = {(row.fact_id, row.fact_version) for row in rows}
+    # By fact alone, of which there are few versions: for pairs SQLite may read the whole table.
     found = session.scalars(
-        select(FactVersion).where(tuple_(FactVersion.fact_id, FactVersion.number).in_(wanted))
+        select(FactVersion).where(FactVersion.fact_id.in_({fact for fact, _ in wanted}))
     )
-    return {(row.fact_id, row.number): str(row.body["statement"]) for row in found}
+    return {
+        (row.fact_id, row.number): str(row.body["statement"])
+        for row in found
+        if (row.fact_id, row.number) in wanted
+    }
 
 
 def _line(

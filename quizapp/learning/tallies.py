@@ -9,7 +9,7 @@ from datetime import date
 from typing import Any
 from weakref import WeakKeyDictionary
 
-from sqlalchemy import Engine, case, event, func, inspect, select, tuple_, update
+from sqlalchemy import Engine, case, event, func, inspect, select, update
 from sqlalchemy.orm import Session
 
 from quizapp.extensions import db
@@ -169,13 +169,14 @@ def _headings_of(
         unknown = wanted
     if unknown:
         body = FactVersion.body
+        # By fact alone, of which there are few versions: for pairs SQLite may read the whole table.
         found = session.execute(
             select(
                 FactVersion.fact_id,
                 FactVersion.number,
                 body["subject"].as_string(),
                 body["category"].as_string(),
-            ).where(tuple_(FactVersion.fact_id, FactVersion.number).in_(unknown))
+            ).where(FactVersion.fact_id.in_({fact for fact, _ in unknown}))
         )
         known.update(
             {
