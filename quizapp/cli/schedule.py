@@ -59,6 +59,8 @@ def evaluate_log(log: Path, zone: str, bad: Literal["refuse", "skip"], *, as_jso
         large = sum(trial.scored for trial in trials) >= _LARGE
         evaluation = evaluate(trials, _count_aloud if large else lambda _: None)
     except (UnreadableLogError, TooFewReviewsError) as error:
+        if as_json:
+            _print_json({"reason": str(error)})
         raise click.ClickException(str(error)) from error
     if as_json:
         _print_json({**evaluation.to_plain(), **_problems_plain(read)})

@@ -12,15 +12,13 @@ from dataclasses import asdict, dataclass
 from math import exp
 from typing import Any
 
-from quizapp.memory.fit import fit, predict_default, predictions, quizapp_predictions
+from quizapp.memory.fit import fit, predict_default, predictions, quizapp_chances
 from quizapp.memory.fit.history import Trial
 from quizapp.memory.metrics import Bin, auc, bin_of, log_loss, rmse_bins
 
 FOLDS = 5
 FEWEST = FOLDS + 1
 """Evaluated reviews: one for each fold, and one before the first."""
-
-Predict = Callable[["Fold"], list[float]]
 
 
 class TooFewReviewsError(ValueError):
@@ -104,15 +102,25 @@ def evaluate(trials: Sequence[Trial], each: Callable[[int], None] = lambda _: No
 
 def tell(trials: Sequence[Trial], each: Callable[[int], None] = lambda _: None) -> Told:
     """Return what every predictor tells of the reviews of all five folds; see `evaluate`."""
+    cut = list(folds(trials))
+    first, end = len(cut[0].known), len(cut[-1].known) + len(cut[-1].ahead)
+    chances: dict[str, list[float]] = {
+        name: [] if name in BY_FOLD else _scored(RUNNING[name](trials[:end])[first:])
+        for name in PREDICTORS
+    }
     outcomes: list[bool] = []
-    chances: dict[str, list[float]] = {name: [] for name in PREDICTORS}
-    for number, fold in enumerate(folds(trials), start=1):
+    for number, fold in enumerate(cut, start=1):
         each(number)
         outcomes += [trial.recalled for trial in fold.scored]
-        for name, predict in PREDICTORS.items():
+        for name, predict in BY_FOLD.items():
             chances[name] += predict(fold)
     bins = [of_trial for of_trial in bins_of(trials) if of_trial is not None]
     return Told(outcomes, bins[-len(outcomes) :], chances)
+
+
+def _scored(chances: Sequence[float | None]) -> list[float]:
+    """Pick the chances of the reviews to predict from those of all trials."""
+    return [chance for chance in chances if chance is not None]
 
 
 def folds(trials: Sequence[Trial]) -> Iterator[Fold]:
@@ -148,54 +156,49 @@ def bins_of(trials: Sequence[Trial]) -> list[Bin | None]:
 
 
 def constant(fold: Fold) -> list[float]:
-    """Predict the share recalled so far."""
+    """Predict the share recalled so far, with half a review of each outcome before the first.
+
+    Without that half, one miss after none would cost without end (Krichevsky and Trofimov 1981).
+    """
     known = [trial.recalled for trial in fold.known if trial.scored]
-    return [sum(known) / len(known)] * len(fold.scored)
+    return [(sum(known) + 0.5) / (len(known) + 1)] * len(fold.scored)
+
+
+def fsrs_fitted(fold: Fold) -> list[float]:
+    """Predict by FSRS-6 with parameters fitted to what is known."""
+    chances = predictions(fit(fold.known), [*fold.known, *fold.ahead])
+    return _scored(chances[len(fold.known) :])
 
 
 START, STEP = 1.2, 0.3
 """Log-odds before the first review, and how far one review moves them."""
 
 
-def moving_average(fold: Fold) -> list[float]:
+def moving_average(trials: Sequence[Trial]) -> list[float | None]:
     """Predict what recent reviews say, whatever the card.
 
     Log-odds that each scored review moves by `STEP` times its surprise, up to the review
     predicted. Source: `moving_avg` in open-spaced-repetition/srs-benchmark (model_processors.py).
     """
-    odds, told = START, []
-    for trial in (*fold.known, *fold.ahead):
-        if trial.scored:
-            chance = 1 / (1 + exp(-odds))
-            told.append(chance)
-            odds += STEP * (trial.recalled - chance)
-    return told[-len(fold.scored) :]
+    odds = START
+    told: list[float | None] = []
+    for trial in trials:
+        chance = 1 / (1 + exp(-odds))
+        told.append(chance if trial.scored else None)
+        odds += STEP * (trial.recalled - chance) * trial.scored
+    return told
 
 
-def fsrs_default(fold: Fold) -> list[float]:
-    """Predict by FSRS-6 with its default parameters."""
-    return _of_scored(fold, predict_default([*fold.known, *fold.ahead]))
-
-
-def fsrs_fitted(fold: Fold) -> list[float]:
-    """Predict by FSRS-6 with parameters fitted to what is known."""
-    return _of_scored(fold, predictions(fit(fold.known), [*fold.known, *fold.ahead]))
-
-
-def quizapp(fold: Fold) -> list[float]:
-    """Predict as this app does (see `fit`)."""
-    return quizapp_predictions(fold.known, fold.ahead)
-
-
-def _of_scored(fold: Fold, chances: Sequence[float | None]) -> list[float]:
-    """Pick the chances of the reviews to predict from those of all trials."""
-    return [chance for chance in chances[len(fold.known) :] if chance is not None]
-
-
-PREDICTORS: dict[str, Predict] = {
+BY_FOLD: dict[str, Callable[[Fold], list[float]]] = {
     "constant": constant,
-    "moving_average": moving_average,
-    "fsrs_default": fsrs_default,
     "fsrs_fitted": fsrs_fitted,
-    "quizapp": quizapp,
 }
+"""Predictors made anew for each fold, of what is known before it."""
+RUNNING: dict[str, Callable[[Sequence[Trial]], list[float | None]]] = {
+    "moving_average": moving_average,
+    "fsrs_default": predict_default,
+    "quizapp": quizapp_chances,
+}
+"""Those that tell each review from the ones before it, so that one run serves all folds."""
+PREDICTORS = ("constant", "moving_average", "fsrs_default", "fsrs_fitted", "quizapp")
+"""All of them, in the order in which they are told."""

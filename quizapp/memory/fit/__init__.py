@@ -3,7 +3,7 @@
 from quizapp.memory.fit.fitting import fit
 from quizapp.memory.fit.model import FittedModel, fit_model
 from quizapp.memory.fit.predicting import predict_default, predictions
-from quizapp.memory.fit.stream import quizapp_chances, quizapp_predictions
+from quizapp.memory.fit.stream import quizapp_chances
 
 __all__ = [
     "FittedModel",
@@ -12,5 +12,4 @@ __all__ = [
     "predict_default",
     "predictions",
     "quizapp_chances",
-    "quizapp_predictions",
 ]

@@ -1,10 +1,10 @@
 """How this app predicts the reviews of a log, each from what lies strictly before it.
 
-Six ways of predicting are mixed, each trusted as far as it was right so far (`mixture`): FSRS-6
+Seven ways of predicting are mixed, each trusted as far as it was right so far (`mixture`): FSRS-6
 with its defaults; fitted to the learner, again and again as the log grows (`views`); the share
-recalled so far, whatever the card; and three logistic regressions that learn from one review after
-the other (`odds`): of the first two ways, of these and how the learner did recently and today, and
-of all signals (`signals`).
+recalled so far, whatever the card, told carefully and boldly; and three logistic regressions that
+learn from one review after the other (`odds`): of the first two ways, of these and how the learner
+did recently and today, and of all signals (`signals`).
 
 What is used: every earlier rating, day and time of the log and how long earlier answers took, those
 of the same test fold too, as an app has them; and the time at which the review predicted is asked.
@@ -29,10 +29,13 @@ FEW = 2.0, 0.02
 
 The bold one soon tells of those who never forget, or never recall.
 """
-FIRST_WEIGHTS = (0.45, 0.07, *(0.1, 0.17), *(0.07, 0.07, 0.07))
+FIRST_WEIGHTS = (0.8, 0.015, *(0.06, 0.08), *(0.015, 0.015, 0.015))
 """Of the default, the fit, the shares recalled, and the regressions.
 
-The default is trusted most at first: it was fitted to several hundred million reviews.
+The default is trusted most at first: it was fitted to several hundred million reviews. Of learners
+whom it describes exactly, 60 logs of 400 to 800 reviews, the mixture then stays within .001 of its
+log-loss in all but five; trusting it with .45 lost more in up to 40. A learner of another sort pays
+about .001 for that at 800 reviews, and nothing that can be seen at 3,000.
 """
 
 
@@ -86,9 +89,3 @@ def quizapp_chances(trials: Sequence[Trial]) -> list[float | None]:
         predictor.follow(*seen)
         for seen in zip(trials, views_ahead(trials), views(DEFAULT_PARAMETERS, trials), strict=True)
     ]
-
-
-def quizapp_predictions(train: Sequence[Trial], test: Sequence[Trial]) -> list[float]:
-    """Return the chance (0 to 1) of recall at each scored trial of `test`, after `train`."""
-    chances = quizapp_chances([*train, *test])
-    return [chance for chance in chances[len(train) :] if chance is not None]

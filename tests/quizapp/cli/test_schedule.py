@@ -161,6 +161,13 @@ def test_too_few_reviews_are_a_sentence(tmp_path: Path) -> None:
     )
 
 
+def test_why_there_is_nothing_to_tell_is_json_too(tmp_path: Path) -> None:
+    few = run(write(tmp_path, *ROWS[:3]), "--json")
+    assert few.exit_code == 1
+    assert json.loads(few.stdout)["reason"].startswith("An evaluation needs at least 6 reviews")
+    assert few.stderr.startswith("Error: An evaluation needs")
+
+
 def test_a_learner_who_never_misses_has_no_auc(tmp_path: Path) -> None:
     days = [f"card,3,2025-02-{day:02}T08:00:00Z,1000\n" for day in range(1, 10)]
     result = run(write(tmp_path, *days))

@@ -11,14 +11,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from quizapp.memory.evaluate import (
-    PREDICTORS,
+    BY_FOLD,
+    RUNNING,
     Fold,
     TooFewReviewsError,
     bins_of,
     constant,
     evaluate,
     folds,
-    fsrs_default,
     moving_average,
     tell,
 )
@@ -94,25 +94,17 @@ def test_a_review_s_bin_counts_what_came_before() -> None:
     assert bins_of(trials) == [None, None, None, bin_of(3, 3, 0), None, bin_of(4, 5, 1)]
 
 
-def test_the_constant_is_the_share_recalled_before() -> None:
+def test_the_constant_is_the_share_recalled_before_never_quite_all_or_none() -> None:
     known = [trial("a", 1), trial("b", 2, 1), trial("c", 3, 1, scored=False), trial("d", 4, 2)]
-    assert constant(Fold(known, [trial("a", 9), trial("b", 9)])) == [2 / 3, 2 / 3]
+    assert constant(Fold(known, [trial("a", 9), trial("b", 9)])) == [2.5 / 4, 2.5 / 4]
 
 
 def test_the_moving_average_takes_in_each_review_after_it_is_predicted() -> None:
-    fold = Fold([trial("a", 1, 1)], [trial("b", 2), trial("c", 2, 1, scored=False), trial("d", 3)])
+    trials = [trial("a", 1, 1), trial("b", 2), trial("c", 2, 1, scored=False), trial("d", 3)]
     first = 1 / (1 + exp(-1.2))
     second = 1 / (1 + exp(-(1.2 - 0.3 * first)))
     third = 1 / (1 + exp(-(1.2 - 0.3 * first + 0.3 * (1 - second))))
-    assert moving_average(fold) == pytest.approx([second, third])
-
-
-def test_fsrs_knows_the_reviews_before_the_fold_and_in_it() -> None:
-    known = [trial("a", 0, scored=False)]
-    alone = fsrs_default(Fold(known, [trial("a", 2)]))
-    longer = fsrs_default(Fold(known, [trial("a", 2), trial("b", 2, scored=False), trial("a", 9)]))
-    assert longer[0] == alone[0]
-    assert len(longer) == 2
+    assert moving_average(trials) == pytest.approx([first, second, None, third])
 
 
 @pytest.fixture(scope="module")
@@ -130,19 +122,30 @@ def test_every_predictor_tells_a_chance_of_each_review_of_the_folds(erratic: lis
         assert all(0 <= chance <= 1 for chance in chances)
 
 
-@pytest.mark.parametrize("name", PREDICTORS)
-def test_no_predictor_looks_ahead(name: str, erratic: list[Trial]) -> None:
+def flipped(trials: list[Trial]) -> list[Trial]:
+    """Return the same reviews with the other outcome each."""
+    return [
+        Trial(each.card, 4 - 3 * each.recalled, each.day, each.at, each.duration_ms, each.scored)
+        for each in trials
+    ]
+
+
+@pytest.mark.parametrize("name", BY_FOLD)
+def test_no_predictor_of_a_fold_looks_into_it(name: str, erratic: list[Trial]) -> None:
     fold = list(folds(erratic))[1]
     place = len(fold.ahead) // 2
     before = sum(trial.scored for trial in fold.ahead[:place])
-    flipped = [
-        Trial(each.card, 4 - 3 * each.recalled, each.day, each.at, each.duration_ms, each.scored)
-        for each in fold.ahead[place:]
-    ]
-    told = PREDICTORS[name](fold)
-    otherwise = PREDICTORS[name](Fold(fold.known, [*fold.ahead[:place], *flipped]))
+    told = BY_FOLD[name](fold)
+    changed = Fold(fold.known, [*fold.ahead[:place], *flipped(list(fold.ahead[place:]))])
     # What the first review flipped was predicted from is still the same.
-    assert otherwise[: before + 1] == told[: before + 1]
+    assert BY_FOLD[name](changed)[: before + 1] == told[: before + 1]
+
+
+@pytest.mark.parametrize("name", RUNNING)
+def test_no_running_predictor_looks_ahead(name: str, erratic: list[Trial]) -> None:
+    place = len(erratic) // 2
+    changed = [*erratic[:place], *flipped(erratic[place:])]
+    assert RUNNING[name](changed)[: place + 1] == RUNNING[name](erratic)[: place + 1]
 
 
 def test_an_evaluation_is_plain_data(erratic: list[Trial]) -> None:
@@ -175,7 +178,8 @@ def test_on_a_real_log_the_default_predicts_as_it_does_elsewhere() -> None:
     with JOSH.open("rb") as file:
         read = read_csv(file, NOW)
     cut = list(folds(trials_of(read.reviews, "UTC")))
-    chances = [chance for fold in cut for chance in fsrs_default(fold)]
+    told = RUNNING["fsrs_default"](trials_of(read.reviews, "UTC"))[len(cut[0].known) :]
+    chances = [chance for chance in told if chance is not None]
     outcomes = [trial.recalled for fold in cut for trial in fold.scored]
     assert (len(read.reviews), len(outcomes)) == (12_580, 5_230)
     # Measured with scikit-learn and srs-benchmark's own functions.

@@ -12,8 +12,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from quizapp.memory.evaluate import evaluate
-from quizapp.memory.fit import predict_default, quizapp_chances, quizapp_predictions
+from quizapp.memory.fit import predict_default, quizapp_chances
 from quizapp.memory.fit.history import Trial
+from quizapp.memory.fit.mixture import EARLY, EVER
 from quizapp.memory.fit.stream import FIRST_WEIGHTS
 from quizapp.memory.logs.lines import read_csv
 from quizapp.memory.logs.trials import trials_of
@@ -38,12 +39,6 @@ def test_what_comes_of_a_review_changes_nothing_told_before(
 
 def test_a_longer_log_is_told_the_same_at_its_beginning() -> None:
     assert quizapp_chances(SHORT)[:90] == quizapp_chances(SHORT[:90])
-
-
-def test_where_a_log_is_cut_changes_nothing() -> None:
-    chances = [chance for chance in quizapp_chances(SHORT) if chance is not None]
-    told = quizapp_predictions(SHORT[:70], SHORT[70:])
-    assert told == chances[-len(told) :]
 
 
 @given(logs)
@@ -72,7 +67,7 @@ def test_over_a_whole_log_it_is_at_most_a_few_nats_worse_than_the_default(
     trials = logged(fewer(learner, 25))
     scored = sum(trial.scored for trial in trials)
     own, default = losses(trials)
-    shares = 0.0005 * scored + 0.36 * (1 + log(scored))
+    shares = sum(-log(1 - EVER - EARLY / number) for number in range(1, scored + 1))
     assert scored * (own - default) < -log(FIRST_WEIGHTS[0] / sum(FIRST_WEIGHTS)) + shares
 
 
