@@ -89,7 +89,7 @@ def test_a_plan_says_what_to_expect_of_the_exam(
 
     expect(page.locator("main")).to_contain_text("Finals is in 59 days.")
     expect(page.locator("p.lead")).to_have_text(
-        re.compile(r"On exam day you can expect to recall \d+ % of its facts")
+        re.compile(r"On exam day you can expect to recall \d+\s% of its facts")
     )
     columns = page.locator(".columns rect")
     expect(columns).to_have_count(59)
