@@ -7,6 +7,7 @@ counts that are kept (`tallies`).
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session, aliased
@@ -42,19 +43,7 @@ def longest_due(  # noqa: PLR0913 - which of whose facts, and which of those
     With `in_exam`, only those of topics that the exam asks.
     """
     rows = (
-        select(
-            Memory.fact_id,
-            Memory.topic,
-            Memory.stability,
-            Memory.difficulty,
-            Memory.last_review_at,
-            Memory.last_day,
-            Memory.reps,
-            Memory.lapses,
-            Memory.luck,
-            Memory.lucky_stability,
-            Memory.lucky_difficulty,
-        )
+        select(*_OF_MEMORIES)
         .where(Memory.learner_id == learner_id, Memory.due_day <= today)
         .where(not_aside(Memory.fact_id, learner_id, today))
         .order_by(Memory.due_day, Memory.fact_id)
@@ -64,22 +53,28 @@ def longest_due(  # noqa: PLR0913 - which of whose facts, and which of those
     if in_exam:
         asked = (TopicGoal.learner_id == learner_id) & (TopicGoal.topic == Memory.topic)
         rows = rows.join(TopicGoal, asked).where(TopicGoal.in_exam)
-    return [
-        Due(
-            row.fact_id,
-            row.topic,
-            MemoryState(
-                row.stability,
-                row.difficulty,
-                row.last_review_at,
-                row.last_day,
-                row.reps,
-                row.lapses,
-                _luck(row.luck, row.lucky_stability, row.lucky_difficulty),
-            ),
-        )
-        for row in session.execute(rows)
-    ]
+    return [_due(row) for row in session.execute(rows)]
+
+
+# Columns and not rows of the ORM: sixty-four are read for each question, and only read.
+_OF_MEMORIES = (
+    Memory.fact_id,
+    Memory.topic,
+    Memory.stability,
+    Memory.difficulty,
+    Memory.last_review_at,
+    Memory.last_day,
+    Memory.reps,
+    Memory.lapses,
+    Memory.luck,
+    Memory.lucky_stability,
+    Memory.lucky_difficulty,
+)
+
+
+def _due(row: Sequence[Any]) -> Due:
+    fact, topic, *memory = row[:8]
+    return Due(fact, topic, MemoryState(*memory, luck=_luck(*row[8:])))
 
 
 def _luck(chance: float, stability: float | None, difficulty: float | None) -> Luck | None:

@@ -134,7 +134,7 @@ def _rise(plan: ExamPlan, today: date) -> Sentence:
 def _busiest(plan: ExamPlan) -> Sentence | None:
     """Say which day takes most where the learner has set no limit."""
     busiest = max(plan.with_plan.days, key=lambda day: day.minutes)
-    if plan.daily_minutes is not None or not busiest.minutes:
+    if plan.daily_minutes is not None or busiest.minutes <= 1:
         return None
     return Sentence(_BUSIEST, {"busiest": busiest.day, "minutes": ceil(busiest.minutes)})
 

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import NamedTuple
 
 from sqlalchemy.orm import Session
 
@@ -11,7 +12,13 @@ from quizapp.learning.learner import Learner
 from quizapp.learning.memories import events_of, memories_of, state_of
 from quizapp.memory.belief import review as reviewed
 from quizapp.memory.days import local_day
-from quizapp.memory.explain import Sentence, date_word, explain_date, explain_uncredited
+from quizapp.memory.explain import (
+    Sentence,
+    date_word,
+    explain_date,
+    explain_rating,
+    explain_uncredited,
+)
 from quizapp.memory.guess import is_credited
 from quizapp.memory.replay import fold
 from quizapp.memory.state import MemoryState, Rating
@@ -20,8 +27,13 @@ from quizapp.web.formats import day as in_full
 from quizapp.web.i18n import _
 from quizapp.web.words import rating_words
 
-Preview = tuple[str, str]
-"""A rating's word and the date it would bring: ("Good", "in 3 days")."""
+
+class Preview(NamedTuple):
+    """What a rating would bring: ("Good", "in 3 days", "Good: you see this again in 3 days, …")."""
+
+    word: str
+    when: str
+    sentence: str = ""
 
 
 @dataclass(frozen=True)
@@ -39,13 +51,21 @@ def say(sentence: Sentence) -> str:
         name: in_full(value) if isinstance(value, date) else value
         for name, value in sentence.values.items()
     }
-    return _(sentence.template) % values
+    # A percentage and its sign stay on one line.
+    return (_(sentence.template) % values).replace(" %", "\N{NO-BREAK SPACE}%")
 
 
 def worded(dates: Mapping[int, date], today: date) -> dict[int, Preview]:
     """Put each rating's date into words."""
     words = rating_words()
-    return {rating: (words[rating], say(date_word(today, due))) for rating, due in dates.items()}
+    return {
+        rating: Preview(
+            words[rating],
+            say(date_word(today, due)),
+            say(explain_rating(rating, today, due)) if due > today else "",
+        )
+        for rating, due in dates.items()
+    }
 
 
 def previews_now(
@@ -71,7 +91,7 @@ def dates_of(days: Days, row: Review, today: date) -> Dates:
     )
     rating = row.rating or int(Rating.AGAIN)
     if not is_credited(rating, row.guess_floor):
-        kept = {rating: (rating_words()[rating], _("as it was"))}
+        kept = {rating: Preview(rating_words()[rating], _("as it was"))}
         return Dates(rating, {**worded(dates, today), **kept}, say(explain_uncredited()))
     if row.due_day is not None:
         dates[rating] = row.due_day

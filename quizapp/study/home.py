@@ -11,6 +11,7 @@ from quizapp.learning.learner import Learner
 from quizapp.learning.set_aside import facts_aside
 from quizapp.memory.catch_up import CatchUp
 from quizapp.memory.days import local_day
+from quizapp.memory.queue import rank
 from quizapp.models import Serving
 from quizapp.study.choosing import Waiting
 from quizapp.study.sessions import open_session, servings_of, waiting_for, waiting_serving
@@ -86,11 +87,11 @@ def catching_up(plan: CatchUp) -> str:
 def _why(waiting: Waiting) -> str:
     """Say why there is something to do, or why not."""
     if waiting.due:
-        lowest = min(one.retrievability or 0.0 for one in waiting.due)
+        first = rank(waiting.due, new_limit=0)[0]
         return _(
-            "The most faded of what you learnt has a %(percent)s%% chance to be recalled today: "
-            "that one comes first.",
-            percent=round(100 * lowest),
+            "What gains most by being asked today comes first: your chance of recalling it is "
+            "about %(percent)s%%.",
+            percent=round(100 * (first.retrievability or 0.0)),
         )
     if waiting.new_today:
         return _("Nothing you learnt is fading yet, so today is for new facts.")

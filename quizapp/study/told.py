@@ -41,8 +41,8 @@ def said_last(session: Session, learner: Learner, answer: Answer, now: datetime)
     row = next(iter(latest.values()))
     days = Days.of(session, learner, [row.fact_id])
     dates = dates_of(days, row, local_day(now, learner.zone))
-    word, when = dates.previews[dates.rating]
-    return _("Your last answer is saved: %(word)s, %(when)s.", word=word, when=when)
+    rated = dates.previews[dates.rating]
+    return _("Your last answer is saved: %(word)s, %(when)s.", word=rated.word, when=rated.when)
 
 
 def outcome_of(answer: Answer) -> Outcome:

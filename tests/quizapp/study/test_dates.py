@@ -16,7 +16,7 @@ from quizapp.learning.plans import Plan, keep_plan
 from quizapp.learning.terms import Goal
 from quizapp.memory.fsrs import DEFAULT_PARAMETERS
 from quizapp.models import Answer, Memory, MemoryModel, User
-from quizapp.study.dates import dates_of, previews_now
+from quizapp.study.dates import Preview, dates_of, previews_now
 from tests.support.desk import BANK, FACTS, SUNDAY_MORNING, Desk, choice, flashcard, matching
 from tests.support.people import LONG_AGO
 
@@ -102,8 +102,8 @@ def promised(desk: Desk, answer_id: str) -> dict[str, dict[int, int]]:
     days = Days.of(desk.session, desk.user(answer.learner_id), list(rows))
     return {
         fact: {
-            rating: days_told(words)
-            for rating, (_word, words) in dates_of(days, row, TODAY).previews.items()
+            rating: days_told(preview.when)
+            for rating, preview in dates_of(days, row, TODAY).previews.items()
         }
         for fact, row in rows.items()
     }
@@ -172,4 +172,4 @@ def test_a_pair_that_was_left_over_keeps_its_date(desk: Desk) -> None:
     told = dates_of(Days.of(desk.session, desk.user(ada), ["rash"]), row, TODAY)
 
     assert given(desk, ada, "rash") == before
-    assert told.previews[told.rating] == ("Good", "as it was")
+    assert told.previews[told.rating] == Preview("Good", "as it was")
