@@ -73,8 +73,13 @@ _OF_MEMORIES = (
 
 
 def _due(row: Sequence[Any]) -> Due:
-    fact, topic, *memory = row[:8]
-    return Due(fact, topic, MemoryState(*memory, luck=_luck(*row[8:])))
+    fact, topic, stability, difficulty, last_review, last_day, reps, lapses, *lucky = row
+    luck = _luck(*lucky)
+    return Due(
+        fact,
+        topic,
+        MemoryState(stability, difficulty, last_review, last_day, reps, lapses, luck),
+    )
 
 
 def _luck(chance: float, stability: float | None, difficulty: float | None) -> Luck | None:
