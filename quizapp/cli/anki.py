@@ -5,6 +5,7 @@ ours and up to a limit; of the collection only the table of reviews is read, and
 its schema may hold.
 """
 
+import lzma
 import sqlite3
 import tempfile
 import zipfile
@@ -55,7 +56,7 @@ def read_package(path: Path, now: datetime) -> ReviewLog:
                 collection = Path(folder, "collection")
                 _unpack(packed, collection)
                 return read_collection(collection, now)
-    except (zipfile.BadZipFile, zlib.error, EOFError) as error:
+    except (zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError, UnicodeDecodeError) as error:
         raise UnreadableLogError("The package is damaged: it cannot be unpacked.") from error
     except (NotImplementedError, RuntimeError) as error:  # a method unknown, or a password
         raise UnreadableLogError(
@@ -67,13 +68,20 @@ def _unpack(packed: IO[bytes], collection: Path) -> None:
     """Copy up to a limit: what a package says of its sizes need not be true."""
     written = 0
     with collection.open("wb") as file:
-        while piece := packed.read(_PIECE):
+        while piece := _piece(packed):
             written += len(piece)
             if written > LARGEST:
                 raise UnreadableLogError(
                     f"The collection is larger than {LARGEST // 1024**2:,} MB unpacked."
                 )
             file.write(piece)
+
+
+def _piece(packed: IO[bytes]) -> bytes:
+    try:
+        return packed.read(_PIECE)
+    except OSError as error:  # what bz2 says of damage, without the system's words
+        raise UnreadableLogError("The package is damaged: it cannot be unpacked.") from error
 
 
 def read_collection(path: Path, now: datetime) -> ReviewLog:
@@ -87,6 +95,8 @@ def read_collection(path: Path, now: datetime) -> ReviewLog:
         raise UnreadableLogError(f"The collection cannot be read: {error}.") from error
     except sqlite3.Error as error:
         raise UnreadableLogError(f"The collection is damaged: {error}.") from error
+    except UnicodeDecodeError as error:  # SQLite's own words about a damaged schema
+        raise UnreadableLogError("The collection is damaged: it cannot be read.") from error
 
 
 def _opened(path: Path) -> sqlite3.Connection:

@@ -181,11 +181,15 @@ def usually_done(session: Session, learner_id: str, before: date, days: int = 14
     )
 
 
-def next_due_day(session: Session, learner_id: str) -> date | None:
-    """Return the earliest day on which something is due; None if nothing was learnt yet."""
+def next_due_day(session: Session, learner_id: str, today: date) -> date | None:
+    """Return the earliest day after today on which a fact not set aside comes back, if any."""
     return session.scalars(
-        select(func.min(Memory.due_day)).where(Memory.learner_id == learner_id)
-    ).one()
+        select(Memory.due_day)
+        .where(Memory.learner_id == learner_id, Memory.due_day > today)
+        .where(not_aside(Memory.fact_id, learner_id, today))
+        .order_by(Memory.due_day)
+        .limit(1)
+    ).first()
 
 
 def due_by_day(session: Session, learner_id: str, facts: Collection[str]) -> dict[date, int]:

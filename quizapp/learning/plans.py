@@ -13,6 +13,7 @@ from quizapp.learning.terms import Goal
 from quizapp.learning.wanted import RESCHEDULE, want
 from quizapp.memory.days import local_day
 from quizapp.memory.load import EVERY_DAY
+from quizapp.memory.situation import LONGEST
 from quizapp.models import DayTally, Memory, StudyPlan, TopicGoal
 
 KINDS = ("multiple_choice", "matching", "cloze", "flashcard")
@@ -115,6 +116,8 @@ def check(plan: Plan, before: Plan, today: date) -> None:
         raise UnusablePlanError("exam_name", "A shorter name will do, of up to 120 characters.")
     if plan.exam_day is not None and plan.exam_day <= today and plan.exam_day != before.exam_day:
         raise UnusablePlanError("exam_day", "An exam to plan for lies ahead: choose a later day.")
+    if plan.exam_day is not None and (plan.exam_day - today).days > LONGEST:
+        raise UnusablePlanError("exam_day", "An exam can be planned for up to a year ahead.")
     if not _within(plan.daily_minutes, MOST_MINUTES):
         raise UnusablePlanError("daily_minutes", "A day has from 1 to 1440 minutes to study.")
     if not _within(plan.daily_ceiling, MOST_REVIEWS):

@@ -8,6 +8,7 @@ from datetime import date, timedelta
 
 from quizapp.memory.forecast import Forecast, forecast
 from quizapp.memory.plan import RISES
+from quizapp.memory.sampling import count_unbegun
 from quizapp.memory.situation import Situation
 
 TARGETS = (0.75, 0.8, 0.85, 0.9, 0.95)
@@ -43,7 +44,7 @@ class ExamPlan:
     targets: Mapping[str, float]
     """The retention in force for each topic of the exam, on ordinary days."""
     new_per_day: int
-    """New facts to begin today."""
+    """New facts of the exam to begin today."""
     rises: date
     """The day from which the wanted retention rises; today if it has begun to."""
     minutes_needed: int | None
@@ -68,12 +69,19 @@ def exam_plan(situation: Situation) -> ExamPlan | None:
         with_plan=with_plan,
         without=forecast(situation, planned=False),
         targets={topic: situation.own(topic) for topic in sorted(_examined(situation))},
-        new_per_day=round(with_plan.days[0].new),
+        new_per_day=_to_begin(situation, with_plan),
         rises=max(today, exam - timedelta(days=RISES)),
         minutes_needed=_minutes_needed(situation) if with_plan.unbegun else None,
         better=_better(changes, with_plan.recall_on_exam),
         easier=_easier(changes, with_plan.recall_on_exam, with_plan.minutes),
     )
+
+
+def _to_begin(situation: Situation, planned: Forecast) -> int:
+    """Count the exam's facts to begin today: none on its eve, when they cannot come back."""
+    if situation.days_left <= 1:
+        return 0
+    return min(round(planned.days[0].new), count_unbegun(situation, examined=True))
 
 
 def _examined(situation: Situation) -> set[str]:

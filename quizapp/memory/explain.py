@@ -114,18 +114,20 @@ def explain_date(  # noqa: PLR0913 - the numbers of one review, each of which th
     *,
     desired_retention: float,
     model: Model = DEFAULT_MODEL,
+    floor: float = 0.0,
 ) -> tuple[Sentence, ...]:
     """Say when a fact comes back after a review, how well it is known by then, and why.
 
     `before` and `after` are the memory around the review (`before` is None at the first), `due`
-    the day the scheduler gave, `day` the learner's day on which the sentences are read.
+    the day the scheduler gave, `day` the learner's day on which the sentences are read, `floor`
+    the chance that a right answer was luck.
     """
     told = [
         _sentence(_DATES[_when(day, due)], due=due, wait=(due - day).days),
         _chance_told(after, day, due, desired_retention, model),
         _last_time(before, after, rating),
     ]
-    if rating > Rating.AGAIN and _comes_sooner(after, desired_retention, model):
+    if floor and rating > Rating.AGAIN and _comes_sooner(after, desired_retention, model):
         told.append(Sentence(_LUCK, {}))
     return tuple(told)
 

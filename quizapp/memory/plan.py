@@ -89,9 +89,10 @@ def retention_for(
 ) -> float:
     """Return the retention (0 to 1) to schedule a memory with after its review.
 
-    It is the one wanted on the first day on which the chance of recall has fallen to what is
-    wanted then. Without an exam ahead, or where that day comes before the rise or after the exam,
-    it is the topic's own.
+    It is the chance that is left on the first day on which that has fallen to what is wanted
+    then, so that the fact comes back on that very day: scheduled for what is wanted on it, it would
+    come back earlier, and a better rating earlier than a worse one. Without an exam ahead, or where
+    that day comes before the rise or after the exam, it is the topic's own.
     """
     own, exam = _own(goal, usual), _exam_of(goal, plan)
     first = state.last_day + timedelta(days=1)
@@ -105,7 +106,11 @@ def retention_for(
         return risen(own, (exam - day).days)
 
     day = _crossing(state, max(first, rise), exam, target, model)
-    return own if day == exam else target(day)
+    if day == exam:
+        return own
+    if day == first:
+        return target(day)
+    return max(own, chance(state, (day - state.last_day).days, model))
 
 
 def _crossing(

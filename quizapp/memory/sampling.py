@@ -31,8 +31,13 @@ def sampled(situation: Situation, weight: float) -> Iterator[Known]:
 def in_turn(situation: Situation, weight: float, *, exam_first: bool) -> list[str]:
     """Spread each topic's new facts evenly over the whole; an exam's come first."""
     turns = []
-    for topic, count in situation.unbegun.items():
-        followed = round(count / weight)
+    seen = 0
+    for topic, count in sorted(
+        situation.unbegun.items(), key=lambda one: (not situation.asked(one[0]), one[0])
+    ):
+        # What is lost by rounding is carried on: of many small topics some are followed for all.
+        followed = round((seen + count) / weight) - round(seen / weight)
+        seen += count
         later = exam_first and not situation.asked(topic)
         turns += [(later, (number + 0.5) / followed, topic) for number in range(followed)]
     return [topic for _, _, topic in sorted(turns)]

@@ -93,8 +93,7 @@ def dates_of(days: Days, row: Review, today: date) -> Dates:
     if not is_credited(rating, row.guess_floor):
         kept = {rating: Preview(rating_words()[rating], _("as it was"))}
         return Dates(rating, {**worded(dates, today), **kept}, say(explain_uncredited()))
-    if row.due_day is not None:
-        dates[rating] = row.due_day
+    dates[rating] = _in_force(days, row) or dates[rating]
     floor = row.guess_floor if rating > Rating.AGAIN else 0.0
     model = days.terms.model
     after = reviewed(before, rating, row.answered_at, row.day, model, floor=floor, confidence=said)
@@ -106,8 +105,20 @@ def dates_of(days: Days, row: Review, today: date) -> Dates:
         dates[rating],
         desired_retention=days.retention(row.fact_id, after),
         model=model,
+        floor=floor,
     )
     return Dates(rating, worded(dates, today), " ".join(map(say, why)))
+
+
+def _in_force(days: Days, row: Review) -> date | None:
+    """Return the day that stands: the memory's, if this answer is its last, or the one given.
+
+    A plan, a target or a model changed since may have moved the day.
+    """
+    memory = memories_of(days.session, days.learner_id, [row.fact_id]).get(row.fact_id)
+    if memory is not None and memory.last_review_at == row.answered_at:
+        return memory.due_day
+    return row.due_day
 
 
 def _state_now(days: Days, fact_id: str) -> MemoryState | None:

@@ -39,13 +39,14 @@ def home(session: Session, learner: Learner, live: LiveBank, now: datetime) -> H
     """Gather what the learner's first page says."""
     today = local_day(now, learner.zone)
     waiting = waiting_for(session, learner, live, today)
+    aside = len(facts_aside(session, learner.id, today))
     return Home(
         due=waiting.due_today,
         new=waiting.new_today,
-        why=catching_up(waiting.catch_up) if waiting.catch_up else _why(waiting),
-        next_due=_next(next_due_day(session, learner.id), waiting, today),
+        why=catching_up(waiting.catch_up) if waiting.catch_up else _why(waiting, aside),
+        next_due=_next(next_due_day(session, learner.id, today), waiting, today),
         waits=_open_question(session, learner, today),
-        aside=len(facts_aside(session, learner.id, today)),
+        aside=aside,
         limit=waiting.catch_up.limit if waiting.catch_up else None,
     )
 
@@ -84,8 +85,8 @@ def catching_up(plan: CatchUp) -> str:
     )
 
 
-def _why(waiting: Waiting) -> str:
-    """Say why there is something to do, or why not."""
+def _why(waiting: Waiting, aside: int) -> str:
+    """Say why there is something to do, or why not; `aside` counts the facts set aside."""
     if waiting.due:
         first = rank(waiting.due, new_limit=0)[0]
         return _(
@@ -95,6 +96,8 @@ def _why(waiting: Waiting) -> str:
         )
     if waiting.new_today:
         return _("Nothing you learnt is fading yet, so today is for new facts.")
+    if aside:
+        return _("Nothing else is left for today beside what you set aside.")
     if waiting.new:
         return _("You have met today’s new facts, and nothing else is fading yet.")
     return _("You have met every fact in the bank, and none of them is fading yet.")

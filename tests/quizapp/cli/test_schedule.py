@@ -243,3 +243,35 @@ def test_the_folds_of_a_large_log_are_counted_aloud(
 ) -> None:
     monkeypatch.setattr(schedule, "_LARGE", 10)
     assert run(log).stderr.splitlines() == [f"Fold {fold} …" for fold in range(1, 6)]
+
+
+def collection_of(folder: Path) -> bytes:
+    """Return a collection of Anki's with one review."""
+    path = folder / "one.anki2"
+    with closing(sqlite3.connect(path)) as connection, connection:
+        connection.execute("CREATE TABLE revlog (id, cid, ease, factor, type, time)")
+        connection.execute("INSERT INTO revlog VALUES (1700000000000, 'card', 3, 2500, 1, 900)")
+    return path.read_bytes()
+
+
+def test_a_collection_whose_schema_is_damaged_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "damaged.anki2"
+    path.write_bytes(
+        collection_of(tmp_path).replace(b"CREATE TABLE revlog", b"CREATE TABL\xff revlog")
+    )
+    result = run(path)
+    assert result.exit_code == 1
+    assert result.stderr.startswith("Error: The collection")
+
+
+@pytest.mark.parametrize("method", [zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
+def test_a_package_damaged_inside_is_refused(tmp_path: Path, method: int) -> None:
+    path = tmp_path / "damaged.apkg"
+    with zipfile.ZipFile(path, "w", method) as zipped:
+        zipped.writestr("collection.anki21", collection_of(tmp_path))
+    content = bytearray(path.read_bytes())
+    content[60:120] = bytes(60)
+    path.write_bytes(content)
+    result = run(path)
+    assert (result.exit_code, result.stdout) == (1, "")
+    assert result.stderr == "Error: The package is damaged: it cannot be unpacked.\n"

@@ -141,6 +141,7 @@ def test_another_retention_of_everything_wants_days_given_anew(desk: Desk) -> No
         ("exam_name", Plan(exam_name="x" * 121)),
         ("exam_day", Plan(exam_day=TODAY)),
         ("exam_day", Plan(exam_day=TODAY - A_DAY)),
+        ("exam_day", Plan(exam_day=TODAY + 367 * A_DAY)),
         ("daily_minutes", Plan(daily_minutes=0)),
         ("daily_minutes", Plan(daily_minutes=1441)),
         ("daily_ceiling", Plan(daily_ceiling=0)),

@@ -56,6 +56,7 @@ def told(
     retention: float = 0.9,
     read_after: int = 0,
     model: Model = DEFAULT_MODEL,
+    floor: float = 0.0,
 ) -> str:
     return read(
         *explain_date(
@@ -66,6 +67,7 @@ def told(
             SATURDAY + timedelta(days=wait),
             desired_retention=retention,
             model=model,
+            floor=floor,
         )
     )
 
@@ -184,11 +186,13 @@ def test_read_later_the_same_date_is_nearer_and_then_past() -> None:
 def test_what_can_be_luck_comes_back_sooner_and_says_so() -> None:
     lucky = memory(10, luck=Luck(0.2, 0.5, 6.0))
     words = "A right answer like this one can be luck, so it comes back sooner."
-    assert told(after=lucky, wait=5).endswith(f" {words}")
+    assert told(after=lucky, wait=5, floor=0.25).endswith(f" {words}")
     assert words not in told(after=memory(10), wait=10)
     assert words not in told(after=lucky, rating=1, wait=5)
+    # A card answered while an earlier choice is still in doubt was no luck itself.
+    assert words not in told(after=lucky, wait=5)
     # So little that no day is lost.
-    assert words not in told(after=memory(2, luck=Luck(0.001, 1.0, 6.0)), wait=2)
+    assert words not in told(after=memory(2, luck=Luck(0.001, 1.0, 6.0)), wait=2, floor=0.25)
 
 
 def test_a_recalibrated_chance_is_the_one_told() -> None:

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from quizapp.memory import sampling
 from quizapp.memory.belief import chance
+from quizapp.memory.exam import exam_plan
 from quizapp.memory.forecast import Forecast, forecast
 from quizapp.memory.model import Model
 from quizapp.memory.pace import Pace
@@ -229,3 +230,28 @@ def test_what_is_foretold_comes_about(minutes: float) -> None:
     done = fmean(prepare(exam, planned(exam), minutes, seed).recall for seed in range(6))
     told = fmean(foreseen(exam, minutes, seed) for seed in range(6))
     assert told == pytest.approx(done, abs=0.015)
+
+
+def test_many_small_topics_are_followed_as_one_large_one_is() -> None:
+    large = forecast(Situation(TODAY, [], {"heart": 6000}, daily_new=100), 30)
+    small = forecast(
+        Situation(TODAY, [], {f"topic-{n}": 1 for n in range(6000)}, daily_new=100), 30
+    )
+    assert small.begun == large.begun
+    assert small.minutes == pytest.approx(large.minutes, rel=0.02)
+
+
+def test_on_the_eve_of_an_exam_nothing_is_to_be_begun() -> None:
+    eve, before = exam_plan(preparing([known(5.0, 3)], 20, days=1)), preparing([known(5.0, 3)], 20)
+    assert eve is not None
+    assert eve.new_per_day == 0
+    told = exam_plan(before)
+    assert told is not None
+    assert told.new_per_day > 0
+
+
+def test_new_facts_that_no_exam_asks_are_not_begun_for_it() -> None:
+    other = replace(preparing([known(5.0, 3)]), unbegun={"lungs": 50})
+    told = exam_plan(other)
+    assert told is not None
+    assert told.new_per_day == 0

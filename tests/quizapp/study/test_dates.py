@@ -12,6 +12,7 @@ from quizapp.extensions import writing
 from quizapp.learning.answers import Submission, rate_anew, record_answer
 from quizapp.learning.days import Days
 from quizapp.learning.marking import Response
+from quizapp.learning.memories import rebuild_all
 from quizapp.learning.plans import Plan, keep_plan
 from quizapp.learning.terms import Goal
 from quizapp.memory.fsrs import DEFAULT_PARAMETERS
@@ -173,3 +174,20 @@ def test_a_pair_that_was_left_over_keeps_its_date(desk: Desk) -> None:
 
     assert given(desk, ada, "rash") == before
     assert told.previews[told.rating] == Preview("Good", "as it was")
+
+
+def test_after_a_change_of_plan_the_day_in_force_is_told(desk: Desk) -> None:
+    ada = desk.learner()
+    card = desk.answer(ada, flashcard("rash"), Response(rating=3), SUNDAY_MORNING)
+    before = given(desk, ada, "rash")
+    with writing() as session:
+        learner = session.get_one(User, ada)
+        learner.desired_retention = 0.97
+        rebuild_all(session, learner, ["rash"])
+    row = desk.session.get_one(Answer, card).reviews[0]
+
+    told = dates_of(Days.of(desk.session, desk.user(ada), ["rash"]), row, TODAY)
+
+    now = given(desk, ada, "rash")
+    assert now < before == row.due_day
+    assert days_told(told.previews[3].when) == (now - TODAY).days

@@ -11,6 +11,7 @@ from quizapp.bank.loading import load_shipped
 from quizapp.extensions import writing
 from quizapp.learning.marking import Response
 from quizapp.learning.plans import Plan, keep_plan
+from quizapp.learning.set_aside import suspend
 from quizapp.memory.catch_up import CatchUp
 from quizapp.models import User
 from quizapp.study.home import Home, catching_up, home
@@ -125,3 +126,17 @@ def test_a_share_too_small_says_what_would_do(sqlite_app: Flask) -> None:
             "1000 facts are due, more than a day holds. With 5 a day you would not catch up in "
             "two months; with 40 a day you would."
         )
+
+
+def test_what_is_set_aside_neither_fades_nor_comes_next(desk: Desk) -> None:
+    ada = desk.learner()
+    learn(desk, ada, *FACTS)
+    with writing() as session:
+        for fact in FACTS:
+            suspend(session, session.get_one(User, ada), fact, NOW)
+
+    said = page(desk, ada, days_later=30)
+
+    assert (said.due, said.new, said.aside) == (0, 0, len(FACTS))
+    assert said.why == "Nothing else is left for today beside what you set aside."
+    assert said.next_due == ""
