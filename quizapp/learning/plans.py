@@ -112,6 +112,8 @@ def keep_plan(session: Session, learner: Learner, plan: Plan, now: datetime) -> 
 
 def check(plan: Plan, before: Plan, today: date) -> None:
     """Raise UnusablePlanError for the first thing wrong with a plan that follows another."""
+    if "\0" in plan.exam_name:  # which PostgreSQL cannot keep
+        raise UnusablePlanError("exam_name", "A name has letters, digits and signs only.")
     if len(plan.exam_name) > LONGEST_NAME:
         raise UnusablePlanError("exam_name", "A shorter name will do, of up to 120 characters.")
     if plan.exam_day is not None and plan.exam_day <= today and plan.exam_day != before.exam_day:

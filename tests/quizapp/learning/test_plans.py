@@ -139,6 +139,7 @@ def test_another_retention_of_everything_wants_days_given_anew(desk: Desk) -> No
     ("where", "plan"),
     [
         ("exam_name", Plan(exam_name="x" * 121)),
+        ("exam_name", Plan(exam_name="Finals\0")),
         ("exam_day", Plan(exam_day=TODAY)),
         ("exam_day", Plan(exam_day=TODAY - A_DAY)),
         ("exam_day", Plan(exam_day=TODAY + 367 * A_DAY)),
