@@ -187,7 +187,7 @@ def test_what_can_be_luck_comes_back_sooner_and_says_so() -> None:
     lucky = memory(10, luck=Luck(0.2, 0.5, 6.0))
     words = "A right answer like this one can be luck, so it comes back sooner."
     assert told(after=lucky, wait=5, floor=0.25).endswith(f" {words}")
-    assert words not in told(after=memory(10), wait=10)
+    assert words not in told(after=memory(10), wait=10, floor=0.25)
     assert words not in told(after=lucky, rating=1, wait=5)
     # A card answered while an earlier choice is still in doubt was no luck itself.
     assert words not in told(after=lucky, wait=5)
