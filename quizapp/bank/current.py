@@ -1,22 +1,22 @@
 """The live bank as one value in memory, read again only when somebody changed it."""
 
 import threading
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from typing import Any
 from weakref import WeakKeyDictionary
 
 from sqlalchemy import Connection, Engine, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from question_bank.content import Bank, Fact
 from question_bank.content.reading import bank_from_plain
 from question_bank.generate import Generator
 from quizapp.bank.confusions import past_confusions
-from quizapp.bank.loading import GROUND_SECTIONS
+from quizapp.bank.nouns import SECTIONS
 from quizapp.bank.turns import in_turn
-from quizapp.models import BankRevision, Concept, Document, FactVersion, Ground
-from quizapp.models import Fact as FactRow
+from quizapp.models import BankRevision, Entry, EntryVersion
 
 _CHOICES_HELD = 100
 """Choices of concepts whose order is remembered: those of so many learners' exams."""
@@ -79,35 +79,25 @@ def current_bank(session: Session) -> LiveBank:
 
 def read_bank(session: Session, revision: int) -> LiveBank:
     """Read what learners are taught from the tables."""
-    whole = whole_bank(session)
-    bank = published(whole)
+    bank = published_bank(session)
     generator = Generator(bank, confusions=past_confusions(session))
     taught = {
         fact.id: fact
         for fact in bank.facts.values()
         if not fact.denied and generator.kinds_for(fact.id)
     }
-    once = {fact.id for fact in whole.facts.values() if _may_be_begun(fact)}
-    return LiveBank(revision, bank, generator, taught, frozenset(once - taught.keys()))
-
-
-def _may_be_begun(fact: Fact) -> bool:
-    """Say whether learners may ever have been asked a fact: not before it was published once."""
-    unseen = fact.version == 1 and fact.status in {"candidate", "draft", "in_review"}
-    return not (fact.denied or unseen)
+    untaught = once_begun(session) - taught.keys()
+    return LiveBank(revision, bank, generator, taught, untaught)
 
 
 def whole_bank(session: Session) -> Bank:
-    """Read everything the tables hold, drafts and retired facts too."""
-    return bank_from_plain(
-        {
-            "schema_version": 1,
-            "documents": list(session.scalars(select(Document.body).order_by(Document.id))),
-            "concepts": list(session.scalars(select(Concept.body).order_by(Concept.id))),
-            "facts": _facts(session),
-            **_grounds(session),
-        }
-    )
+    """Read everything the tables hold as it stands: drafts and retired facts, but not the bin."""
+    return bank_from_plain(_plain(_bodies(session, Entry.version)))
+
+
+def published_bank(session: Session) -> Bank:
+    """Read what is published: of each entry the version that learners get."""
+    return bank_from_plain(_plain(_bodies(session, Entry.published)))
 
 
 def published(bank: Bank) -> Bank:
@@ -116,26 +106,45 @@ def published(bank: Bank) -> Bank:
     return replace(bank, facts=facts)
 
 
+def once_begun(session: Session) -> frozenset[str]:
+    """Return the facts that learners may ever have been asked: those published once, asserted."""
+    rows = (
+        select(EntryVersion.id)
+        .where(EntryVersion.noun == "fact", EntryVersion.status == "published")
+        .where(EntryVersion.body["polarity"].as_string() == "asserted")
+        .distinct()
+    )
+    return frozenset(session.scalars(rows))
+
+
 def _engine(session: Session) -> Engine:
     bind = session.get_bind()
     return bind.engine if isinstance(bind, Connection) else bind
 
 
-def _facts(session: Session) -> list[dict[str, object]]:
+def _plain(rows: Iterable[tuple[str, dict[str, Any]]]) -> dict[str, Any]:
+    plain: dict[str, Any] = {"schema_version": 1}
+    for noun, body in rows:
+        section = SECTIONS.get(noun)
+        if section is not None:
+            plain.setdefault(section, []).append(body)
+    return plain
+
+
+def _bodies(
+    session: Session, number: InstrumentedAttribute[int] | InstrumentedAttribute[int | None]
+) -> Iterator[tuple[str, dict[str, Any]]]:
+    """Yield noun and body of each entry's version of a number, in the order of teaching."""
     rows = session.execute(
-        select(FactRow.version, FactRow.status, FactVersion.body)
+        select(Entry.noun, EntryVersion.number, EntryVersion.body)
         .join(
-            FactVersion,
-            (FactVersion.fact_id == FactRow.id) & (FactVersion.number == FactRow.version),
+            EntryVersion,
+            (EntryVersion.noun == Entry.noun)
+            & (EntryVersion.id == Entry.id)
+            & (EntryVersion.number == number),
         )
-        .order_by(FactRow.position, FactRow.id)
+        .order_by(Entry.position, Entry.id)
     )
-    return [{**body, "version": version, "status": status} for version, status, body in rows]
-
-
-def _grounds(session: Session) -> dict[str, list[dict[str, object]]]:
-    rows = session.execute(select(Ground.kind, Ground.body).order_by(Ground.id)).all()
-    return {
-        section: [body for found, body in rows if found == kind]
-        for section, kind in GROUND_SECTIONS.items()
-    }
+    for noun, version, body in rows:
+        if body is not None:
+            yield noun, {**body, "version": version} if noun == "fact" else body

@@ -3,30 +3,25 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, TypeVar
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from question_bank.content import Bank
 from question_bank.content.plain import bank_to_plain
 from question_bank.content.reading import load_bank
+from quizapp.bank.heads import Head, heads_of
+from quizapp.bank.nouns import NOUN_OF, Body, Ref, status_of
+from quizapp.bank.planning import Step
+from quizapp.bank.writing import Author, lock_bank, write_change
 from quizapp.learning.snapshots import content_hash
-from quizapp.models import BankRevision, Change, Concept, Document, Fact, FactVersion, Ground
+from quizapp.models import Entry
 
 Plain = dict[str, Any]
-Noun = TypeVar("Noun", Document, Concept, Ground)
 
 CAME_WITH_THE_APP = "It came with the app."
 IMPORTED = "It was imported from a file."
-
-GROUND_SECTIONS = {
-    "contrasts": "contrast",
-    "complete": "complete",
-    "foils": "foil",
-    "overlaps": "overlap",
-}
-"""Section of the bank to the kind of ground it holds."""
 
 
 @dataclass
@@ -45,7 +40,7 @@ class Loaded:
 
 
 def load_shipped(session: Session, now: datetime, bank: Bank | None = None) -> Loaded:
-    """Create what is missing and update what nobody touched; edited nouns stay as they are.
+    """Create what is missing and update what nobody touched; edited entries stay as they are.
 
     `bank` is the bank to load, by default the one shipped with the app.
     """
@@ -71,94 +66,84 @@ class _Loading:
     done: Loaded = field(default_factory=Loaded)
 
     def load(self, bank: Bank) -> Loaded:
-        plain = bank_to_plain(bank)
-        self._load_nouns(Document, _by_id(plain["documents"]))
-        self._load_nouns(Concept, _by_id(plain["concepts"]))
-        for section, kind in GROUND_SECTIONS.items():
-            self._load_nouns(Ground, _by_id(plain[section]), kind=kind)
-        self._load_facts(_by_id(plain["facts"]))
-        if self.done.changed:
-            _count_revision(self.session)
+        lock_bank(self.session)
+        rows = _rows(bank)
+        heads = heads_of(self.session, rows)
+        hashes = self._shipped_hashes()
+        steps = [
+            step
+            for ref, body in rows.items()
+            if (step := self._step(ref, body, heads.get(ref), hashes.get(ref)))
+        ]
+        if steps:
+            why = CAME_WITH_THE_APP if self.shipped else IMPORTED
+            author = Author(None, why, "shipped" if self.shipped else "import")
+            write_change(self.session, steps, author, self.now)
+        self._note(steps, rows)
         return self.done
 
-    def _load_nouns(self, table: type[Noun], rows: Mapping[str, Plain], **same: str) -> None:
-        """Load rows of one table; `same` are the columns that all of them share."""
-        known = {row.id: row for row in self.session.scalars(select(table).filter_by(**same))}
-        for noun_id, body in rows.items():
-            digest = content_hash(body)
-            row = known.get(noun_id)
-            if row is None:
-                row = table(id=noun_id, body=body, **same)
-                self.session.add(row)
-                self.done.created.append(noun_id)
-            elif not self._replaces(row.body, row.shipped_hash, digest, noun_id):
-                continue
-            row.body = body
+    def _step(
+        self, ref: Ref, body: Body, head: Head | None, shipped_hash: str | None
+    ) -> Step | None:
+        """Return the version to write, if any, and note what becomes of the entry."""
+        if head is None:
+            self.done.created.append(ref.id)
+        elif head.body == body:
+            self.done.unchanged.append(ref.id)
+            return None
+        elif self.shipped and (head.body is None or content_hash(head.body) != shipped_hash):
+            self.done.kept.append(ref.id)
+            return None
+        else:
+            self.done.updated.append(ref.id)
+        return _step(ref, body, head)
+
+    def _shipped_hashes(self) -> dict[Ref, str | None]:
+        if not self.shipped:
+            return {}
+        rows = self.session.execute(select(Entry.noun, Entry.id, Entry.shipped_hash))
+        return {Ref(noun, ident): digest for noun, ident, digest in rows}
+
+    def _note(self, steps: Sequence[Step], rows: Mapping[Ref, Body]) -> None:
+        """Write on entries what the app shipped of them, and in which order facts are taught."""
+        facts = {ref: place for place, ref in enumerate(ref for ref in rows if ref.noun == "fact")}
+        for step in steps:
+            values: dict[str, object] = {}
+            if step.ref in facts and (self.shipped or step.number == 1):
+                values["position"] = facts[step.ref]
             if self.shipped:
-                row.shipped_hash = digest
-
-    def _load_facts(self, rows: Mapping[str, Plain]) -> None:
-        known = {row.id: row for row in self.session.scalars(select(Fact))}
-        bodies = _current_bodies(self.session)
-        for position, (fact_id, plain) in enumerate(rows.items()):
-            body = _without_number(plain)
-            digest = content_hash(body)
-            fact = known.get(fact_id)
-            if fact is None:
-                fact = Fact(id=fact_id, version=0, position=position)
-                self.session.add(fact)
-                self.done.created.append(fact_id)
-            elif not self._replaces(bodies[fact_id], fact.shipped_hash, digest, fact_id):
-                continue
-            if self.shipped:
-                fact.shipped_hash, fact.position = digest, position
-            self._add_version(fact, body)
-
-    def _replaces(
-        self, body: Mapping[str, object], shipped_hash: str | None, digest: str, noun_id: str
-    ) -> bool:
-        """Say whether what comes replaces what is stored, and note what becomes of it."""
-        stored = content_hash(body)
-        if stored == digest:
-            self.done.unchanged.append(noun_id)
-            return False
-        if self.shipped and stored != shipped_hash:
-            self.done.kept.append(noun_id)
-            return False
-        self.done.updated.append(noun_id)
-        return True
-
-    def _add_version(self, fact: Fact, body: Plain) -> None:
-        fact.version += 1
-        fact.status = body["status"]
-        fact.subject = body["subject"]
-        fact.predicate = body["predicate"]
-        fact.category = body["category"]
-        version = FactVersion(fact=fact, number=fact.version, body=body, created_at=self.now)
-        why = CAME_WITH_THE_APP if self.shipped else IMPORTED
-        change = Change(noun="fact", noun_id=fact.id, version=fact.version, at=self.now, why=why)
-        self.session.add_all([version, change])
+                values["shipped_hash"] = content_hash(rows[step.ref])
+            if values:
+                noun, ident = step.ref
+                self.session.execute(
+                    update(Entry).where(Entry.noun == noun, Entry.id == ident).values(values)
+                )
 
 
-def _by_id(rows: Sequence[Plain]) -> dict[str, Plain]:
-    """Key rows by id; an overlap has none, so its content stands for it."""
-    return {str(row.get("id") or content_hash(row)[:16]): row for row in rows}
+def _step(ref: Ref, body: Body, head: Head | None) -> Step:
+    number = head.version + 1 if head else 1
+    status = status_of(ref.noun, body)
+    return Step(
+        ref,
+        number,
+        head.body if head else None,
+        body,
+        status,
+        number if status == "published" else None,
+        head.edition if head else 1,
+    )
 
 
-def _current_bodies(session: Session) -> dict[str, Plain]:
-    current = (Fact.id == FactVersion.fact_id) & (Fact.version == FactVersion.number)
-    rows = session.scalars(select(FactVersion).join(Fact, current))
-    return {row.fact_id: row.body for row in rows}
+def _rows(bank: Bank) -> dict[Ref, Body]:
+    """Key what a bank says; an overlap has no id, so its content stands for it."""
+    plain = bank_to_plain(bank)
+    return {
+        Ref(noun, str(row.get("id") or content_hash(row)[:16])): _without_number(row)
+        for section, noun in NOUN_OF.items()
+        for row in plain.get(section, ())
+    }
 
 
 def _without_number(plain: Plain) -> Plain:
     """Leave the version number out: the tables count versions of their own."""
     return {name: value for name, value in plain.items() if name != "version"}
-
-
-def _count_revision(session: Session) -> None:
-    revision = session.get(BankRevision, 1)
-    if revision is None:
-        session.add(BankRevision(id=1, number=1))
-    else:
-        revision.number += 1

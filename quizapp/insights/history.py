@@ -14,7 +14,7 @@ from quizapp.learning.learner import Learner
 from quizapp.learning.marking import Response
 from quizapp.learning.snapshots import shown
 from quizapp.memory.guess import is_credited
-from quizapp.models import Answer, FactVersion, Review
+from quizapp.models import Answer, EntryVersion, Review
 
 PAGE = 20
 """Answers on a page; a matching set has a line for each of its pairs."""
@@ -118,12 +118,14 @@ def _statements(session: Session, rows: Iterable[Review]) -> dict[tuple[str, int
     wanted = {(row.fact_id, row.fact_version) for row in rows}
     # By fact alone, of which there are few versions: for pairs SQLite may read the whole table.
     found = session.scalars(
-        select(FactVersion).where(FactVersion.fact_id.in_({fact for fact, _ in wanted}))
+        select(EntryVersion).where(
+            EntryVersion.noun == "fact", EntryVersion.id.in_({fact for fact, _ in wanted})
+        )
     )
     return {
-        (row.fact_id, row.number): str(row.body["statement"])
+        (row.id, row.number): str(row.body["statement"])
         for row in found
-        if (row.fact_id, row.number) in wanted
+        if row.body is not None and (row.id, row.number) in wanted
     }
 
 

@@ -16,7 +16,7 @@ from quizapp.memory.guess import is_credited
 from quizapp.memory.load import EVERY_DAY, weigher
 from quizapp.memory.schedule import Weigh, due_day, fuzz_range, seed_for, whole_interval
 from quizapp.memory.state import MemoryState, Rating
-from quizapp.models import DayTally, Fact, Memory
+from quizapp.models import DayTally, Entry, Memory
 
 A_DAY = timedelta(days=1)
 MOST_SIBLINGS = 200
@@ -163,13 +163,13 @@ class Days:
         # Not a join: SQLite would go through all memories of the learner instead of the few.
         due_day = (
             select(Memory.due_day)
-            .where(Memory.learner_id == self.learner_id, Memory.fact_id == Fact.id)
+            .where(Memory.learner_id == self.learner_id, Memory.fact_id == Entry.id)
             .scalar_subquery()
         )
         begun: defaultdict[str, dict[str, date]] = defaultdict(dict)
         for topic, fact, due in self.session.execute(
-            select(Fact.subject, Fact.id, due_day)
-            .where(Fact.subject.in_(topics))
+            select(Entry.subject, Entry.id, due_day)
+            .where(Entry.noun == "fact", Entry.subject.in_(topics))
             .limit(MOST_SIBLINGS)
         ):
             if due is not None:

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from quizapp.learning.due import standing_reviews
 from quizapp.learning.ledger import Ledger, headings
 from quizapp.learning.tallies import held
-from quizapp.models import DayTally, FactVersion, LearnerTally, Memory, Review, TopicTally
+from quizapp.models import DayTally, EntryVersion, LearnerTally, Memory, Review, TopicTally
 
 
 def recount(session: Session, learner_id: str) -> None:
@@ -56,13 +56,15 @@ def _answers(
     session: Session, learner_id: str
 ) -> Iterable[tuple[date, str | None, str | None, int, int]]:
     """Count standing reviews by day and by what the version answered spoke of."""
-    topic = FactVersion.body["subject"].as_string()
-    category = FactVersion.body["category"].as_string()
+    topic = EntryVersion.body["subject"].as_string()
+    category = EntryVersion.body["category"].as_string()
     rows = session.execute(
         standing_reviews(learner_id)
         .outerjoin(
-            FactVersion,
-            (FactVersion.fact_id == Review.fact_id) & (FactVersion.number == Review.fact_version),
+            EntryVersion,
+            (EntryVersion.noun == "fact")
+            & (EntryVersion.id == Review.fact_id)
+            & (EntryVersion.number == Review.fact_version),
         )
         .with_only_columns(
             Review.day, topic, category, func.count(), func.count().filter(Review.right)

@@ -18,7 +18,7 @@ from quizapp.learning.ledger import FADES, Heading, Held, Ledger, headings
 from quizapp.memory.fading import NOTHING, kept
 from quizapp.memory.model import Model
 from quizapp.memory.state import Luck, MemoryState
-from quizapp.models import Answer, Fact, FactVersion, LearnerTally, Memory, Review, TopicTally
+from quizapp.models import Answer, Entry, EntryVersion, LearnerTally, Memory, Review, TopicTally
 
 _LEDGERS = "quizapp_ledgers"
 _MOST_HELD = 50_000
@@ -73,11 +73,11 @@ def look_from_the_start(session: Session, learner_id: str) -> None:
 
 def _sort(session: Session, memories: Iterable[Memory]) -> None:
     """Write on new memories what their facts speak of."""
-    rows = select(Fact.id, Fact.subject, Fact.category)
+    rows = select(Entry.id, Entry.subject, Entry.category).where(Entry.noun == "fact")
     found = {
         fact: (subject, category)
         for fact, subject, category in session.execute(
-            rows.where(Fact.id.in_([memory.fact_id for memory in memories]))
+            rows.where(Entry.id.in_([memory.fact_id for memory in memories]))
         )
     }
     for memory in memories:
@@ -168,15 +168,15 @@ def _headings_of(
         known.clear()
         unknown = wanted
     if unknown:
-        body = FactVersion.body
+        body = EntryVersion.body
         # By fact alone, of which there are few versions: for pairs SQLite may read the whole table.
         found = session.execute(
             select(
-                FactVersion.fact_id,
-                FactVersion.number,
+                EntryVersion.id,
+                EntryVersion.number,
                 body["subject"].as_string(),
                 body["category"].as_string(),
-            ).where(FactVersion.fact_id.in_({fact for fact, _ in unknown}))
+            ).where(EntryVersion.noun == "fact", EntryVersion.id.in_({fact for fact, _ in unknown}))
         )
         known.update(
             {

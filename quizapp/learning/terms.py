@@ -14,7 +14,7 @@ from quizapp.memory.load import EVERY_DAY
 from quizapp.memory.model import Model
 from quizapp.memory.plan import retention_for
 from quizapp.memory.state import MemoryState
-from quizapp.models import Fact, StudyPlan, TopicGoal, User
+from quizapp.models import Entry, StudyPlan, TopicGoal, User
 
 
 class Goal(NamedTuple):
@@ -92,16 +92,16 @@ def topics_of(session: Session, learner_id: str, facts: Iterable[str]) -> dict[s
     """Return what each fact is about and the learner's goal for it; facts of no bank are absent."""
     rows = session.execute(
         select(
-            Fact.id,
-            Fact.subject,
+            Entry.id,
+            Entry.subject,
             TopicGoal.topic,
             TopicGoal.in_exam,
             TopicGoal.desired_retention,
         )
         .outerjoin(
-            TopicGoal, (TopicGoal.topic == Fact.subject) & (TopicGoal.learner_id == learner_id)
+            TopicGoal, (TopicGoal.topic == Entry.subject) & (TopicGoal.learner_id == learner_id)
         )
-        .where(Fact.id.in_(list(facts)))
+        .where(Entry.noun == "fact", Entry.id.in_(list(facts)))
     )
     return {
         fact: Topic(subject, Goal(in_exam, retention) if topic else None)

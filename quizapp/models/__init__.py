@@ -3,17 +3,21 @@
 from quizapp.models.bank import (
     BankRevision,
     Change,
-    Concept,
-    Document,
-    Fact,
-    FactVersion,
-    Ground,
+    Entry,
+    EntryProblem,
+    EntryReference,
+    EntryTag,
+    EntryVersion,
+    Withdrawal,
 )
 from quizapp.models.base import Base, UtcDateTime, new_id
 from quizapp.models.engine import MemoryModel
+from quizapp.models.files import Image, LibraryText, Upload
 from quizapp.models.jobs import Job
 from quizapp.models.learning import (
     Answer,
+    ChangedFact,
+    FactAlias,
     ItemSnapshot,
     Memory,
     Review,
@@ -21,6 +25,7 @@ from quizapp.models.learning import (
     StudySession,
 )
 from quizapp.models.people import (
+    Assignment,
     Cohort,
     Enrolment,
     Invitation,
@@ -31,28 +36,37 @@ from quizapp.models.people import (
     User,
 )
 from quizapp.models.planning import SetAside, StudyPlan, TopicGoal
-from quizapp.models.tallies import DayTally, LearnerTally, TopicTally
+from quizapp.models.reviewing import Comment, ProblemReport
+from quizapp.models.tallies import DayTally, FactTally, LearnerTally, TopicTally
 
 __all__ = [
     "Answer",
+    "Assignment",
     "BankRevision",
     "Base",
     "Change",
+    "ChangedFact",
     "Cohort",
-    "Concept",
+    "Comment",
     "DayTally",
-    "Document",
     "Enrolment",
-    "Fact",
-    "FactVersion",
-    "Ground",
+    "Entry",
+    "EntryProblem",
+    "EntryReference",
+    "EntryTag",
+    "EntryVersion",
+    "FactAlias",
+    "FactTally",
+    "Image",
     "Invitation",
     "ItemSnapshot",
     "Job",
     "LearnerTally",
+    "LibraryText",
     "Memory",
     "MemoryModel",
     "OneTimeLink",
+    "ProblemReport",
     "RateLimit",
     "Review",
     "Serving",
@@ -63,7 +77,9 @@ __all__ = [
     "StudySession",
     "TopicGoal",
     "TopicTally",
+    "Upload",
     "User",
     "UtcDateTime",
+    "Withdrawal",
     "new_id",
 ]

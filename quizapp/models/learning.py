@@ -45,7 +45,17 @@ class Serving(Base):
     """One item put before a learner, so that a reload shows the same one."""
 
     __tablename__ = "serving"
-    __table_args__ = (UniqueConstraint("session_id", "position"),)
+    __table_args__ = (
+        UniqueConstraint("session_id", "position"),
+        # Most are generated, and would only make this index larger.
+        Index(
+            "ix_serving_item_id",
+            "item_id",
+            "learner_id",
+            sqlite_where=text("item_id IS NOT NULL"),
+            postgresql_where=text("item_id IS NOT NULL"),
+        ),
+    )
 
     id: Mapped[Key]
     session_id: Mapped[str] = mapped_column(ForeignKey("study_session.id", ondelete="CASCADE"))
@@ -54,6 +64,9 @@ class Serving(Base):
     snapshot_hash: Mapped[Digest] = mapped_column(ForeignKey("item_snapshot.hash"))
     fact_versions: Mapped[PlainData]
     """Fact id to the number of the version it was made from."""
+    item_id: Mapped[str | None] = mapped_column(String(160))
+    """The item written by hand that this is; None: it was generated."""
+    item_version: Mapped[int | None]
     served_at: Mapped[Utc]
 
     study_session: Mapped[StudySession] = relationship(back_populates="servings")
@@ -202,3 +215,37 @@ class Memory(Base):
     """The concept the fact spoke of when it was begun; empty if it was in no bank."""
     category: Mapped[str] = mapped_column(String(32), default="")
     """Its category then."""
+
+
+class ChangedFact(Base):
+    """A fact that means something else than when a learner last answered it.
+
+    It is due on `due_day` at the latest, until it is answered again; a replay heeds it too. The
+    learner is told until they have put it away.
+    """
+
+    __tablename__ = "changed_fact"
+    __table_args__ = (Index("ix_changed_fact_learner_id_seen_at", "learner_id", "seen_at"),)
+
+    learner_id: Mapped[str] = mapped_column(
+        ForeignKey("user.id", ondelete="CASCADE"), primary_key=True
+    )
+    fact_id: Mapped[Slug] = mapped_column(primary_key=True)
+    was: Mapped[int]
+    """The version they last answered."""
+    version: Mapped[int]
+    """The version that means something else."""
+    at: Mapped[Utc]
+    due_day: Mapped[date]
+    seen_at: Mapped[Utc | None]
+
+
+class FactAlias(Base):
+    """A fact that was merged into another: what was answered about it counts for that one."""
+
+    __tablename__ = "fact_alias"
+    __table_args__ = (Index("ix_fact_alias_into_id", "into_id"),)
+
+    fact_id: Mapped[Slug] = mapped_column(primary_key=True)
+    into_id: Mapped[Slug]
+    change_id: Mapped[str] = mapped_column(ForeignKey("change.id"))

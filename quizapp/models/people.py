@@ -1,9 +1,11 @@
 """Who uses the app: people, their sessions, cohorts, and the ways in."""
 
+from datetime import date
+
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from quizapp.models.base import Base, Digest, Key, Utc
+from quizapp.models.base import Base, Digest, Key, Slug, Utc
 
 ROLES = ("learner", "instructor", "admin")
 SIGN_UP_MODES = ("open", "invitation", "closed")
@@ -82,6 +84,8 @@ class Cohort(Base):
 
     id: Mapped[Key]
     name: Mapped[str] = mapped_column(String(120), unique=True)
+    second_reader: Mapped[bool] = mapped_column(default=False)
+    """Whether what its instructors write needs a second pair of eyes before it is published."""
     created_at: Mapped[Utc]
 
     enrolments: Mapped[list["Enrolment"]] = relationship(back_populates="cohort")
@@ -99,9 +103,30 @@ class Enrolment(Base):
         ForeignKey("user.id", ondelete="CASCADE"), primary_key=True, index=True
     )
     since: Mapped[Utc]
+    teaches: Mapped[bool] = mapped_column(default=False)
+    """Whether the person instructs this cohort, and may see how its learners get on."""
 
     cohort: Mapped[Cohort] = relationship(back_populates="enrolments")
     user: Mapped[User] = relationship(back_populates="enrolments")
+
+
+class Assignment(Base):
+    """A topic that a cohort is to learn, from one day and by another."""
+
+    __tablename__ = "assignment"
+    __table_args__ = (
+        UniqueConstraint("cohort_id", "topic"),
+        CheckConstraint("due_on >= opens_on", name="days"),
+    )
+
+    id: Mapped[Key]
+    cohort_id: Mapped[str] = mapped_column(ForeignKey("cohort.id", ondelete="CASCADE"))
+    topic: Mapped[Slug]
+    opens_on: Mapped[date | None]
+    due_on: Mapped[date | None]
+    note: Mapped[str] = mapped_column(String(500), default="")
+    created_by: Mapped[str | None] = mapped_column(ForeignKey("user.id", ondelete="SET NULL"))
+    created_at: Mapped[Utc]
 
 
 class Invitation(Base):

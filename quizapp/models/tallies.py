@@ -87,3 +87,14 @@ class TopicTally(Base):
     fade_10: Mapped[float] = mapped_column(default=0.0)
     fade_11: Mapped[float] = mapped_column(default=0.0)
     fade_12: Mapped[float] = mapped_column(default=0.0)
+
+
+class FactTally(Base):
+    """How often one version of a fact was answered, by all learners; without what was undone."""
+
+    __tablename__ = "fact_tally"
+
+    fact_id: Mapped[Slug] = mapped_column(primary_key=True)
+    fact_version: Mapped[int] = mapped_column(primary_key=True)
+    answers: Mapped[int] = mapped_column(default=0)
+    right: Mapped[int] = mapped_column(default=0)

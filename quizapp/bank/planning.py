@@ -1,0 +1,232 @@
+"""What a change would do, worked out before anybody has to wait: merged, judged, not yet written.
+
+Working it out reads the bank as it was at one revision. `quizapp.bank.writing` writes it only if
+the bank is still at that revision; else it is worked out again (`quizapp.bank.saving` does so).
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from question_bank.check.bank import check_bank
+from question_bank.content import Bank, BankError, Problem
+from question_bank.content.edited import edited
+from question_bank.content.integrity import circles, lost_references
+from question_bank.content.meaning import changes_meaning
+from question_bank.content.merging import FieldConflict, merge
+from quizapp.bank.current import current_bank
+from quizapp.bank.heads import Head, body_at, heads_of
+from quizapp.bank.nouns import SECTIONS, Body, Plain, Ref, normal, record_of, status_of
+from quizapp.models import BankRevision
+
+
+@dataclass(frozen=True)
+class Edit:
+    """What somebody wants an entry to say, from the version they started with (0: a new entry).
+
+    ``body`` None puts it into the bin. ``meaning`` says whether the edit changes what learners
+    have to know; None leaves that to the suggestion (`question_bank.content.meaning`).
+    """
+
+    ref: Ref
+    base: int
+    body: Plain | None
+    meaning: bool | None = None
+    merged_into: str | None = None
+    """The entry of the same noun that takes its place; only with no body."""
+
+
+@dataclass(frozen=True)
+class Step:
+    """One version to be written."""
+
+    ref: Ref
+    number: int
+    before: Body | None
+    """The latest version as it stands; None if it is new or lies in the bin."""
+    after: Body | None
+    status: str
+    published: int | None
+    """The version that learners get afterwards."""
+    edition: int
+    told: int | None = None
+    """The version that learners answered so far, if this one means something else to them."""
+    merged_into: str | None = None
+
+
+@dataclass(frozen=True)
+class Conflict:
+    """Fields to which somebody else gave another value since the edit was begun."""
+
+    ref: Ref
+    head: Head
+    base: Body | None
+    fields: tuple[FieldConflict, ...]
+    binned: bool = False
+    """Whether one side put into the bin what the other changed; then there are no fields."""
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What a change does. With conflicts or errors it cannot be written."""
+
+    revision: int
+    steps: tuple[Step, ...]
+    conflicts: tuple[Conflict, ...] = ()
+    problems: tuple[Problem, ...] = ()
+    """What would be wrong with the published bank and is not now; warnings are only told."""
+    unchanged: tuple[Ref, ...] = ()
+    before: Bank | None = field(default=None, repr=False, compare=False)
+    after: Bank | None = field(default=None, repr=False, compare=False)
+
+    @property
+    def errors(self) -> tuple[Problem, ...]:
+        """What forbids the change."""
+        return tuple(each for each in self.problems if each.severity == "error")
+
+    @property
+    def sound(self) -> bool:
+        """Whether it can be written."""
+        return not self.conflicts and not self.errors
+
+
+def plan(session: Session, edits: Iterable[Edit]) -> Plan:
+    """Work out what edits do to the bank as it stands. Nothing is written.
+
+    Raises BankError if a body is not of its noun's shape.
+    """
+    wanted = list(edits)
+    live = current_bank(session)
+    heads = heads_of(session, [edit.ref for edit in wanted])
+    steps: list[Step] = []
+    conflicts: list[Conflict] = []
+    unchanged: list[Ref] = []
+    for edit in wanted:
+        found = _planned(session, edit, heads.get(edit.ref))
+        if isinstance(found, Step):
+            steps.append(found)
+        elif isinstance(found, Conflict):
+            conflicts.append(found)
+        else:
+            unchanged.append(edit.ref)
+    after = published_after(live.bank, steps, heads)
+    return Plan(
+        live.revision,
+        tuple(steps),
+        tuple(conflicts),
+        tuple(new_problems(live.bank, after)),
+        tuple(unchanged),
+        live.bank,
+        after,
+    )
+
+
+def revision_of(session: Session) -> int:
+    """Return the bank's revision."""
+    return session.scalar(select(BankRevision.number)) or 0
+
+
+def _planned(session: Session, edit: Edit, head: Head | None) -> Step | Conflict | None:
+    """Return the version an edit comes to, the conflict it runs into, or None: nothing changes."""
+    body = None if edit.body is None else normal(edit.ref.noun, edit.body)
+    if head is None:
+        return None if body is None else _step(edit, None, body)
+    if head.version != edit.base:
+        merged = _brought_together(session, edit, head, body)
+        if isinstance(merged, Conflict):
+            return merged
+        body = merged
+    if body == head.body and edit.merged_into == head.merged_into:
+        return None
+    return _step(edit, head, body)
+
+
+def _brought_together(
+    session: Session, edit: Edit, head: Head, body: Body | None
+) -> Body | Conflict | None:
+    """Merge an edit with what others did since it was begun."""
+    base = body_at(session, edit.ref, edit.base) if edit.base else None
+    if body is None or head.body is None:
+        same = head.body in (body, base)
+        return body if same else Conflict(edit.ref, head, base, (), binned=True)
+    merged = merge(base or {}, body, head.body)
+    if merged.conflicts:
+        return Conflict(edit.ref, head, base, merged.conflicts)
+    return normal(edit.ref.noun, merged.body)
+
+
+def _step(edit: Edit, head: Head | None, body: Body | None) -> Step:
+    noun = edit.ref.noun
+    number = head.version + 1 if head else 1
+    status = status_of(noun, body)
+    published = _published(head, number, status)
+    edition, told = (head.edition if head else 1), None
+    if published == number and head is not None and head.published_body is not None:
+        meaning = edit.meaning
+        if meaning is None:
+            meaning = changes_meaning(noun, head.published_body, body or {})
+        if meaning:
+            edition, told = number, head.published
+    return Step(
+        edit.ref,
+        number,
+        head.body if head else None,
+        body,
+        status,
+        published,
+        edition,
+        told,
+        edit.merged_into,
+    )
+
+
+def _published(head: Head | None, number: int, status: str) -> int | None:
+    """Return the version learners get: a draft of what is published leaves that in force."""
+    if status == "published":
+        return number
+    if status in {"retired", "binned"} or head is None:
+        return None
+    return head.published
+
+
+def published_after(bank: Bank, steps: Sequence[Step], heads: Mapping[Ref, Head]) -> Bank:
+    """Return the published bank as it is once steps are written."""
+    put, drop = {}, []
+    overlaps = list(bank.overlaps)
+    touched = False
+    for step in steps:
+        noun, ident = step.ref
+        section = SECTIONS.get(noun)
+        if section is None:
+            continue
+        shown = step.after if step.published == step.number else None
+        if noun == "overlap":
+            touched = True
+            if step.before is not None:
+                overlaps.remove(record_of(noun, step.before))
+            if shown is not None:
+                overlaps.append(record_of(noun, shown))
+        elif shown is not None:
+            numbered = {**shown, "version": step.number} if noun == "fact" else shown
+            put[section, ident] = record_of(noun, numbered)
+        elif step.published is None and (head := heads.get(step.ref)) and head.published:
+            drop.append((section, ident))
+    return edited(bank, put, drop, overlaps if touched else None)
+
+
+def new_problems(before: Bank, after: Bank) -> list[Problem]:
+    """Return what is wrong with a bank that was not wrong with it before."""
+    if after is before:
+        return []
+    lost = [*lost_references(after), *circles(after)]
+    if lost:
+        return [Problem(None, None, *found) for found in lost]
+    known = set(check_bank(before))
+    return [each for each in check_bank(after) if each not in known]
+
+
+def refused(plan: Plan) -> BankError:
+    """Return the error that says why a plan cannot be written."""
+    return BankError(plan.errors)
