@@ -10,6 +10,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from quizapp.accounts import views as accounts
 from quizapp.accounts.browser import init_sign_in
 from quizapp.config import Settings
+from quizapp.editing.rooms import init_rooms
 from quizapp.extensions import csrf, init_database, login_manager, migrate
 from quizapp.extensions import db as database
 from quizapp.insights import engine, leeches
@@ -103,5 +104,6 @@ def _init_web(app: Flask, settings: Settings) -> None:
 def _register_pages(app: Flask) -> None:
     """Register each feature's pages."""
     init_sign_in(app)
+    init_rooms(app)
     for feature in (accounts, study, aside, plan, insights, leeches, engine):
         app.register_blueprint(feature.pages)

@@ -27,9 +27,10 @@ BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 # In this order: each is held to the versions of those before it, as all share one environment.
 LOCKED_FROM = {
     "build": ["--group=build"],
-    "run": ["pyproject.toml", "--constraints=requirements/build.txt"],
+    "run": ["pyproject.toml", "--extra=documents", "--constraints=requirements/build.txt"],
     "test": [
         "pyproject.toml",
+        "--extra=documents",
         "--group=test",
         "--constraints=requirements/build.txt",
         "--constraints=requirements/run.txt",

@@ -7,6 +7,7 @@ from datetime import datetime
 from sqlalchemy import delete, select, tuple_
 from sqlalchemy.orm import Session
 
+from quizapp.bank.effects import after_change
 from quizapp.bank.heads import AT_ONCE
 from quizapp.bank.nouns import Ref, references_of, summary_of, tags_of
 from quizapp.bank.planning import Plan, Step
@@ -55,10 +56,16 @@ def write(session: Session, plan: Plan, author: Author, now: datetime) -> Change
         raise ValueError("a plan with conflicts or errors cannot be written")
     if lock_bank(session).number != plan.revision:
         raise BankMovedError
-    return write_change(session, plan.steps, author, now) if plan.steps else None
+    return write_change(session, plan.steps, author, now, plan) if plan.steps else None
 
 
-def write_change(session: Session, steps: Sequence[Step], author: Author, now: datetime) -> Change:
+def write_change(
+    session: Session,
+    steps: Sequence[Step],
+    author: Author,
+    now: datetime,
+    plan: Plan | None = None,
+) -> Change:
     """Write steps as one change, whatever the bank's revision; the caller has locked the bank."""
     revision = lock_bank(session)
     revision.number += 1
@@ -75,6 +82,7 @@ def write_change(session: Session, steps: Sequence[Step], author: Author, now: d
     session.add(change)
     session.flush()
     write_steps(session, change, steps)
+    after_change(session, change, steps, plan)
     return change
 
 

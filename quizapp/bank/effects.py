@@ -1,0 +1,18 @@
+"""What follows from a change to the bank, written in the same transaction."""
+
+from collections.abc import Sequence
+
+from sqlalchemy.orm import Session
+
+from quizapp.bank.planning import Plan, Step
+from quizapp.models import Change
+
+
+def after_change(
+    session: Session, change: Change, steps: Sequence[Step], plan: Plan | None
+) -> None:
+    """Do what a change asks for besides its versions.
+
+    `plan` holds the published bank before and after; None where a whole bank was loaded at once.
+    """
+    del session, change, steps, plan

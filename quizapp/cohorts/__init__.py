@@ -1,0 +1,1 @@
+"""Groups that learn together: who is in, what is assigned, how they get on."""

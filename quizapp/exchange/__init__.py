@@ -1,0 +1,1 @@
+"""The bank out to files and in from them: previewed, merged, reported."""
