@@ -12,7 +12,7 @@ from playwright.sync_api import Page, expect
 
 from quizapp.extensions import db, writing
 from quizapp.memory.fsrs import DEFAULT_PARAMETERS
-from quizapp.models import Fact, Memory, MemoryModel, User
+from quizapp.models import Entry, Memory, MemoryModel, User
 from tests.support.board import Desk, later_items
 from tests.support.learner import answer, go, go_on, kind_asked, sign_in, start, told
 from tests.support.records import Records
@@ -258,7 +258,8 @@ def fitted(site: StillSite, email: str) -> None:
             session.add(row)
             session.flush()
             learner.model_id = learner.model_id or row.id
-        for fact in session.scalars(db.select(Fact.id).order_by(Fact.id).limit(2)):
+        facts = db.select(Entry.id).where(Entry.noun == "fact").order_by(Entry.id).limit(2)
+        for fact in session.scalars(facts):
             session.add(forgotten(learner.id, fact))
 
 

@@ -12,8 +12,9 @@ from question_bank.content.reading import load_bank
 from quizapp.bank.current import current_bank, whole_bank
 from quizapp.bank.loading import Loaded, load_shipped, store_imported
 from quizapp.extensions import writing
-from quizapp.models import BankRevision, Change, Concept, Fact, FactVersion
+from quizapp.models import BankRevision, Change, Entry, EntryVersion
 from tests.support.desk import BANK, CONCEPTS, FACTS
+from tests.support.editing import edit, standing
 from tests.support.people import LONG_AGO
 
 NEWER = {**FACTS, "rash": replace(FACTS["rash"], statement="The rash, said better.")}
@@ -50,7 +51,8 @@ def test_the_first_loading_creates_everything(session: Session) -> None:
     done = load(BANK)
 
     assert set(done.created) == {*FACTS, *(concept.id for concept in CONCEPTS)}
-    assert set(session.scalars(select(Fact.id))) == set(FACTS)
+    facts = select(Entry.id).where(Entry.noun == "fact")
+    assert set(session.scalars(facts)) == set(FACTS)
 
 
 def test_loading_again_changes_nothing(session: Session) -> None:
@@ -69,17 +71,13 @@ def test_a_newer_app_updates_what_nobody_touched(session: Session) -> None:
     done = load(Bank.of(concepts=CONCEPTS, facts=NEWER.values()))
 
     assert done.updated == ["rash"]
-    numbers = select(FactVersion.number).where(FactVersion.fact_id == "rash")
-    assert list(session.scalars(numbers)) == [1, 2]
+    numbers = select(EntryVersion.number).where(EntryVersion.id == "rash")
+    assert list(session.scalars(numbers.order_by(EntryVersion.number))) == [1, 2]
 
 
 def test_a_newer_app_leaves_an_edited_fact_alone(session: Session) -> None:
     load(BANK)
-    with writing() as writer:
-        fact = writer.get_one(Fact, "rash")
-        body = {**fact.versions[0].body, "statement": "As our school says it."}
-        fact.version = 2
-        fact.versions.append(FactVersion(number=2, body=body, created_at=LONG_AGO))
+    edit(session, "rash", statement="As our school says it.")
 
     done = load(Bank.of(concepts=CONCEPTS, facts=NEWER.values()))
 
@@ -94,15 +92,19 @@ def test_a_newer_app_updates_a_concept_nobody_touched(session: Session) -> None:
     done = load(Bank.of(concepts=[*renamed, *CONCEPTS[1:]], facts=FACTS.values()))
 
     assert done.updated == ["dermatomyositis"]
-    assert session.get_one(Concept, "dermatomyositis").body["synonyms"] == ["DM"]
+    body = standing(session, "concept", "dermatomyositis").body
+    assert body is not None
+    assert body["synonyms"] == ["DM"]
 
 
 def test_every_version_says_where_it_came_from(session: Session) -> None:
     load(BANK)
 
-    changes = session.scalars(select(Change)).all()
+    change = session.scalars(select(Change)).one()
+    versions = select(EntryVersion.id).where(EntryVersion.change_id == change.id)
 
-    assert {(change.noun_id, change.version) for change in changes} == {(id_, 1) for id_ in FACTS}
+    assert (change.kind, change.user_id, change.entries) == ("shipped", None, 6)
+    assert set(session.scalars(versions)) == {*FACTS, *(concept.id for concept in CONCEPTS)}
 
 
 @pytest.mark.parametrize("bank", [GROUNDED, BANK])
@@ -156,7 +158,8 @@ def test_an_import_goes_over_edits_and_keeps_them_as_older_versions(session: Ses
 
     assert done.updated == ["rash"]
     assert current_bank(session).bank.facts["rash"].version == 2
-    first = session.get_one(FactVersion, ("rash", 1))
+    first = session.get_one(EntryVersion, ("fact", "rash", 1))
+    assert first.body is not None
     assert first.body["statement"] == FACTS["rash"].statement
 
 

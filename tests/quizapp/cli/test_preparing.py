@@ -12,7 +12,7 @@ from quizapp import migrations
 from quizapp.cli.preparing import upgrade_bank, upgrade_schema
 from quizapp.config import Settings
 from quizapp.extensions import db, writing
-from quizapp.models import Cohort, Enrolment, Fact
+from quizapp.models import Cohort, Enrolment, Entry
 from tests.support import people
 from tests.support.apps import app_over
 
@@ -91,7 +91,7 @@ def ada_in_a_cohort(sqlite_app: Flask) -> None:
 def test_the_shipped_bank_is_loaded_once(app: Flask) -> None:
     with app.app_context():
         upgrade_bank()
-        facts = db.session.scalar(select(func.count()).select_from(Fact))
-        assert facts
+        entries = db.session.scalar(select(func.count()).select_from(Entry))
+        assert entries
         upgrade_bank()
-        assert db.session.scalar(select(func.count()).select_from(Fact)) == facts
+        assert db.session.scalar(select(func.count()).select_from(Entry)) == entries

@@ -11,8 +11,8 @@ from sqlalchemy import text
 from quizapp.cli import main
 from quizapp.cli.preparing import upgrade_bank
 from quizapp.config import Settings
-from quizapp.extensions import db, writing
-from quizapp.models import Fact
+from quizapp.extensions import db
+from tests.support.editing import edit
 
 
 def items(settings: Settings, *options: str) -> Result:
@@ -35,8 +35,7 @@ def retired(app: Flask) -> str:
     fact_id: str = json.loads(shipped.stdout)["facts"][0]
     with app.app_context():
         upgrade_bank()
-        with writing() as session:
-            session.get_one(Fact, fact_id).status = "retired"
+        edit(db.session(), fact_id, status="retired")
     return fact_id
 
 

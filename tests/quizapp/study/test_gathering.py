@@ -19,10 +19,11 @@ from quizapp.learning.due import count_due, due_on_days, longest_due, usually_do
 from quizapp.learning.marking import Response
 from quizapp.learning.new import FIRST_LOOK, first_new, next_new
 from quizapp.memory.pace import FEWEST
-from quizapp.models import Fact, LearnerTally, Memory, StudyPlan, TopicGoal, User
+from quizapp.models import LearnerTally, Memory, StudyPlan, TopicGoal, User
 from quizapp.study.choosing import Waiting
 from quizapp.study.gathering import LOOKED_AT, candidates, gather, standing_of
 from tests.support.desk import SUNDAY_MORNING, Desk, fact, flashcard
+from tests.support.editing import edit
 from tests.support.people import LONG_AGO
 
 SUNDAY = SUNDAY_MORNING.date()
@@ -211,9 +212,9 @@ def test_what_is_chosen_of_the_longest_due_is_worth_nearly_as_much_as_the_best(
 
 def test_counts_of_what_is_due_equal_a_recount(room: Room) -> None:
     room.know(MANY)
+    for name in NAMES[:5]:
+        edit(room.session, name, status="retired")
     with writing() as session:
-        for name in NAMES[:5]:
-            session.get_one(Fact, name).status = "retired"
         learner = room.learner
         for name in NAMES[3:9]:
             set_aside.suspend(session, learner, name, SUNDAY_MORNING)
