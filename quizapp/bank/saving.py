@@ -1,10 +1,12 @@
 """The edge of every change to the bank: planned without a lock, written under it, once."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 from sqlalchemy.orm import Session
 
 from quizapp.bank.planning import Edit, Plan, plan
+from quizapp.bank.reviewing import unread
 from quizapp.bank.writing import Author, BankMovedError, write
 from quizapp.extensions import db, writing
 from quizapp.web.clock import now
@@ -23,6 +25,10 @@ class RefusedError(Exception):
         super().__init__("; ".join(str(problem) for problem in found.errors))
 
 
+class UnreadError(RefusedError):
+    """Somebody else has to read it first (`quizapp.bank.reviewing`); the plan's errors say so."""
+
+
 class EditConflictError(RefusedError):
     """Somebody else gave a field another value in the meantime."""
 
@@ -31,7 +37,8 @@ def save(edits: Sequence[Edit], author: Author) -> tuple[Plan, str | None]:
     """Plan edits and write them as one change; return the plan and the change's id, if any.
 
     Raises EditConflictError or RefusedError, both with the plan; BankError for a body that is not
-    of its noun's shape. Nothing is written then.
+    of its noun's shape. Nothing is written then, nor where the author may not publish what the
+    plan publishes (UnreadError).
     """
     return carry_out(lambda session: plan(session, edits), author)
 
@@ -44,6 +51,8 @@ def carry_out(planning: Planning, author: Author) -> tuple[Plan, str | None]:
             raise EditConflictError(found)
         if found.errors:
             raise RefusedError(found)
+        if waiting := unread(db.session(), author.user_id, found):
+            raise UnreadError(replace(found, problems=(*found.problems, *waiting)))
         try:
             with writing() as session:
                 change = write(session, found, author, now())
