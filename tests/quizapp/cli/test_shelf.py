@@ -11,7 +11,7 @@ from sqlalchemy import text
 from quizapp.cli import main
 from quizapp.cli.preparing import upgrade_bank
 from quizapp.config import Settings
-from quizapp.extensions import db
+from quizapp.extensions import db, writing
 from tests.support.editing import edit
 
 
