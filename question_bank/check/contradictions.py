@@ -26,7 +26,8 @@ def contradictions(bank: Bank) -> Iterator[Finding]:
             message = f"it calls false: {said}, which the fact {fact.id!r} asserts"
             yield claim.where, message, "contradiction"
     for row in bank.complete.values():
-        yield from _left_out(bank, row)
+        if row.status != "retired":
+            yield from _left_out(bank, row)
 
 
 def claims(bank: Bank) -> Iterator[Claim]:
@@ -36,10 +37,10 @@ def claims(bank: Bank) -> Iterator[Claim]:
         if current and len(fact.objects) == 1:
             yield Claim(f"facts/{fact.id}", fact.subject, fact.predicate, fact.objects[0])
     for contrast in bank.contrasts.values():
-        if contrast.exclusive:
+        if contrast.exclusive and contrast.status != "retired":
             yield from _contrasted(bank, contrast)
     for foil in bank.foils.values():
-        for subject in foil.false_for:
+        for subject in foil.false_for if foil.status != "retired" else ():
             yield Claim(f"foils/{foil.id}", subject, foil.predicate, foil.value)
 
 

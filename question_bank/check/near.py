@@ -8,6 +8,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 
 from question_bank.content import Bank, Fact
+from question_bank.content.bank import in_force
 from question_bank.content.integrity import Finding
 from question_bank.content.text import folded
 
@@ -113,9 +114,10 @@ def _pairs(bank: Bank, keys: Keys) -> Iterator[Pair]:
 def untold(bank: Bank) -> Iterator[str]:
     """Yield what facts are asked about though nothing is false of it: it has no wrong options."""
     told = {fact.subject for fact in bank.facts.values() if fact.denied}
-    told |= {concept for row in bank.contrasts.values() if row.exclusive for concept in row.values}
-    told |= {row.subject for row in bank.complete.values()}
-    told |= {subject for foil in bank.foils.values() for subject in foil.false_for}
+    grounds = in_force(bank.contrasts)
+    told |= {concept for row in grounds if row.exclusive for concept in row.values}
+    told |= {row.subject for row in in_force(bank.complete)}
+    told |= {subject for foil in in_force(bank.foils) for subject in foil.false_for}
     for concept in bank.concepts:
         asked = any(fact.can_be_key for fact in bank.facts_about.get(concept, ()))
         if asked and not told & {concept, *bank.ancestors(concept)}:

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TypeVar
 
@@ -11,9 +11,11 @@ from question_bank.content.documents import Document
 from question_bank.content.facts import Fact
 from question_bank.content.grounds import Complete, Contrast, Foil, Overlap
 from question_bank.content.text import folded
+from question_bank.content.written import WrittenItem
 
 Row = TypeVar("Row")
 Key = TypeVar("Key", bound=Hashable)
+Ground = TypeVar("Ground", Contrast, Complete, Foil)
 
 
 def grouped(rows: Iterable[Row], keys: Callable[[Row], Iterable[Key]]) -> dict[Key, list[Row]]:
@@ -25,9 +27,14 @@ def grouped(rows: Iterable[Row], keys: Callable[[Row], Iterable[Key]]) -> dict[K
     return dict(groups)
 
 
+def in_force(grounds: Mapping[str, Ground]) -> list[Ground]:
+    """Return the grounds that may make something false: those that are published."""
+    return [row for row in grounds.values() if row.status == "published"]
+
+
 @dataclass(frozen=True)
 class Bank:
-    """Documents, concepts, facts and grounds by id, in the order they were written.
+    """Documents, concepts, facts, grounds and written items by id, in the order they were written.
 
     A bank is never changed: an edit makes another one. Indexes are built once, when first asked.
     """
@@ -39,6 +46,7 @@ class Bank:
     complete: Mapping[str, Complete]
     foils: Mapping[str, Foil]
     overlaps: tuple[Overlap, ...] = ()
+    items: Mapping[str, WrittenItem] = field(default_factory=dict)
 
     @classmethod
     def of(  # noqa: PLR0913 - one argument a section of the bank, by name only
@@ -51,6 +59,7 @@ class Bank:
         complete: Iterable[Complete] = (),
         foils: Iterable[Foil] = (),
         overlaps: Iterable[Overlap] = (),
+        items: Iterable[WrittenItem] = (),
     ) -> "Bank":
         """Build a bank from records; a repeated id keeps the last (readers refuse repeats)."""
         return cls(
@@ -61,6 +70,7 @@ class Bank:
             complete={row.id: row for row in complete},
             foils={row.id: row for row in foils},
             overlaps=tuple(overlaps),
+            items={row.id: row for row in items},
         )
 
     def name(self, value: str) -> str:
@@ -172,18 +182,19 @@ class Bank:
 
     @cached_property
     def contrasts_of(self) -> dict[tuple[str, str], list[Contrast]]:
-        """(concept, predicate) to the exclusive contrasts that list the concept."""
-        exclusive = [row for row in self.contrasts.values() if row.exclusive]
+        """(concept, predicate) to the published exclusive contrasts that list the concept."""
+        exclusive = [row for row in in_force(self.contrasts) if row.exclusive]
         return grouped(exclusive, lambda row: [(concept, row.predicate) for concept in row.values])
 
     @cached_property
     def complete_of(self) -> dict[tuple[str, str], list[Complete]]:
-        """(subject, predicate) to the complete lists of it."""
-        return grouped(self.complete.values(), lambda row: ((row.subject, row.predicate),))
+        """(subject, predicate) to the published complete lists of it."""
+        return grouped(in_force(self.complete), lambda row: ((row.subject, row.predicate),))
 
     @cached_property
     def foils_of(self) -> dict[tuple[str, str], list[Foil]]:
-        """(subject, predicate) to the foils that are false for it."""
+        """(subject, predicate) to the published foils that are false for it."""
         return grouped(
-            self.foils.values(), lambda row: [(subject, row.predicate) for subject in row.false_for]
+            in_force(self.foils),
+            lambda row: [(subject, row.predicate) for subject in row.false_for],
         )

@@ -20,7 +20,8 @@ class Fact:
     """What one sentence of ours asserts (or denies) of a concept, and what supports it.
 
     ``objects`` are concept ids or plain phrases; several only if they are asserted jointly.
-    ``scope`` says whether a fact about a class holds for each of its members.
+    ``scope`` says whether a fact about a class holds for each of its members. ``tags`` are words
+    that instructors find facts by; they mean nothing to the questions.
     """
 
     id: str
@@ -39,6 +40,7 @@ class Fact:
     status: Status = "published"
     version: int = 1
     evidence: tuple[Evidence, ...] = ()
+    tags: tuple[str, ...] = ()
 
     @property
     def denied(self) -> bool:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from question_bank.content.facts import Basis
+from question_bank.content.facts import Basis, Status
 
 
 @dataclass(frozen=True)
@@ -21,6 +21,7 @@ class Contrast:
     source: str | None
     why: str
     frame: str | None = None
+    status: Status = "published"
 
 
 @dataclass(frozen=True)
@@ -32,6 +33,7 @@ class Complete:
     predicate: str
     values: tuple[str, ...]
     source: str | None
+    status: Status = "published"
 
 
 @dataclass(frozen=True)
@@ -49,6 +51,7 @@ class Foil:
     frame: str | None
     why: str
     source: str | None
+    status: Status = "published"
 
 
 @dataclass(frozen=True)

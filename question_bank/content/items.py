@@ -6,7 +6,7 @@ from hashlib import sha256
 from json import dumps
 from typing import Any, Literal
 
-from question_bank.content.plain import to_plain
+from question_bank.content.data import to_plain
 
 ItemKind = Literal["multiple_choice", "matching", "cloze", "flashcard"]
 Style = Literal["plain", "vignette"]

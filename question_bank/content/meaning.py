@@ -23,6 +23,7 @@ def changes_meaning(noun: str, before: Plain, after: Plain) -> bool:
 
 def _key_of(item: Plain) -> object:
     keys = [option["text"] for option in item.get("options", ()) if option.get("correct")]
-    words = {row["id"]: row["text"] for row in (*item["premises"], *item["responses"])}
+    sides = (*item.get("premises", ()), *item.get("responses", ()))
+    words = {row["id"]: row["text"] for row in sides}
     pairs = {words.get(one): words.get(other) for one, other in item.get("pairs", {}).items()}
     return keys, pairs, item.get("answer")

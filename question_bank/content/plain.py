@@ -1,40 +1,64 @@
 """A bank to and from plain data (dicts, lists, text, numbers), losing nothing."""
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import fields, is_dataclass
+from types import MappingProxyType
 from typing import Any, TypeVar
 
 from question_bank.content.bank import Bank
 from question_bank.content.concepts import Concept
+from question_bank.content.data import Plain, to_plain
 from question_bank.content.documents import Document, Evidence
 from question_bank.content.facts import Fact
 from question_bank.content.grounds import Complete, Contrast, Foil, Overlap
+from question_bank.content.written import item_from_plain
 
-Plain = Mapping[str, Any]
 Record = TypeVar("Record")
 
 SCHEMA_VERSION = 1
-SECTIONS = ("documents", "concepts", "facts", "contrasts", "complete", "foils", "overlaps")
+SECTIONS = (
+    "documents",
+    "concepts",
+    "facts",
+    "contrasts",
+    "complete",
+    "foils",
+    "overlaps",
+    "items",
+)
 
-
-def to_plain(value: object) -> Any:  # noqa: ANN401 - plain data has no narrower type
-    """Turn records into dicts and tuples into lists, all the way down."""
-    if is_dataclass(value) and not isinstance(value, type):
-        return {field.name: to_plain(getattr(value, field.name)) for field in fields(value)}
-    if isinstance(value, Mapping):
-        return {key: to_plain(each) for key, each in value.items()}
-    if isinstance(value, (tuple, list)):
-        return [to_plain(each) for each in value]
-    return value
+LEFT_OUT: Mapping[str, tuple[str, object]] = MappingProxyType(
+    {
+        "facts": ("tags", []),
+        "contrasts": ("status", "published"),
+        "complete": ("status", "published"),
+        "foils": ("status", "published"),
+        "items": ("tags", []),
+    }
+)
+"""Section to a field that is written only if it says something else than this."""
 
 
 def bank_to_plain(bank: Bank) -> dict[str, Any]:
-    """Return the bank in the format of its JSON Schema, every field written out."""
+    """Return the bank in the format of its JSON Schema, every field written out.
+
+    Only tags, the status of grounds and the section of items are left out where there are none, or
+    nothing but what is published: banks from before they existed stay the same to the letter.
+    """
     plain: dict[str, Any] = {"schema_version": SCHEMA_VERSION}
     for section in SECTIONS:
         rows = getattr(bank, section)
-        plain[section] = to_plain(tuple(rows.values() if isinstance(rows, Mapping) else rows))
+        written = to_plain(tuple(rows.values() if isinstance(rows, Mapping) else rows))
+        if written or section != "items":
+            plain[section] = _shortened(section, written)
     return plain
+
+
+def _shortened(section: str, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    name, usual = LEFT_OUT.get(section, ("", None))
+    for row in rows:
+        if name and row[name] == usual:
+            del row[name]
+    return rows
 
 
 def build_bank(plain: Plain) -> Bank:
@@ -51,6 +75,7 @@ def build_bank(plain: Plain) -> Bank:
         complete=rows("complete", complete_from_plain),
         foils=rows("foils", foil_from_plain),
         overlaps=rows("overlaps", lambda row: Overlap(tuple(row["values"]), row["why"])),
+        items=rows("items", item_from_plain),
     )
 
 
@@ -63,7 +88,8 @@ def concept_from_plain(row: Plain) -> Concept:
 def fact_from_plain(row: Plain) -> Fact:
     """Build a fact from a row that the schema has accepted."""
     evidence = tuple(Evidence(**each) for each in row.get("evidence", ()))
-    return Fact(**{**row, "objects": tuple(row["objects"]), "evidence": evidence})
+    lists = {"objects": tuple(row["objects"]), "tags": tuple(row.get("tags", ()))}
+    return Fact(**{**row, **lists, "evidence": evidence})
 
 
 def contrast_from_plain(row: Plain) -> Contrast:

@@ -9,9 +9,10 @@ from pathlib import Path
 from typing import Any
 
 from question_bank.content.bank import Bank
+from question_bank.content.data import Plain
 from question_bank.content.integrity import circles, lost_references, repeated_ids, unfit_texts
 from question_bank.content.places import Places, where_of
-from question_bank.content.plain import SECTIONS, Plain, bank_to_plain, build_bank
+from question_bank.content.plain import SECTIONS, bank_to_plain, build_bank
 from question_bank.content.problems import BankError, Problem
 from question_bank.content.schema import violations
 from question_bank.content.yamltext import YamlProblemError, read_yaml

@@ -7,7 +7,7 @@ from zlib import crc32
 
 from question_bank.check.truth import Reason, Truth, applicable, joint_verdict, refutations, verdict
 from question_bank.content import Bank
-from question_bank.content.bank import Row, grouped
+from question_bank.content.bank import Row, grouped, in_force
 
 WIDEST = 40
 
@@ -59,16 +59,16 @@ class Falsehoods:
             for predicate, said in spoken.items()
         }
         self._contrasts = grouped(
-            bank.contrasts.values(),
+            in_force(bank.contrasts),
             lambda row: {
                 (row.predicate, bank.meaning(value))
                 for values in row.values.values()
                 for value in values
             },
         )
-        self._complete = grouped(bank.complete.values(), lambda row: (row.predicate,))
+        self._complete = grouped(in_force(bank.complete), lambda row: (row.predicate,))
         self._foils = grouped(
-            bank.foils.values(), lambda foil: ((foil.predicate, bank.meaning(foil.value)),)
+            in_force(bank.foils), lambda foil: ((foil.predicate, bank.meaning(foil.value)),)
         )
 
     def objects(self, subject: str, predicate: str) -> tuple[Falsehood, ...]:

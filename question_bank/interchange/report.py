@@ -92,6 +92,8 @@ def check_loaded(
     problems = check_bank(bank, where, documents)
     problems += [where.problem(*found, severity) for some, severity in findings for found in some]
     counts = {section: len(getattr(bank, section)) for section in SECTIONS}
+    if bank.items:
+        counts["written items"] = len(bank.items)
     counts["items"] = sum(len(generator.kinds_for(fact)) for fact in bank.facts)
     looked = seeds_for(generator) if seeds is None else seeds
     return Report(

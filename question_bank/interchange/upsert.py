@@ -5,7 +5,8 @@ from typing import Any
 
 from question_bank.check.bank import check_bank
 from question_bank.content import Bank, BankError, Problem
-from question_bank.content.plain import SECTIONS, Plain, bank_to_plain
+from question_bank.content.data import Plain
+from question_bank.content.plain import SECTIONS, bank_to_plain
 from question_bank.content.reading import bank_from_plain, unlinked_bank
 
 NAMED = tuple(section for section in SECTIONS if section != "overlaps")

@@ -4,14 +4,15 @@ import threading
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import Any
+from typing import Any, TypeVar
 from weakref import WeakKeyDictionary
 
 from sqlalchemy import Connection, Engine, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
-from question_bank.content import Bank, Fact
+from question_bank.content import Bank, Complete, Contrast, Fact, Foil
 from question_bank.content.reading import bank_from_plain
+from question_bank.content.written import WrittenItem
 from question_bank.generate import Generator
 from quizapp.bank.confusions import past_confusions
 from quizapp.bank.nouns import SECTIONS
@@ -20,6 +21,9 @@ from quizapp.models import BankRevision, Entry, EntryVersion
 
 _CHOICES_HELD = 100
 """Choices of concepts whose order is remembered: those of so many learners' exams."""
+
+
+Row = TypeVar("Row", Fact, Contrast, Complete, Foil, WrittenItem)
 
 
 @dataclass(frozen=True)
@@ -101,9 +105,19 @@ def published_bank(session: Session) -> Bank:
 
 
 def published(bank: Bank) -> Bank:
-    """Return the bank with its published facts alone."""
-    facts = {fact.id: fact for fact in bank.facts.values() if fact.status == "published"}
-    return replace(bank, facts=facts)
+    """Return the bank with its published facts, grounds and written items alone."""
+    return replace(
+        bank,
+        facts=_published_only(bank.facts),
+        contrasts=_published_only(bank.contrasts),
+        complete=_published_only(bank.complete),
+        foils=_published_only(bank.foils),
+        items=_published_only(bank.items),
+    )
+
+
+def _published_only(rows: Mapping[str, Row]) -> dict[str, Row]:
+    return {ident: row for ident, row in rows.items() if row.status == "published"}
 
 
 def once_begun(session: Session) -> frozenset[str]:

@@ -1,6 +1,7 @@
 """A bank written as plain data and read again is the same bank."""
 
 import json
+from dataclasses import replace
 from string import ascii_lowercase
 
 from hypothesis import given
@@ -17,7 +18,9 @@ from question_bank.content import (
     Foil,
     Overlap,
 )
+from question_bank.content.items import Premise, Response, Source
 from question_bank.content.reading import bank_from_plain, bank_to_plain, load_bank
+from question_bank.content.written import WrittenItem, WrittenOption
 
 slugs = st.text(ascii_lowercase, min_size=1, max_size=8)
 texts = st.text(st.characters(exclude_categories=["Cc", "Cs"]), min_size=1, max_size=20).filter(
@@ -25,6 +28,34 @@ texts = st.text(st.characters(exclude_categories=["Cc", "Cs"]), min_size=1, max_
 )
 hashes = st.text("0123456789abcdef", min_size=64, max_size=64)
 maybe = st.none() | texts
+
+statuses = st.sampled_from(["candidate", "draft", "in_review", "published", "retired"])
+tags = st.lists(texts.map(str.strip), max_size=2, unique=True).map(tuple)
+wide_slugs = st.lists(slugs, max_size=2, unique=True).map(tuple)
+
+
+def written() -> st.SearchStrategy[WrittenItem]:
+    """Items of all kinds, as plain data can hold them; sound or not."""
+    option = st.builds(WrittenOption, texts, st.booleans(), maybe.map(lambda x: x or ""))
+    answers = st.lists(texts, min_size=1, max_size=2, unique=True).map(tuple)
+    return st.builds(
+        WrittenItem,
+        slugs,
+        st.sampled_from(["multiple_choice", "matching", "cloze", "flashcard"]),
+        st.sampled_from(["definition", "feature"]),
+        texts,
+        facts=wide_slugs,
+        options=st.lists(option, max_size=3).map(tuple),
+        premises=st.lists(st.builds(Premise, slugs, texts), max_size=2).map(tuple),
+        responses=st.lists(st.builds(Response, slugs, texts), max_size=2).map(tuple),
+        pairs=st.dictionaries(slugs, slugs, max_size=2),
+        answer=texts | answers,
+        sources=st.lists(st.builds(Source, slugs, *[st.integers(0, 9)] * 2, texts), max_size=1).map(
+            tuple
+        ),
+        status=statuses,
+        tags=tags,
+    )
 
 
 def named(ids: list[str], **fields: st.SearchStrategy[object]) -> st.SearchStrategy[object]:
@@ -54,7 +85,8 @@ def banks(draw: st.DrawFn) -> Bank:
         source=maybe,
         standing=st.sampled_from(["settled", "simplified", "disputed"]),
         note=maybe,
-        status=st.sampled_from(["candidate", "draft", "in_review", "published", "retired"]),
+        status=statuses,
+        tags=tags,
         version=number.map(lambda count: count + 1),
         evidence=st.lists(evidence, max_size=2).map(tuple),
     )
@@ -67,6 +99,7 @@ def banks(draw: st.DrawFn) -> Bank:
         basis=bases,
         source=maybe,
         why=texts,
+        status=statuses,
     )
     return Bank.of(
         documents=[
@@ -81,18 +114,22 @@ def banks(draw: st.DrawFn) -> Bank:
         contrasts=draw(st.lists(contrasts, max_size=2)),
         complete=draw(
             st.lists(
-                st.builds(Complete, slugs, concept, slugs, values.map(tuple), maybe), max_size=2
+                st.builds(Complete, slugs, concept, slugs, values.map(tuple), maybe, statuses),
+                max_size=2,
             )
         ),
         foils=draw(
             st.lists(
                 st.builds(
-                    Foil, slugs, texts, slugs, slugs, st.just(tuple(ids)), maybe, texts, maybe
+                    Foil,
+                    *(slugs, texts, slugs, slugs, st.just(tuple(ids)), maybe, texts, maybe),
+                    statuses,
                 ),
                 max_size=2,
             )
         ),
         overlaps=draw(st.lists(st.builds(Overlap, st.just(("a", "b")), texts), max_size=2)),
+        items=draw(st.lists(written(), max_size=2)),
     )
 
 
@@ -109,3 +146,20 @@ def test_plain_data_survives_json_unchanged(bank: Bank) -> None:
 
 def test_the_shipped_bank_survives_too() -> None:
     assert bank_from_plain(bank_to_plain(load_bank())) == load_bank()
+
+
+def test_what_no_older_bank_has_is_written_only_where_it_says_something() -> None:
+    shipped = load_bank()
+    plain = bank_to_plain(shipped)
+    assert "items" not in plain
+    assert not [row for row in plain["facts"] if "tags" in row]
+    assert not [row for row in plain["foils"] if "status" in row]
+    first, foil = next(iter(shipped.facts.values())), next(iter(shipped.foils.values()))
+    edited = replace(
+        shipped,
+        facts={first.id: replace(first, tags=("exam",))},
+        foils={foil.id: replace(foil, status="draft")},
+    )
+    told = bank_to_plain(edited)
+    assert told["facts"][0]["tags"] == ["exam"]
+    assert told["foils"][0]["status"] == "draft"
