@@ -5,7 +5,7 @@ the bank is still at that revision; else it is worked out again (`quizapp.bank.s
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -19,7 +19,7 @@ from question_bank.content.merging import FieldConflict, merge
 from quizapp.bank.current import current_bank
 from quizapp.bank.heads import Head, body_at, heads_of
 from quizapp.bank.nouns import SECTIONS, Body, Plain, Ref, normal, record_of, status_of
-from quizapp.models import BankRevision
+from quizapp.models import BankRevision, EntryVersion
 
 
 @dataclass(frozen=True)
@@ -36,6 +36,8 @@ class Edit:
     meaning: bool | None = None
     merged_into: str | None = None
     """The entry of the same noun that takes its place; only with no body."""
+    again: int | None = None
+    """The older version that learners get again beside a draft, 0 for none; None: as it stands."""
 
 
 @dataclass(frozen=True)
@@ -54,6 +56,8 @@ class Step:
     told: int | None = None
     """The version that learners answered so far, if this one means something else to them."""
     merged_into: str | None = None
+    again: Body | None = None
+    """What learners get again, if that is an older version than the one they got so far."""
 
 
 @dataclass(frozen=True)
@@ -140,7 +144,10 @@ def _planned(session: Session, edit: Edit, head: Head | None) -> Step | Conflict
         body = merged
     if body == head.body and edit.merged_into == head.merged_into:
         return None
-    return _step(edit, head, body)
+    step = _step(edit, head, body)
+    if edit.again is None or step.status in {"published", "retired", "binned"}:
+        return step
+    return _again(session, step, head, edit)
 
 
 def _brought_together(
@@ -182,6 +189,20 @@ def _step(edit: Edit, head: Head | None, body: Body | None) -> Step:
     )
 
 
+def _again(session: Session, step: Step, head: Head, edit: Edit) -> Step:
+    """Let learners get an older version again, or none, while the latest is a draft."""
+    number = edit.again or None
+    if number == head.published:
+        return step
+    row = session.get_one(EntryVersion, (*edit.ref, number)) if number else None
+    if row is None:
+        return replace(step, published=None)
+    shown, told = head.published_body, None
+    if shown is not None and changes_meaning(edit.ref.noun, shown, row.body or {}):
+        told = head.published
+    return replace(step, published=number, edition=row.edition, told=told, again=row.body)
+
+
 def _published(head: Head | None, number: int, status: str) -> int | None:
     """Return the version learners get: a draft of what is published leaves that in force."""
     if status == "published":
@@ -201,7 +222,7 @@ def published_after(bank: Bank, steps: Sequence[Step], heads: Mapping[Ref, Head]
         section = SECTIONS.get(noun)
         if section is None:
             continue
-        shown = step.after if step.published == step.number else None
+        shown = step.after if step.published == step.number else step.again
         if noun == "overlap":
             touched = True
             if step.before is not None:
@@ -209,7 +230,7 @@ def published_after(bank: Bank, steps: Sequence[Step], heads: Mapping[Ref, Head]
             if shown is not None:
                 overlaps.append(record_of(noun, shown))
         elif shown is not None:
-            numbered = {**shown, "version": step.number} if noun == "fact" else shown
+            numbered = {**shown, "version": step.published} if noun == "fact" else shown
             put[section, ident] = record_of(noun, numbered)
         elif step.published is None and (head := heads.get(step.ref)) and head.published:
             drop.append((section, ident))
