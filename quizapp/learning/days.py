@@ -173,5 +173,5 @@ class Days:
             .limit(MOST_SIBLINGS)
         ):
             if due is not None:
-                begun[topic][fact] = due
+                begun[topic or ""][fact] = due
         return begun

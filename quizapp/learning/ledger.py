@@ -82,10 +82,10 @@ class Ledger:
         if self.first:
             row = {"learner_id": self.learner_id, "as_of": self.as_of}
             session.execute(insert(LearnerTally), [{**row, "new_from": 0, "new_revision": -1}])
-        _add(session, DAYS, ("learner_id", "day"), DAY_COUNTS, self._days())
+        add_to(session, DAYS, ("learner_id", "day"), DAY_COUNTS, self._days())
         names = (*TOPIC_COUNTS, *FADES)
         key = ("learner_id", "sort", "heading")
-        _add(session, TOPICS, key, names, self._topics())
+        add_to(session, TOPICS, key, names, self._topics())
 
     def _days(self) -> Iterator[tuple[object, ...]]:
         for day, counts in sorted(self.days.items()):
@@ -99,7 +99,7 @@ class Ledger:
                 yield self.learner_id, sort, heading, *counts, *sums[len(TOPIC_COUNTS) :]
 
 
-def _add(
+def add_to(
     session: Session,
     table: Table,
     key: Sequence[str],

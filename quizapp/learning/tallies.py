@@ -13,6 +13,7 @@ from sqlalchemy import Engine, case, event, func, inspect, select, update
 from sqlalchemy.orm import Session
 
 from quizapp.extensions import db
+from quizapp.learning.fact_tallies import FactLedger
 from quizapp.learning.fitted import ENGINE, model_by_id
 from quizapp.learning.ledger import FADES, Heading, Held, Ledger, headings
 from quizapp.memory.fading import NOTHING, kept
@@ -50,7 +51,9 @@ def _count(session: Session, _context: object) -> None:
     ledgers: dict[str, Ledger] = session.info.pop(_LEDGERS)
     if not ledgers:
         return
-    _count_reviews(session, ledgers, [row for row in session.new if isinstance(row, Review)])
+    facts = _count_reviews(
+        session, ledgers, [row for row in session.new if isinstance(row, Review)]
+    )
     for row in (*session.dirty, *session.deleted):
         if isinstance(row, Memory):
             ledgers[row.learner_id].memory(_before(session, row), -1)
@@ -61,6 +64,7 @@ def _count(session: Session, _context: object) -> None:
         look_from_the_start(session, learner_id)
     for ledger in ledgers.values():
         ledger.write(session)
+    facts.write(session)
 
 
 def look_from_the_start(session: Session, learner_id: str) -> None:
@@ -75,7 +79,7 @@ def _sort(session: Session, memories: Iterable[Memory]) -> None:
     """Write on new memories what their facts speak of."""
     rows = select(Entry.id, Entry.subject, Entry.category).where(Entry.noun == "fact")
     found = {
-        fact: (subject, category)
+        fact: (subject or "", category or "")
         for fact, subject, category in session.execute(
             rows.where(Entry.id.in_([memory.fact_id for memory in memories]))
         )
@@ -123,8 +127,13 @@ def due_between(
             yield heading, due
 
 
-def _count_reviews(session: Session, ledgers: dict[str, Ledger], rows: list[Review]) -> None:
-    """Count what the new rows make of their answers: the last word on each fact stands."""
+def _count_reviews(session: Session, ledgers: dict[str, Ledger], rows: list[Review]) -> FactLedger:
+    """Count what the new rows make of their answers: the last word on each fact stands.
+
+    Returns what is to be counted of the facts themselves: of all learners, so written last, as
+    nobody else may count the same fact until the transaction ends.
+    """
+    facts = FactLedger()
     under = _headings_of(session, rows)
     last: dict[tuple[str, str], Review] = {}
     for row in rows:
@@ -141,6 +150,8 @@ def _count_reviews(session: Session, ledgers: dict[str, Ledger], rows: list[Revi
         for word, times in ((before, -1), (row, 1)):
             if word is not None and word.kind != "undone":
                 ledger.answer(word.day, heading, times, right=times * word.right)
+            facts.word(word, times)
+    return facts
 
 
 def _words_before(

@@ -104,6 +104,6 @@ def topics_of(session: Session, learner_id: str, facts: Iterable[str]) -> dict[s
         .where(Entry.noun == "fact", Entry.id.in_(list(facts)))
     )
     return {
-        fact: Topic(subject, Goal(in_exam, retention) if topic else None)
+        fact: Topic(subject or "", Goal(in_exam, retention) if topic else None)
         for fact, subject, topic, in_exam, retention in rows
     }

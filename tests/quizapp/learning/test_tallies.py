@@ -11,6 +11,8 @@ from sqlalchemy.orm import Session
 
 from quizapp.bank.loading import load_shipped
 from quizapp.extensions import writing
+from quizapp.learning import fact_tallies
+from quizapp.learning.fact_tallies import fact_statistics
 from quizapp.learning.ledger import DAY_COUNTS, FADES, TOPIC_COUNTS
 from quizapp.learning.marking import Response
 from quizapp.learning.memories import rebuild_all
@@ -18,6 +20,7 @@ from quizapp.learning.recounting import recount, recounted
 from quizapp.models import (
     Answer,
     DayTally,
+    FactTally,
     LearnerTally,
     Memory,
     MemoryModel,
@@ -26,6 +29,7 @@ from quizapp.models import (
     User,
 )
 from tests.support.desk import BANK, FACTS, SUNDAY_MORNING, Desk, flashcard, matching
+from tests.support.editing import edit
 from tests.support.people import LONG_AGO
 
 SUNDAY = SUNDAY_MORNING.date()
@@ -56,8 +60,15 @@ def topics(desk: Desk, learner_id: str) -> Counts:
     return {key: numbers for key, numbers in counts.items() if any(numbers[:4])}
 
 
+def of_facts(desk: Desk) -> dict[tuple[str, int], tuple[int, int]]:
+    desk.session.expire_all()
+    rows = desk.session.scalars(select(FactTally).where(FactTally.answers > 0))
+    return {(row.fact_id, row.fact_version): (row.answers, row.right) for row in rows}
+
+
 def agree(desk: Desk, learner_id: str) -> None:
     """Hold what is kept against a recount."""
+    assert of_facts(desk) == fact_tallies.recounted(desk.session)
     kept = days(desk, learner_id), topics(desk, learner_id)
     tally = desk.session.get(LearnerTally, learner_id)
     ledger = recounted(desk.session, learner_id)
@@ -183,7 +194,29 @@ def test_what_is_kept_always_equals_a_recount(desk: Desk, steps: list[Step]) -> 
     assert (days(desk, otto), topics(desk, otto)) == others
     with writing() as session:
         recount(session, ada)
+        fact_tallies.recount(session)
     agree(desk, ada)
+
+
+def test_a_facts_statistics_begin_anew_when_it_means_something_else(desk: Desk) -> None:
+    ada, ben = desk.learner(), desk.learner()
+    desk.choose(ada, "rash", "A", SUNDAY_MORNING)
+    desk.choose(ben, "rash", "B", SUNDAY_MORNING)
+    desk.undo(desk.choose(ben, "rash", "B", SUNDAY_MORNING), SUNDAY_MORNING)
+    asked = ("rash", "weakness")
+    assert fact_statistics(desk.session, asked) == {"rash": (2, 1)}
+
+    edit(desk.session, "rash", statement="The rash, said better.")
+    desk.versions["rash"] = 2
+    desk.choose(ada, "rash", "A", SUNDAY_MORNING)
+    assert fact_statistics(desk.session, asked) == {"rash": (3, 2)}
+
+    edit(desk.session, "rash", objects=["Another sign."])
+    assert fact_statistics(desk.session, asked) == {}
+    desk.versions["rash"] = 3
+    desk.choose(ada, "rash", "A", SUNDAY_MORNING)
+    edit(desk.session, "rash", status="draft", objects=["Yet another."])
+    assert fact_statistics(desk.session, asked) == {"rash": (1, 1)}
 
 
 def test_an_answer_counts_on_its_day_and_the_fact_on_the_day_it_comes_back(desk: Desk) -> None:
