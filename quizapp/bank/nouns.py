@@ -4,7 +4,9 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
 
 from question_bank.content.plain import bank_to_plain
+from question_bank.content.problems import BankError, Problem
 from question_bank.content.reading import unlinked_bank
+from question_bank.content.schema import violations
 
 Plain = Mapping[str, Any]
 Body = dict[str, Any]
@@ -141,9 +143,19 @@ def normal(noun: str, body: Plain) -> Body:
     Raises BankError with what does not fit.
     """
     if noun in WORDINGS:
-        return dict(body)
+        return _normal_wording(WORDINGS[noun], body)
     section = SECTIONS[noun]
     part = unlinked_bank({"schema_version": 1, section: [dict(body)]})
     row: Body = bank_to_plain(part)[section][0]
     row.pop("version", None)
+    return row
+
+
+def _normal_wording(section: str, body: Plain) -> Body:
+    """Return a row of the wording without what says nothing."""
+    row = {name: value for name, value in body.items() if value not in ("", None, [], False)}
+    found = violations("wording", {section: {"row": row}})
+    problems = [Problem(None, None, "/".join(map(str, path[2:])), told) for path, told in found]
+    if problems:
+        raise BankError(problems)
     return row
