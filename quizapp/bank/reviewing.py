@@ -89,7 +89,7 @@ def bound(session: Session, user: Person, authors: Collection[str]) -> bool:
 
 def unread(session: Session, user_id: str | None, plan: Plan) -> tuple[Problem, ...]:
     """Return what of a plan somebody may not publish, as problems; none for the app itself."""
-    publishing = [step for step in plan.steps if publishes(step)]
+    publishing = [step for step in plan.steps if _shown(step) is not None]
     if user_id is None or not publishing:
         return ()
     user = session.get(User, user_id)
@@ -102,13 +102,8 @@ def unread(session: Session, user_id: str | None, plan: Plan) -> tuple[Problem, 
     return tuple(
         _problem(step, sentence)
         for step in publishing
-        if not _was_read(session, user, histories.get(step.ref, ()), step.after)
+        if not _was_read(session, user, histories.get(step.ref, ()), _shown(step))
     )
-
-
-def publishes(step: Step) -> bool:
-    """Tell whether learners get what a step writes, of a noun that is reviewed."""
-    return step.ref.noun in REVIEWED and step.published == step.number
 
 
 def content(body: Plain | None) -> dict[str, object]:
@@ -125,6 +120,13 @@ def _was_read(session: Session, user: Person, history: Sequence[Said], body: Pla
     if any(said.status == "published" for said in same):
         return True
     return not bound(session, user, _authors(history))
+
+
+def _shown(step: Step) -> Plain | None:
+    """Return what a step newly gives to learners of a noun that is reviewed; None: nothing."""
+    if step.ref.noun not in REVIEWED:
+        return None
+    return step.after if step.published == step.number else step.again
 
 
 def _authors(history: Sequence[Said]) -> set[str]:
