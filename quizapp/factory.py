@@ -28,6 +28,7 @@ from quizapp.web.headers import init_headers
 from quizapp.web.health import init_health
 from quizapp.web.i18n import init_i18n
 from quizapp.web.logs import init_logs, log_failure
+from quizapp.web.sizes import init_sizes
 from quizapp.web.static import init_static
 
 ExceptionInfo = tuple[type[BaseException], BaseException, TracebackType | None]
@@ -87,7 +88,7 @@ def _init_extensions(app: Flask, settings: Settings) -> None:
 
 
 def _init_web(app: Flask, settings: Settings) -> None:
-    """Set up what pages share. Hooks run in this order: logs, access, then form tokens."""
+    """Set up what pages share. Hooks run in this order: logs, access, sizes, form tokens."""
     app.context_processor(lambda: {"site_name": settings.site_name})
     init_clock(app)
     init_i18n(app)
@@ -95,6 +96,7 @@ def _init_web(app: Flask, settings: Settings) -> None:
     init_logs(app, settings.log_level, behind_proxy=settings.behind_proxy)
     init_errors(app)
     init_access(app)
+    init_sizes(app)
     csrf.init_app(app)
     init_headers(app)
     init_static(app)

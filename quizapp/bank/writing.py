@@ -1,10 +1,11 @@
 """Writes a planned change: one row for who, when and why, and a version for each entry."""
 
-from collections.abc import Iterable, Sequence
+import itertools
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import delete, select, tuple_
+from sqlalchemy import delete, func, select, tuple_
 from sqlalchemy.orm import Session
 
 from quizapp.bank.effects import after_change
@@ -90,8 +91,9 @@ def write_steps(session: Session, change: Change, steps: Iterable[Step]) -> None
     """Write the versions of a change and everything that lists and searches know of them."""
     found = list(steps)
     known = _entries(session, [step.ref for step in found])
+    places = _places_after(session, [step for step in found if step.ref not in known])
     for step in found:
-        entry = known.get(step.ref) or _new_entry(session, step, change)
+        entry = known.get(step.ref) or _new_entry(session, step, change, next(places))
         _advance(entry, step, change)
     session.flush()
     _forget_links(session, [step.ref for step in found])
@@ -122,9 +124,16 @@ def _entries(session: Session, refs: list[Ref]) -> dict[Ref, Entry]:
     return found
 
 
-def _new_entry(session: Session, step: Step, change: Change) -> Entry:
+def _places_after(session: Session, new: Sequence[Step]) -> Iterator[int]:
+    """Return the places after all others, in which new facts are taught last."""
+    places = select(func.max(Entry.position)).where(Entry.noun == "fact")
+    last = session.scalar(places) if new else None
+    return itertools.count((last or 0) + 1)
+
+
+def _new_entry(session: Session, step: Step, change: Change, place: int) -> Entry:
     noun, ident = step.ref
-    entry = Entry(noun=noun, id=ident, created_at=change.at, position=0)
+    entry = Entry(noun=noun, id=ident, created_at=change.at, position=place)
     session.add(entry)
     return entry
 
