@@ -1,17 +1,16 @@
 """A bank as one JSON document, in the format of the bank's own schema: nothing is lost."""
 
 import json
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from question_bank.content import Bank
-from question_bank.content.plain import bank_to_plain
 from question_bank.content.reading import read_plain
 
 
-def write(bank: Bank) -> str:
-    """Return the bank as JSON, the same text for the same bank."""
-    return json.dumps(bank_to_plain(bank), ensure_ascii=False, indent=1) + "\n"
+def write(plain: Mapping[str, Any]) -> bytes:
+    """Return the bank as JSON, the same bytes for the same bank."""
+    return (json.dumps(plain, ensure_ascii=False, indent=1) + "\n").encode()
 
 
 def read(path: Path) -> dict[str, Any]:

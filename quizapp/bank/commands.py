@@ -1,4 +1,4 @@
-"""`quizapp bank` and `quizapp items`: check, carry and show a bank from the command line."""
+"""`quizapp bank check` and `quizapp items`: a bank checked and shown from the command line."""
 
 import json
 import sys
@@ -10,15 +10,13 @@ from typing import Any, BinaryIO
 
 import click
 
-from question_bank.content import Bank, BankError
+from question_bank.content import Bank
 from question_bank.content.items import Item, ItemKind
 from question_bank.content.reading import load_bank
 from question_bank.generate import Generator
 from question_bank.generate.coverage import every_item
-from question_bank.interchange.formats import FORMATS
 from question_bank.interchange.report import check_loaded, check_path
-from question_bank.interchange.upsert import Upsert, upsert
-from quizapp.bank.checked import problem_lines, report_lines
+from quizapp.bank.checked import report_lines
 from quizapp.bank.current import published
 from quizapp.bank.lint import check_items
 
@@ -31,13 +29,9 @@ def _no_live_bank() -> Bank | None:
 
 @dataclass(frozen=True)
 class Shelf:
-    """Where commands find the live bank, and where an import puts it.
-
-    ``live`` returns None while there is no database; ``store`` is None where nothing can be kept.
-    """
+    """Where commands find the live bank; ``live`` returns None while there is no database."""
 
     live: Callable[[], Bank | None] = _no_live_bank
-    store: Callable[[Bank], None] | None = None
 
     def bank(self, *, shipped: bool) -> Bank:
         """Return the live bank, or the shipped one if asked for or there is no other."""
@@ -48,8 +42,7 @@ class Shelf:
 def commands(shelf: Shelf) -> tuple[click.Group, click.Command]:
     """Return the group `bank` and the command `items`, working on a shelf."""
     group = click.Group("bank", help="Check, export and import the question bank.")
-    for command in (_check(shelf), _export(shelf), _import(shelf)):
-        group.add_command(command)
+    group.add_command(_check(shelf))
     return group, _items(shelf)
 
 
@@ -92,52 +85,6 @@ def _check(shelf: Shelf) -> click.Command:
             sys.exit(1)
 
     return check
-
-
-def _export(shelf: Shelf) -> click.Command:
-    @click.command("export")
-    @click.option("--format", "name", type=click.Choice(sorted(FORMATS)), default="json")
-    @click.option("--out", type=click.Path(dir_okay=False, path_type=Path), required=True)
-    @_SHIPPED
-    def export(name: str, out: Path, *, shipped: bool) -> None:
-        """Write the bank to a file."""
-        bank = shelf.bank(shipped=shipped)
-        out.write_text(FORMATS[name].write(bank), encoding="utf-8")
-        click.echo(f"{len(bank.facts)} facts written to {out}", err=True)
-
-    return export
-
-
-def _import(shelf: Shelf) -> click.Command:
-    @click.command("import")
-    @click.argument("file", type=_FILE)
-    @click.option("--format", "name", type=click.Choice(sorted(FORMATS)), default="json")
-    @click.option("--dry-run", is_flag=True, help="Say what would happen and keep nothing.")
-    @_AS_JSON
-    def import_(file: Path, name: str, *, dry_run: bool, as_json: bool) -> None:
-        """Lay the records of FILE over the bank: all of them, or none if one is refused."""
-        if shelf.store is None and not dry_run:
-            raise click.UsageError("There is no database to import into; try --dry-run.")
-        outcome = _read_over(shelf, file, name)
-        if outcome.bank is not None and shelf.store is not None and not dry_run:
-            shelf.store(outcome.bank)
-        if as_json:
-            _print_json(outcome.to_plain())
-        else:
-            _print_lines(_outcome_lines(outcome))
-        if outcome.refused:
-            sys.exit(1)
-
-    return import_
-
-
-def _read_over(shelf: Shelf, file: Path, name: str) -> Upsert:
-    form = FORMATS[name]
-    try:
-        incoming = form.read(file)
-    except BankError as error:
-        return Upsert(None, refused=tuple(error.problems))
-    return upsert(shelf.bank(shipped=False), incoming, form.loses)
 
 
 def _items(shelf: Shelf) -> click.Command:
@@ -197,16 +144,6 @@ def shown(item: Item) -> str:
         answers = [item.answer] if isinstance(item.answer, str) else item.answer
         lines.append(f"  = {' / '.join(answers)}")
     return "\n".join([*lines, ""])
-
-
-def _outcome_lines(outcome: Upsert) -> Iterator[str]:
-    for name in ("created", "updated", "unchanged", "lost"):
-        names: tuple[str, ...] = getattr(outcome, name)
-        yield f"{name}: {len(names)}"
-        if name != "unchanged":
-            yield from (f"  {where}" for where in names)
-    yield f"refused: {len(outcome.refused)}"
-    yield from problem_lines(outcome.refused)
 
 
 def _print_lines(lines: Iterator[str]) -> None:

@@ -136,7 +136,7 @@ def _planned(session: Session, edit: Edit, head: Head | None) -> Step | Conflict
     """Return the version an edit comes to, the conflict it runs into, or None: nothing changes."""
     body = None if edit.body is None else normal(edit.ref.noun, edit.body)
     if head is None:
-        return None if body is None else _step(edit, None, body)
+        return None if body is None else step_of(edit, None, body)
     if head.version != edit.base:
         merged = _brought_together(session, edit, head, body)
         if isinstance(merged, Conflict):
@@ -144,7 +144,7 @@ def _planned(session: Session, edit: Edit, head: Head | None) -> Step | Conflict
         body = merged
     if body == head.body and edit.merged_into == head.merged_into:
         return None
-    step = _step(edit, head, body)
+    step = step_of(edit, head, body)
     if edit.again is None or step.status in {"published", "retired", "binned"}:
         return step
     return _again(session, step, head, edit)
@@ -164,7 +164,8 @@ def _brought_together(
     return normal(edit.ref.noun, merged.body)
 
 
-def _step(edit: Edit, head: Head | None, body: Body | None) -> Step:
+def step_of(edit: Edit, head: Head | None, body: Body | None) -> Step:
+    """Return the version that an edit of an entry comes to, with what it means to learners."""
     noun = edit.ref.noun
     number = head.version + 1 if head else 1
     status = status_of(noun, body)

@@ -7,8 +7,9 @@ from quizapp.cli.jobs import do_jobs
 from quizapp.cli.options import House, add_data_dir
 from quizapp.cli.schedule import scheduler
 from quizapp.cli.serving import run
-from quizapp.cli.shelf import SHELF
+from quizapp.cli.shelf import DESK, SHELF
 from quizapp.cli.user import user
+from quizapp.exchange.commands import carriers
 
 
 @click.group(cls=House)
@@ -18,5 +19,8 @@ def main() -> None:
 
 
 add_data_dir(main)
-for command in (run, do_jobs, scheduler, user, *commands(SHELF)):
+bank, items = commands(SHELF)
+for carrier in carriers(DESK):
+    bank.add_command(carrier)
+for command in (run, do_jobs, scheduler, user, bank, items):
     main.add_command(command)

@@ -1,49 +1,58 @@
-"""Where the commands about the bank find the live one, and where an import puts it."""
+"""Where the commands about the bank find the live one and its database."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import click
+from sqlalchemy.orm import Session
 
 from question_bank.content import Bank
 from quizapp import migrations
 from quizapp.bank.commands import Shelf
 from quizapp.bank.current import whole_bank
-from quizapp.bank.loading import store_imported
 from quizapp.cli.options import chosen_settings
 from quizapp.cli.preparing import opened_app, upgrade_bank, upgrade_schema
 from quizapp.config import Settings
-from quizapp.extensions import db, writing
-from quizapp.web.clock import now
+from quizapp.exchange.commands import Desk
+from quizapp.extensions import db
 
 
 def live_bank() -> Bank | None:
     """Return the live bank, or None while no database holds one. Nothing is made or changed."""
+    with opened(make=False) as session:
+        bank = whole_bank(session) if session is not None else None
+    return bank if bank and bank.facts else None
+
+
+@contextmanager
+def opened(make: bool) -> Iterator[Session | None]:  # noqa: FBT001 - what a desk's opening takes
+    """Open the database; with `make`, made ready if it is not there, else None if it is not."""
     settings = chosen_settings()
-    if not _may_exist(settings):
-        return None
+    if not make and not _may_exist(settings):
+        yield None
+        return
     with opened_app(settings):
-        found = migrations.current(db.session.connection())
-        if found is None:
-            return None
-        if found != migrations.newest():
-            raise click.ClickException(
-                "The database has the schema of another version of the app. "
-                "`quizapp run` of a newer version upgrades it; --shipped does without it."
-            )
-        bank = whole_bank(db.session())
-    return bank if bank.facts else None
+        if make:
+            upgrade_schema()
+            upgrade_bank()
+        yield db.session() if make or _holds_a_bank() else None
 
 
-def store(bank: Bank) -> None:
-    """Keep an imported bank in the database, which is made ready if it is not yet there."""
-    with opened_app(chosen_settings()):
-        upgrade_schema()
-        upgrade_bank()
-        with writing() as session:
-            store_imported(session, now(), bank)
+SHELF = Shelf(live=live_bank)
+DESK = Desk(opened)
 
 
-SHELF = Shelf(live=live_bank, store=store)
+def _holds_a_bank() -> bool:
+    found = migrations.current(db.session.connection())
+    if found is None:
+        return False
+    if found != migrations.newest():
+        raise click.ClickException(
+            "The database has the schema of another version of the app. "
+            "`quizapp run` of a newer version upgrades it; --shipped does without it."
+        )
+    return True
 
 
 def _may_exist(settings: Settings) -> bool:
