@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 from sqlalchemy.orm import Session
 
-from question_bank.content.plain import to_plain
+from question_bank.content.data import to_plain
 from question_bank.generate.wording import load_wording
 from quizapp.bank.heads import head_of
 from quizapp.bank.nouns import WORDINGS, Body, Ref, normal

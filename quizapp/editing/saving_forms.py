@@ -4,7 +4,7 @@ A view makes its form with `begun`, lets `attempt` save, and shows the page agai
 if that returns None: what was refused or is in conflict then stands in the form, nothing is lost.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Self
 
@@ -17,7 +17,7 @@ from question_bank.content.meaning import changes_meaning
 from quizapp.accounts.browser import me
 from quizapp.accounts.forms import AccountForm
 from quizapp.bank.heads import Head
-from quizapp.bank.nouns import REVIEWED, Body, Plain, Ref
+from quizapp.bank.nouns import REVIEWED, Plain, Ref
 from quizapp.bank.planning import Conflict, Edit, Plan
 from quizapp.bank.saving import EditConflictError, RefusedError, save
 from quizapp.bank.writing import Author
@@ -146,25 +146,3 @@ class SavingForm(AccountForm):
         """Show why the bank cannot hold what was sent."""
         self.problems = problems
         self.form_errors.extend(dict.fromkeys(problem.message for problem in problems))
-
-    def untaken(self, sent: Mapping[str, str], asked: Sequence[str]) -> list[str]:
-        """Return the fields in conflict for which nobody's text was chosen yet."""
-        return [name for name in asked if sent.get(f"{TAKE}{name}") not in {"mine", "theirs"}]
-
-
-def taking(
-    sent: Mapping[str, str], ref: Ref, body: Plain, theirs: Callable[[], Plain | None]
-) -> Body:
-    """Return a body with the other's value in each field where that was chosen over one's own.
-
-    `theirs` reads what the other wrote: the version that the form was told of.
-    """
-    prefix = f"{TAKE}{ref.noun}."
-    chosen = [key for key, side in sent.items() if key.startswith(prefix) and side == "theirs"]
-    said = dict(body)
-    other = (theirs() if chosen else None) or {}
-    for name in (key.removeprefix(prefix) for key in chosen):
-        said.pop(name, None)
-        if name in other:
-            said[name] = other[name]
-    return said
