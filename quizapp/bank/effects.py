@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from sqlalchemy.orm import Session
 
+from quizapp.bank import search
 from quizapp.bank.planning import Plan, Step
 from quizapp.models import Change
 
@@ -15,4 +16,5 @@ def after_change(
 
     `plan` holds the published bank before and after; None where a whole bank was loaded at once.
     """
-    del session, change, steps, plan
+    del plan
+    search.index(session, change, steps)

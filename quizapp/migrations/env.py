@@ -6,6 +6,7 @@ from alembic import context
 from alembic.autogenerate.api import AutogenContext
 from sqlalchemy import Connection
 
+from quizapp.migrations import is_ours
 from quizapp.models import Base, UtcDateTime
 
 
@@ -22,6 +23,7 @@ def run_on(connection: Connection) -> None:
         render_as_batch=True,
         compare_type=True,
         render_item=spell_type,
+        include_name=is_ours,
     )
     with context.begin_transaction():
         context.run_migrations()

@@ -37,6 +37,7 @@ from quizapp.models.people import (
 )
 from quizapp.models.planning import SetAside, StudyPlan, TopicGoal
 from quizapp.models.reviewing import Comment, ProblemReport
+from quizapp.models.searching import EntrySearch
 from quizapp.models.tallies import DayTally, FactTally, LearnerTally, TopicTally
 
 __all__ = [
@@ -53,6 +54,7 @@ __all__ = [
     "Entry",
     "EntryProblem",
     "EntryReference",
+    "EntrySearch",
     "EntryTag",
     "EntryVersion",
     "FactAlias",

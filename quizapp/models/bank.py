@@ -1,6 +1,15 @@
 """The live bank: what each of its entries says, in versions, and every change made to it."""
 
-from sqlalchemy import JSON, CheckConstraint, ForeignKey, ForeignKeyConstraint, Index, String, Text
+from sqlalchemy import (
+    JSON,
+    CheckConstraint,
+    ForeignKey,
+    ForeignKeyConstraint,
+    Index,
+    String,
+    Text,
+    text,
+)
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from quizapp.models.base import Base, Digest, Key, Slug, Utc
@@ -59,6 +68,8 @@ class Entry(Base):
         Index("ix_entry_noun_position_id", "noun", "position", "id"),
         Index("ix_entry_noun_title_id", "noun", "title", "id"),
         Index("ix_entry_noun_updated_at_id", "noun", "updated_at", "id"),
+        Index("ix_entry_noun_status_id", "noun", "status", "id"),
+        Index("ix_entry_noun_author_id", "noun", "author_id", "id"),
         Index("ix_entry_reviewer_id", "reviewer_id"),
     )
 
@@ -108,6 +119,15 @@ class EntryVersion(Base):
         CheckConstraint("edition BETWEEN 1 AND number", name="edition"),
         CheckConstraint("(status = 'binned') = (body IS NULL)", name="binned_has_no_body"),
         Index("ix_entry_version_change_id", "change_id"),
+        # Few entries ever meant something else: which do is found without reading the others.
+        Index(
+            "ix_entry_version_noun_id_edition",
+            "noun",
+            "id",
+            "edition",
+            sqlite_where=text("edition > 1"),
+            postgresql_where=text("edition > 1"),
+        ),
     )
 
     noun: Mapped[str] = mapped_column(String(16), primary_key=True)
@@ -204,6 +224,7 @@ class EntryProblem(Base):
         CheckConstraint("severity IN ('error', 'warning')", name="severity"),
         Index("ix_entry_problem_noun_entry_id", "noun", "entry_id"),
         Index("ix_entry_problem_rule", "rule", "noun", "entry_id"),
+        Index("ix_entry_problem_noun_severity", "noun", "severity", "entry_id"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
