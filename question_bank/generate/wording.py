@@ -46,7 +46,8 @@ class PredicateWording:
     ``forward`` asks for the object, ``reverse`` for the subject, ``discrimination`` for what is
     true of the subject and not of ``{other}``, ``matching`` and ``sorting`` for pairs, each by
     hedge class (``plain`` for unhedged facts, ``hedged`` for any class without templates of its
-    own). ``vignette`` says that a patient may show the predicate's objects.
+    own). ``vignette`` says that a patient may show the predicate's objects. ``asserted`` and
+    ``denied`` are sentences that say so, or not so, of a subject and an object.
     """
 
     forward: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
@@ -56,6 +57,8 @@ class PredicateWording:
     sorting: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     flashcard: tuple[str, ...] = ()
     vignette: bool = False
+    asserted: str | None = None
+    denied: str | None = None
 
 
 @dataclass(frozen=True)
