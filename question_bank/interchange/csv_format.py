@@ -285,10 +285,8 @@ def _value(text: str, name: str, kind: str) -> Any:  # noqa: ANN401 - plain data
     return int(text) if kind == NUMBER else json.loads(text)
 
 
-def _phrases(text: str) -> list[str]:
+def _phrases(text: str) -> Any:  # noqa: ANN401 - plain data
+    """Return the phrases of a cell: one a line, or as JSON, which begins with a bracket."""
     if text.startswith("["):
-        found = json.loads(text)
-        if not isinstance(found, list):
-            raise ValueError
-        return found
+        return json.loads(text)
     return [line.strip() for line in text.splitlines() if line.strip()]

@@ -19,7 +19,7 @@ from question_bank.interchange.upsert import upsert
 from quizapp.bank.checked import problem_lines
 from quizapp.bank.saving import carry_out
 from quizapp.bank.writing import Author
-from quizapp.exchange.importing import KEEP, TAKE, Choices, Import, import_of
+from quizapp.exchange.importing import KEEP, TAKE, Choices, Import, import_of, plan_of
 from quizapp.exchange.outgoing import Outgoing, exported
 
 IMPORTED = "It was imported from a file."
@@ -149,12 +149,8 @@ def _over_the_live(
 
     found = planned(session)
     if found.possible and not dry_run:
-        carry_out(lambda each: _plan_of(planned(each)), Author(None, IMPORTED, "import"))
+        carry_out(lambda each: plan_of(planned(each)), Author(None, IMPORTED, "import"))
     return _Report(found.to_plain(), found, done=found.possible)
-
-
-def _plan_of(found: Import) -> Any:  # noqa: ANN401 - a plan, as what could be read has one
-    return found.plan
 
 
 def _shipped() -> Outgoing:

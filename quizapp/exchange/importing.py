@@ -160,3 +160,10 @@ def _sorted_out(
         refused=found.errors,
         lost=lost,
     )
+
+
+def plan_of(found: Import) -> Plan:
+    """Return the plan of an import that could be read. Raises ValueError for another."""
+    if found.plan is None:
+        raise ValueError("what could not be read cannot be imported")
+    return found.plan

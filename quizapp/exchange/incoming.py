@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import takewhile
 from typing import Any
 
 from sqlalchemy import select, tuple_
@@ -139,8 +140,10 @@ def _versions(session: Session, refs: Collection[Ref]) -> dict[Ref, list[_Known]
 
 def _common(versions: Sequence[_Known], incoming: Incoming) -> int | None:
     if incoming.revision is None:
-        shared = [number for number, _, _, kind in versions if kind in SHARED_KINDS]
-        return shared[-1] if shared else None
+        # Only until the first edit of our own: what came in later was merged with that, so it is
+        # not what any file said.
+        shared = list(takewhile(lambda each: each[3] in SHARED_KINDS, versions))
+        return shared[-1][0] if shared else None
     known = [each for each in versions if each[2] <= incoming.revision]
     if not known:
         return None
@@ -165,11 +168,14 @@ def _completed(sections: Mapping[str, Any], heads: Mapping[Ref, Head]) -> dict[s
     found: dict[str, Any] = {}
     for section, rows in sections.items():
         noun = NOUN_OF.get(section)
-        found[section] = rows if noun is None else [_whole(noun, row, heads) for row in _rows(rows)]
+        known = noun is not None and isinstance(rows, list)
+        found[section] = [_whole(str(noun), row, heads) for row in rows] if known else rows
     return found
 
 
-def _whole(noun: str, row: Mapping[str, Any], heads: Mapping[Ref, Head]) -> dict[str, Any]:
+def _whole(noun: str, row: Any, heads: Mapping[Ref, Head]) -> Any:  # noqa: ANN401 - unjudged
+    if not isinstance(row, Mapping):
+        return row
     head = heads.get(Ref(noun, str(row.get("id"))))
     known = (head.published_body or head.body or {}) if head else {}
     return {**known, **row}

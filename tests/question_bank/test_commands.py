@@ -10,7 +10,6 @@ import pytest
 from click.testing import CliRunner, Result
 
 from question_bank.content import Bank
-from question_bank.content.plain import bank_to_plain
 from question_bank.content.reading import load_bank
 from quizapp.bank.commands import Shelf, commands
 
@@ -27,14 +26,13 @@ complete cidp affects: nerve
 
 
 class Live:
-    """A live bank that remembers what was stored."""
+    """A live bank."""
 
     def __init__(self, bank: Bank | None) -> None:
         self.bank = bank
-        self.stored: list[Bank] = []
 
     def run(self, *words: str) -> Result:
-        group, items = commands(Shelf(live=lambda: self.bank, store=self.stored.append))
+        group, items = commands(Shelf(live=lambda: self.bank))
         command = items if words[0] == "items" else group
         return CliRunner().invoke(command, [*words[1:]])
 
@@ -140,49 +138,7 @@ def test_check_holds_selectors_against_documents(live: Live, tmp_path: Path) -> 
     assert "no file in the folder has its source_sha256" in result.stdout
 
 
-def test_export_writes_the_live_bank(live: Live, tmp_path: Path) -> None:
-    out = tmp_path / "bank.json"
-    result = live.run("bank", "export", "--format", "json", "--out", str(out))
-    assert (result.exit_code, result.stdout) == (0, "")
-    assert load_bank(out) == live.bank
-
-
-def test_import_stores_the_bank_and_reports(live: Live, tmp_path: Path) -> None:
-    assert live.bank is not None
-    plain = bank_to_plain(live.bank)
-    plain["concepts"][0]["name"] = "dermatomyositis"
-    file = tmp_path / "bank.json"
-    file.write_text(json.dumps({"schema_version": 1, "concepts": plain["concepts"]}))
-    dry = live.run("bank", "import", str(file), "--dry-run")
-    assert dry.stdout.splitlines()[:3] == ["created: 0", "updated: 1", "  concepts/dm"]
-    assert live.stored == []
-    result = live.run("bank", "import", str(file), "--json")
-    assert result.exit_code == 0
-    assert json.loads(result.stdout)["updated"] == ["concepts/dm"]
-    assert [bank.concepts["dm"].name for bank in live.stored] == ["dermatomyositis"]
-
-
-@pytest.mark.parametrize("text", ["{", '{"schema_version": 1, "facts": [{}]}'])
-def test_a_refused_import_stores_nothing_and_ends_with_1(
-    live: Live, tmp_path: Path, text: str
-) -> None:
-    file = tmp_path / "bank.json"
-    file.write_text(text)
-    result = live.run("bank", "import", str(file))
-    assert result.exit_code == 1
-    assert "refused: " in result.stdout
-    assert live.stored == []
-
-
-def test_without_a_database_an_import_can_only_be_tried(tmp_path: Path) -> None:
-    file = tmp_path / "bank.json"
-    file.write_text('{"schema_version": 1}')
-    group, _ = commands(Shelf())
-    assert CliRunner().invoke(group, ["import", str(file)]).exit_code == 2
-    assert CliRunner().invoke(group, ["import", str(file), "--dry-run"]).exit_code == 0
-
-
-@pytest.mark.parametrize("words", [("check", "/no/such/file"), ("export",), ("import",)])
+@pytest.mark.parametrize("words", [("check", "/no/such/file"), ("check", "--seeds", "-1")])
 def test_wrong_usage_ends_with_2(words: tuple[str, ...]) -> None:
     group, _ = commands(Shelf())
     assert CliRunner().invoke(group, list(words)).exit_code == 2
