@@ -1,5 +1,7 @@
 """Which model a learner's memories are folded under, and those that were fitted to them."""
 
+from collections.abc import Collection
+
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -39,6 +41,16 @@ def model_by_id(session: Session, model_id: str | None) -> Model:
         row = session.get_one(MemoryModel, model_id)
         held = _held[model_id] = Model(tuple(row.parameters), row.shift, row.slope)
     return held
+
+
+def models_by_id(session: Session, model_ids: Collection[str | None]) -> dict[str | None, Model]:
+    """Return fitted models as `model_by_id` does, those not held yet in one statement."""
+    missing = {ident for ident in model_ids if ident is not None} - _held.keys()
+    found = {ident: _held.get(ident or "", DEFAULT_MODEL) for ident in model_ids}
+    if missing:
+        for row in session.scalars(select(MemoryModel).where(MemoryModel.id.in_(missing))):
+            found[row.id] = Model(tuple(row.parameters), row.shift, row.slope)
+    return found
 
 
 def models_of(session: Session, learner: Learner) -> list[MemoryModel]:

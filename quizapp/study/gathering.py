@@ -1,6 +1,6 @@
 """Gathers what a learner could be asked today: due facts worth a look, new ones, and how many."""
 
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from quizapp.bank.current import LiveBank
 from quizapp.learning import due as dues
+from quizapp.learning.assigned import any_assigned, assigned_to
 from quizapp.learning.due import Due
 from quizapp.learning.fitted import model_by_id
 from quizapp.learning.learner import Learner
@@ -61,6 +62,8 @@ class Standing:
     """How many of them for the first time."""
     asked: frozenset[str] = frozenset()
     """The topics of an exam ahead."""
+    assigned: tuple[str, ...] = ()
+    """The topics that a cohort has set, what is due first first."""
 
     @property
     def reviews(self) -> int:
@@ -79,6 +82,7 @@ def standing_of(session: Session, learner: Learner, today: date) -> Standing:
             StudyPlan.kinds,
             DayTally.answers,
             DayTally.begun,
+            any_assigned(learner.id, today).label("assigned"),
         )
         .outerjoin(StudyPlan, StudyPlan.learner_id == User.id)
         .outerjoin(DayTally, (DayTally.learner_id == User.id) & (DayTally.day == today))
@@ -95,12 +99,17 @@ def standing_of(session: Session, learner: Learner, today: date) -> Standing:
         answers=row.answers or 0,
         begun=row.begun or 0,
         asked=_exam_topics(session, learner.id) if ahead else frozenset(),
+        assigned=_assigned_topics(session, learner.id, today) if row.assigned else (),
     )
 
 
 def _exam_topics(session: Session, learner_id: str) -> frozenset[str]:
     rows = select(TopicGoal.topic).where(TopicGoal.learner_id == learner_id, TopicGoal.in_exam)
     return frozenset(session.scalars(rows))
+
+
+def _assigned_topics(session: Session, learner_id: str, today: date) -> tuple[str, ...]:
+    return tuple(each.topic for each in assigned_to(session, learner_id, today))
 
 
 def learning_of(session: Session, learner: Learner, standing: Standing) -> Learning:
@@ -259,14 +268,24 @@ def _next_new(  # noqa: PLR0913 - whose, of which bank, on what day, how many
     *,
     remember: bool,
 ) -> list[str]:
-    """Return the next new facts: those of an exam ahead first, then in their turn."""
+    """Return the next new facts: those a cohort has set first, then an exam's, then in turn."""
     today, found = standing.today, list[str]()
-    if standing.asked:
-        turns = live.turns_of(standing.asked)
-        found = [fact for _, fact in first_new(session, learner.id, turns, today, wanted)]
+    for turns in _set_turns(live, standing):
+        if len(found) < wanted:
+            some = first_new(session, learner.id, turns, today, wanted)
+            found = list(dict.fromkeys([*found, *(fact for _, fact in some)]))[:wanted]
     if len(found) < wanted:
         others = next_new(
             session, learner.id, live.turns, live.revision, today, wanted, remember=remember
         )
         found = list(dict.fromkeys([*found, *others]))[:wanted]
     return found
+
+
+def _set_turns(live: LiveBank, standing: Standing) -> Iterator[Sequence[str]]:
+    """Yield facts that come before the others, in the order in which they are to be begun."""
+    if standing.assigned:
+        topics = (live.turns_of(frozenset({topic})) for topic in standing.assigned)
+        yield [fact for turns in topics for fact in turns]
+    if standing.asked:
+        yield live.turns_of(standing.asked)
