@@ -1,36 +1,128 @@
-"""Cohorts: groups that learn together."""
+"""Cohorts: groups that learn together, who teaches them, and who may know of them."""
 
 from datetime import datetime
+from typing import Protocol
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, literal, select
 from sqlalchemy.orm import Session
 
-from quizapp.accounts.refusals import NameRefusedError
-from quizapp.models import Cohort, Enrolment
+from quizapp.accounts.refusals import InvitationRefusedError, NameRefusedError, RoleRefusedError
+from quizapp.models import Cohort, Enrolment, User
+from quizapp.web.errors import NotFoundError
 from quizapp.web.i18n import _
 
 NAME_LENGTH = 120
 
 
-def create_cohort(session: Session, name: str, now: datetime) -> Cohort:
-    """Make a cohort. Raises `NameRefusedError` when the name is empty, too long, or taken."""
+class Person(Protocol):
+    """Whoever asks: somebody signed in, or a row of the table of users."""
+
+    @property
+    def id(self) -> str:
+        """Their id."""
+
+    @property
+    def role(self) -> str:
+        """What they are here."""
+
+
+def create_cohort(session: Session, name: str, now: datetime, by: str | None = None) -> Cohort:
+    """Make a cohort, taught by whoever is named.
+
+    Raises `NameRefusedError` when the name is empty, too long, or taken.
+    """
+    cohort = Cohort(name=_free_name(session, name), created_at=now)
+    session.add(cohort)
+    session.flush()
+    if by is not None:
+        session.add(Enrolment(cohort_id=cohort.id, user_id=by, since=now, teaches=True))
+    return cohort
+
+
+def rename(session: Session, cohort: Cohort, name: str) -> None:
+    """Give a cohort another name. Raises `NameRefusedError` as `create_cohort` does."""
+    cohort.name = _free_name(session, name, cohort)
+
+
+def _free_name(session: Session, name: str, own: Cohort | None = None) -> str:
     name = " ".join(name.split())
     if not name or len(name) > NAME_LENGTH:
         raise NameRefusedError(
             _("Please give the cohort a name of 1 to %(number)s characters.", number=NAME_LENGTH)
         )
-    if session.scalar(select(Cohort.id).where(func.lower(Cohort.name) == name.lower())):
+    taken = session.scalar(select(Cohort.id).where(func.lower(Cohort.name) == name.lower()))
+    if taken is not None and (own is None or taken != own.id):
         raise NameRefusedError(_("There is already a cohort with this name."))
-    cohort = Cohort(name=name, created_at=now)
-    session.add(cohort)
-    session.flush()
-    return cohort
+    return name
 
 
 def enrol(session: Session, cohort_id: str, user_id: str, now: datetime) -> None:
     """Give a person a place in a cohort; one who has it keeps it."""
     if session.get(Enrolment, (cohort_id, user_id)) is None:
         session.add(Enrolment(cohort_id=cohort_id, user_id=user_id, since=now))
+
+
+def join(session: Session, cohort_id: str | None, user_id: str, now: datetime) -> Cohort:
+    """Let somebody who has an account into the cohort of an invitation.
+
+    Raises `InvitationRefusedError` where the invitation is to none, or they are in it already.
+    """
+    cohort = session.get(Cohort, cohort_id) if cohort_id else None
+    if cohort is None:
+        raise InvitationRefusedError(_("This code is for making an account, not for a cohort."))
+    if session.get(Enrolment, (cohort.id, user_id)) is not None:
+        raise InvitationRefusedError(_("You are in this cohort already."))
+    enrol(session, cohort.id, user_id, now)
+    return cohort
+
+
+def let_teach(session: Session, cohort_id: str, user_id: str, now: datetime) -> User:
+    """Let somebody teach a cohort. Raises `NotFoundError`, `RoleRefusedError` for a learner."""
+    user = session.get(User, user_id)
+    if user is None:
+        raise NotFoundError
+    if user.role == "learner":
+        raise RoleRefusedError(
+            _("Only an instructor teaches: give %(name)s that role first.", name=user.name)
+        )
+    enrol(session, cohort_id, user_id, now)
+    session.get_one(Enrolment, (cohort_id, user_id)).teaches = True
+    return user
+
+
+def leave(session: Session, cohort_id: str, user_id: str) -> User:
+    """Take somebody out of a cohort; what they learnt stays theirs. Raises `NotFoundError`."""
+    place = session.get(Enrolment, (cohort_id, user_id))
+    if place is None:
+        raise NotFoundError
+    user = place.user
+    session.delete(place)
+    return user
+
+
+def cohort_of(session: Session, person: Person, cohort_id: str) -> Cohort:
+    """Return a cohort that somebody teaches, or any to an administrator.
+
+    Raises `NotFoundError` for every other, as for one that there is not.
+    """
+    cohort = session.scalars(_taught_by(person).where(Cohort.id == cohort_id)).first()
+    if cohort is None:
+        raise NotFoundError
+    return cohort
+
+
+def cohorts_of(session: Session, person: Person) -> list[Cohort]:
+    """Return the cohorts that somebody teaches, or all to an administrator, by name."""
+    return list(session.scalars(_taught_by(person).order_by(Cohort.name)))
+
+
+def _taught_by(person: Person) -> Select[Cohort]:
+    if person.role == "admin":
+        return select(Cohort)
+    taught = select(Enrolment.cohort_id).where(Enrolment.user_id == person.id, Enrolment.teaches)
+    # Who taught once and learns now keeps their place, but sees what learners see.
+    instructs = literal(person.role == "instructor")
+    return select(Cohort).where(Cohort.id.in_(taught), instructs)
 
 
 def all_cohorts(session: Session) -> list[tuple[Cohort, int]]:
