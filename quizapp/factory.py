@@ -10,6 +10,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from quizapp.accounts import views as accounts
 from quizapp.accounts.browser import init_sign_in
 from quizapp.config import Settings
+from quizapp.editing import images
 from quizapp.editing.rooms import init_rooms
 from quizapp.extensions import csrf, init_database, login_manager, migrate
 from quizapp.extensions import db as database
@@ -28,6 +29,7 @@ from quizapp.web.headers import init_headers
 from quizapp.web.health import init_health
 from quizapp.web.i18n import init_i18n
 from quizapp.web.logs import init_logs, log_failure
+from quizapp.web.prose import init_prose
 from quizapp.web.sizes import init_sizes
 from quizapp.web.static import init_static
 
@@ -93,6 +95,7 @@ def _init_web(app: Flask, settings: Settings) -> None:
     init_clock(app)
     init_i18n(app)
     init_formats(app)
+    init_prose(app)
     init_logs(app, settings.log_level, behind_proxy=settings.behind_proxy)
     init_errors(app)
     init_access(app)
@@ -107,5 +110,5 @@ def _register_pages(app: Flask) -> None:
     """Register each feature's pages."""
     init_sign_in(app)
     init_rooms(app)
-    for feature in (accounts, study, aside, plan, insights, leeches, engine):
+    for feature in (accounts, study, aside, plan, insights, leeches, engine, images):
         app.register_blueprint(feature.pages)

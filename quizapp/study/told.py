@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 from question_bank.content import Bank
 from question_bank.content.facts import REVIEWED
 from question_bank.content.items import Item, Option, Response
+from question_bank.content.marks import plain_text
 from question_bank.generate.grammar import lower_first
 from quizapp.learning.answers import is_undone, latest_reviews
 from quizapp.learning.days import Days
@@ -67,9 +68,11 @@ def verdict_of(item: Item, answer: Answer) -> str:
     if item.kind == "multiple_choice":
         key = item.key
         return _(
-            "Not quite: it is %(label)s, %(text)s.", label=key.label, text=lower_first(key.text)
+            "Not quite: it is %(label)s, %(text)s.",
+            label=key.label,
+            text=lower_first(plain_text(key.text)),
         )
-    return _("Not quite: it is %(text)s.", text=back_of(item).rstrip("."))
+    return _("Not quite: it is %(text)s.", text=plain_text(back_of(item)).rstrip("."))
 
 
 def back_of(item: Item) -> str:
@@ -78,7 +81,14 @@ def back_of(item: Item) -> str:
 
 
 def split_stem(item: Item) -> tuple[str, str]:
-    """Return the story and the lead-in; only the vignette of a choice tells one before it asks."""
+    """Return the story and the lead-in, which asks.
+
+    Paragraphs before the last one tell a story; of one paragraph only the vignette of a choice
+    tells one before it asks.
+    """
+    before, blank_line, asked = item.stem.rpartition("\n\n")
+    if blank_line and item.kind != "cloze":
+        return before, asked
     if item.style != VIGNETTE or item.kind != "multiple_choice":
         return "", item.stem
     story, _dot, lead_in = item.stem.rpartition(". ")
