@@ -12,6 +12,7 @@ from quizapp.accounts.browser import init_sign_in
 from quizapp.config import Settings
 from quizapp.editing import images
 from quizapp.editing.rooms import init_rooms
+from quizapp.exchange import views as exchange
 from quizapp.extensions import csrf, init_database, login_manager, migrate
 from quizapp.extensions import db as database
 from quizapp.insights import engine, leeches
@@ -36,6 +37,20 @@ from quizapp.web.static import init_static
 ExceptionInfo = tuple[type[BaseException], BaseException, TracebackType | None]
 
 MIGRATIONS = Path(__file__).parent / "migrations"
+
+
+FEATURES = (
+    accounts,
+    study,
+    aside,
+    plan,
+    insights,
+    leeches,
+    engine,
+    images,
+    exchange,
+)
+"""The modules whose `pages` make up the app."""
 
 
 class QuizApp(Flask):
@@ -110,5 +125,5 @@ def _register_pages(app: Flask) -> None:
     """Register each feature's pages."""
     init_sign_in(app)
     init_rooms(app)
-    for feature in (accounts, study, aside, plan, insights, leeches, engine, images):
+    for feature in FEATURES:
         app.register_blueprint(feature.pages)

@@ -8,18 +8,27 @@ from sqlalchemy import select
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
+from quizapp.exchange.carrying import IMPORT
 from quizapp.extensions import BusyError, db, writing
+from quizapp.jobs.following import follow
+from quizapp.jobs.importing import import_file
 from quizapp.jobs.refitting import refit
 from quizapp.jobs.replaying import replay
 from quizapp.jobs.rescheduling import give_days
-from quizapp.learning.wanted import REFIT, REPLAY, RESCHEDULE
+from quizapp.learning.wanted import FOLLOW, REFIT, REPLAY, RESCHEDULE
 from quizapp.models import Job
 from quizapp.web.clock import now
 
 Work = Callable[[str, str], None]
 """Does a job for a learner, by both ids: in transactions of its own, the last of which ends it."""
 
-KINDS: Mapping[str, Work] = {REFIT: refit, REPLAY: replay, RESCHEDULE: give_days}
+KINDS: Mapping[str, Work] = {
+    REFIT: refit,
+    REPLAY: replay,
+    RESCHEDULE: give_days,
+    IMPORT: import_file,
+    FOLLOW: follow,
+}
 FAILED = "This did not work. What went wrong is in the log."
 
 
