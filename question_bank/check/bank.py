@@ -16,6 +16,7 @@ from question_bank.check.records import (
     unsupported,
     unused_concepts,
 )
+from question_bank.check.written import problems_of_written
 from question_bank.content import Bank, Problem
 from question_bank.content.integrity import Finding
 from question_bank.content.places import Places
@@ -55,7 +56,14 @@ def check_bank(
     return [
         *_problems(where, chain(errors, proofs), "error"),
         *_problems(where, warnings, "warning"),
+        *_written(bank, where),
     ]
+
+
+def _written(bank: Bank, places: Places) -> Iterator[Problem]:
+    for item in bank.items.values():
+        for each in problems_of_written(bank, item):
+            yield places.problem(each.where, each.message, each.rule, each.severity)
 
 
 def _problems(places: Places, findings: Iterable[Finding], severity: Severity) -> Iterator[Problem]:

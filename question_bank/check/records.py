@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from question_bank.content import Bank, Concept, Fact
 from question_bank.content.integrity import Finding
+from question_bank.content.marks import plain_text
 from question_bank.content.text import folded
 
 
@@ -55,7 +56,7 @@ def unsupported(bank: Bank) -> Iterator[Finding]:
 def misworded(bank: Bank) -> Iterator[Finding]:
     """Yield statements that are no sentence, or that drop their hedge."""
     for fact in bank.facts.values():
-        where, statement = f"facts/{fact.id}", fact.statement
+        where, statement = f"facts/{fact.id}", plain_text(fact.statement)
         if not re.match(r"[A-Z0-9].*[.]$", statement, re.DOTALL):
             yield where, "the statement is a sentence: capital first, full stop last", "statement"
         if fact.hedge and set(folded(fact.hedge).split()) - set(folded(statement).split()):

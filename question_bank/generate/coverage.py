@@ -8,6 +8,7 @@ from question_bank.check.flaws import structural
 from question_bank.content import Bank, Fact
 from question_bank.content.integrity import Finding
 from question_bank.content.items import Item, ItemKind
+from question_bank.content.marks import plain_text
 from question_bank.generate.cloze import can_blank
 from question_bank.generate.generator import Generator
 from question_bank.generate.wording import Wording
@@ -90,7 +91,7 @@ def unusable_wording(bank: Bank, wording: Wording) -> Iterator[Finding]:
     """Yield wording that does not fit its fact, and predicates without templates."""
     for fact in bank.facts.values():
         for words in wording.fact(fact.id).cloze:
-            if not can_blank(fact.statement, words):
+            if not can_blank(plain_text(fact.statement), words):
                 message = f"{words!r} stands not once in the statement, or is given away by it"
                 yield f"wording/facts/{fact.id}", message, "wording"
     for predicate in dict.fromkeys(fact.predicate for fact in askable(bank)):

@@ -5,6 +5,7 @@ from functools import lru_cache
 
 from question_bank.content import Bank
 from question_bank.content.items import Item
+from question_bank.content.marks import plain_text
 from question_bank.content.text import folded
 
 _ARTICLES = {"a", "an", "the"}
@@ -21,7 +22,7 @@ def accepts(item: Item, typed: str, bank: Bank | None = None) -> bool:
     """
     text = reduced(typed)
     answers = [item.answer] if isinstance(item.answer, str) else list(item.answer)
-    accepted = [reduced(answer) for answer in answers]
+    accepted = [reduced(plain_text(answer)) for answer in answers]
     if not text:
         return False
     if text in accepted:

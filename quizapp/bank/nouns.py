@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
 
+from question_bank.content.marks import plain_text
 from question_bank.content.plain import bank_to_plain
 from question_bank.content.problems import BankError, Problem
 from question_bank.content.reading import unlinked_bank
@@ -80,10 +81,10 @@ def title_of(noun: str, body: Plain) -> str:
 
 
 _TITLES: dict[str, Callable[[Plain], str]] = {
-    "fact": lambda body: str(body["statement"]),
+    "fact": lambda body: plain_text(body["statement"]),
     "concept": lambda body: str(body["name"]),
     "document": lambda body: str(body["title"]),
-    "item": lambda body: str(body["stem"]),
+    "item": lambda body: plain_text(body["stem"]),
     "foil": lambda body: f"{body['value']}: {body['why']}",
     "complete": lambda body: f"{body['subject']} {body['predicate']}: {', '.join(body['values'])}",
     "contrast": lambda body: f"{body['predicate']}: {' | '.join(body['values'])}",

@@ -19,6 +19,7 @@ from question_bank.content.merging import FieldConflict, merge
 from quizapp.bank.current import current_bank
 from quizapp.bank.heads import Head, body_at, heads_of
 from quizapp.bank.nouns import SECTIONS, Body, Plain, Ref, normal, record_of, status_of
+from quizapp.bank.weighing import weighed
 from quizapp.models import BankRevision, EntryVersion
 
 
@@ -120,7 +121,7 @@ def plan(session: Session, edits: Iterable[Edit]) -> Plan:
         live.revision,
         tuple(steps),
         tuple(conflicts),
-        tuple(new_problems(live.bank, after)),
+        tuple(weighed(session, new_problems(live.bank, after), steps, after)),
         tuple(unchanged),
         live.bank,
         after,

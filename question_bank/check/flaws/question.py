@@ -7,6 +7,7 @@ from itertools import islice
 
 from question_bank.check.flaws.words import identity, roots, singular, words
 from question_bank.content.items import Item
+from question_bank.content.marks import plain_text
 
 STEM, LINE, OPTION, REASON, ALL = 3000, 1000, 200, 500, 12_000
 """How many characters are read of a stem, premise, option or response, rationale; of all."""
@@ -30,7 +31,7 @@ def cut(text: str, most: int) -> str:
 
 def plain(text: str, most: int) -> str:
     """Return the text cut, without what nobody sees, its words one space apart."""
-    text = cut(text, most)
+    text = plain_text(cut(text, most))
     return " ".join((text if text.isascii() else text.translate(_UNSEEN)).split())
 
 
