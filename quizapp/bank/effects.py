@@ -6,6 +6,7 @@ from sqlalchemy.orm import Session
 
 from quizapp.bank import search
 from quizapp.bank.planning import Plan, Step
+from quizapp.bank.telling import tell_learners
 from quizapp.models import Change
 
 
@@ -18,3 +19,4 @@ def after_change(
     """
     del plan
     search.index(session, change, steps)
+    tell_learners(session, change, steps)

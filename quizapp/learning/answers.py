@@ -61,7 +61,7 @@ def record_answer(  # noqa: PLR0913 - who, what was asked, what was said, when, 
     if known is not None:
         return known
     marks = mark(shown(serving.snapshot), submission.response, bank)
-    days = Days(session, learner.id, terms, [each.fact_id for each in marks])
+    days = Days.to_write(session, learner.id, terms, [each.fact_id for each in marks])
     memories = memories_of(session, learner.id, days.facts)
     # Strictly later than the last review: of two equal times nobody could tell which came first.
     answered_at = max([now, *(row.last_review_at + TICK for row in memories.values())])
@@ -180,6 +180,7 @@ def _say(
     given_anew: bool = False,
 ) -> None:
     if rows:
-        days = Days(session, answer.learner_id, terms, [row.fact_id for row in rows])
+        facts = [row.fact_id for row in rows]
+        days = Days.to_write(session, answer.learner_id, terms, facts)
         take_words(days, answer, rows, given_anew=given_anew)
         session.flush()

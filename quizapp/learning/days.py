@@ -1,7 +1,7 @@
 """On which day a fact comes back to its learner, given everything else that is due."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from functools import cached_property
@@ -9,8 +9,17 @@ from functools import cached_property
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from quizapp.learning.aliases import roots_of
 from quizapp.learning.learner import Learner
-from quizapp.learning.terms import NO_TOPIC, Terms, Topic, terms_of, topics_of
+from quizapp.learning.soon import Soon
+from quizapp.learning.terms import (
+    NO_MATTER,
+    Matter,
+    Terms,
+    Topic,
+    matters_of,
+    terms_of,
+)
 from quizapp.memory.belief import interval, review
 from quizapp.memory.guess import is_credited
 from quizapp.memory.load import EVERY_DAY, weigher
@@ -36,6 +45,8 @@ class Days:
     terms: Terms
     facts: Collection[str]
     """All the facts that will be asked about."""
+    roots: Mapping[str, str] = field(default_factory=dict)
+    """Those of them that were merged into others, with the fact that has their memory."""
     _due: dict[date, int] = field(default_factory=dict)
     """How much is due, for each day that was looked at."""
 
@@ -44,9 +55,40 @@ class Days:
         """Return the days of a learner, on the terms now in force."""
         return cls(session, learner.id, terms_of(session, learner.id), facts)
 
+    @classmethod
+    def to_write(
+        cls, session: Session, learner_id: str, terms: Terms, facts: Collection[str]
+    ) -> "Days":
+        """Return the days of facts, and of those that have the memory of merged ones."""
+        days = cls(session, learner_id, terms, facts)
+        if not any(days.matter(fact).merged for fact in facts):
+            return days
+        roots = roots_of(session, facts)
+        return cls(session, learner_id, terms, [*facts, *roots.values()], roots)
+
+    def root(self, fact_id: str) -> str:
+        """Return the fact that has a fact's memory: another one, if it was merged into that."""
+        return self.roots.get(fact_id, fact_id)
+
+    def matter(self, fact_id: str) -> Matter:
+        """Return what decides on a fact's day besides its memory."""
+        return self._matters.get(fact_id, NO_MATTER)
+
     def topic(self, fact_id: str) -> Topic:
         """Return what a fact is about."""
-        return self._topics.get(fact_id, NO_TOPIC)
+        return self.matter(fact_id).topic
+
+    def in_force(self, fact_id: str, version: int) -> bool:
+        """Tell whether a version is the one that learners get, of a fact that has its own memory.
+
+        Of a fact that is in no bank any version is.
+        """
+        matter = self._matters.get(fact_id)
+        return matter is None or (matter.version == version and not matter.merged)
+
+    def limit(self, fact_id: str, soon: Soon) -> None:
+        """Let a fact be asked by a day from now on."""
+        self._matters[fact_id] = self.matter(fact_id)._replace(soon=soon)
 
     def aim(self, fact_id: str) -> str:
         """Return the digest of what a fact is scheduled for now."""
@@ -153,13 +195,13 @@ class Days:
         return self._begun.get(topic, {})
 
     @cached_property
-    def _topics(self) -> dict[str, Topic]:
-        return topics_of(self.session, self.learner_id, self.facts)
+    def _matters(self) -> dict[str, Matter]:
+        return matters_of(self.session, self.learner_id, self.facts)
 
     @cached_property
     def _begun(self) -> dict[str, dict[str, date]]:
         """The day of each fact begun, of the topics asked about."""
-        topics = {topic.name for topic in self._topics.values()}
+        topics = {matter.topic.name for matter in self._matters.values()}
         # Not a join: SQLite would go through all memories of the learner instead of the few.
         due_day = (
             select(Memory.due_day)

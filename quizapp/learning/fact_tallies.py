@@ -45,14 +45,14 @@ class FactLedger:
 
 
 def fact_statistics(session: Session, fact_ids: Collection[str]) -> dict[str, tuple[int, int]]:
-    """Return answers and right ones of facts, by id, since they mean what they mean now.
+    """Return answers and right ones of facts, by id, where they meant what they mean now.
 
-    What counts is every version from the edition of the published one on; of a fact that learners
-    do not get, from that of the latest. Facts that nobody answered are absent.
+    What counts is every version of the same edition as the published one; of a fact that learners
+    do not get, as the latest. Facts that nobody answered are absent.
     """
     found: dict[str, tuple[int, int]] = {}
     for some in _in_parts(sorted(set(fact_ids))):
-        rows = session.execute(_since_edition().where(FactTally.fact_id.in_(some)))
+        rows = session.execute(_of_edition().where(FactTally.fact_id.in_(some)))
         found.update({fact: (answers, right) for fact, answers, right in rows if answers})
     return found
 
@@ -83,12 +83,20 @@ def editions(session: Session, fact_ids: Iterable[str]) -> dict[str, int]:
     return found
 
 
-def _since_edition() -> Select[str, int, int]:
+def _of_edition() -> Select[str, int, int]:
+    """Sum the counts of versions that mean the same as the one in force, wherever that is."""
+    answered = aliased(EntryVersion)
     return (
         select(FactTally.fact_id, func.sum(FactTally.answers), func.sum(FactTally.right))
         .join(Entry, (Entry.noun == "fact") & (Entry.id == FactTally.fact_id))
         .join(EntryVersion, _in_force())
-        .where(FactTally.fact_version >= EntryVersion.edition)
+        .join(
+            answered,
+            (answered.noun == "fact")
+            & (answered.id == FactTally.fact_id)
+            & (answered.number == FactTally.fact_version),
+        )
+        .where(answered.edition == EntryVersion.edition)
         .group_by(FactTally.fact_id)
     )
 

@@ -2,12 +2,13 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, replace
+from datetime import date, datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from quizapp.learning.aliases import family_of
 from quizapp.learning.days import Days
 from quizapp.learning.learner import Learner
 from quizapp.learning.terms import terms_of
@@ -15,7 +16,7 @@ from quizapp.memory.guess import is_credited
 from quizapp.memory.model import DEFAULT_MODEL, Model
 from quizapp.memory.replay import ReviewEvent, credited, standing
 from quizapp.memory.state import Luck, MemoryState
-from quizapp.models import Answer, Memory, Review, User
+from quizapp.models import Answer, EntryVersion, Memory, Review, User
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +26,8 @@ class Entry:
     event: ReviewEvent
     due_day: date | None
     aim: str | None
+    edition: int = 0
+    """The version since which the fact means what was answered; 0: it was asked as another fact."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +44,8 @@ class Folded(Known):
 
     last: Entry
     """The last word on the last answer that counts."""
+    heard: tuple[tuple[int, datetime], ...]
+    """Edition and time of every answer that counts."""
 
 
 def lock_learner(session: Session, learner_id: str) -> None:
@@ -78,7 +83,11 @@ def memories_of(session: Session, learner_id: str, facts: Iterable[str]) -> dict
 def log_of(
     session: Session, learner_id: str, facts: Collection[str]
 ) -> defaultdict[str, list[Entry]]:
-    """Return everything the learner's log says of the facts, by fact id, in no order."""
+    """Return everything the learner's log says of the facts, by fact id, in no order.
+
+    What was answered about a fact that was merged into one of them is told of that one.
+    """
+    family = family_of(session, facts)
     rows = session.execute(
         select(
             Review.id,
@@ -93,15 +102,35 @@ def log_of(
             Answer.confidence,
             Review.due_day,
             Review.aim,
+            EntryVersion.edition,
         )
         .join(Review.answer)
-        .where(Review.learner_id == learner_id, Review.fact_id.in_(facts))
+        .outerjoin(
+            EntryVersion,
+            (EntryVersion.noun == "fact")
+            & (EntryVersion.id == Review.fact_id)
+            & (EntryVersion.number == Review.fact_version),
+        )
+        .where(Review.learner_id == learner_id, Review.fact_id.in_(family))
     )
     log: defaultdict[str, list[Entry]] = defaultdict(list)
-    for *said, due_day, aim in rows:
+    for *said, due_day, aim, edition in rows:
         event = ReviewEvent(*said)
-        log[event.fact].append(Entry(event, due_day, aim))
+        entry = told_of(family[event.fact], Entry(event, due_day, aim, edition or 0))
+        log[entry.event.fact].append(entry)
     return log
+
+
+def told_of(root: str, entry: Entry) -> Entry:
+    """Return what was said of a fact as said of the one that has its memory.
+
+    An answer that asked both counts for it twice.
+    """
+    event = entry.event
+    if event.fact == root:
+        return entry
+    said = replace(event, fact=root, answer=f"{event.answer} {event.fact}")
+    return replace(entry, event=said, edition=0)
 
 
 def events_of(session: Session, learner_id: str, fact_id: str) -> list[ReviewEvent]:
@@ -112,15 +141,19 @@ def events_of(session: Session, learner_id: str, fact_id: str) -> list[ReviewEve
 def folded(entries: Sequence[Entry], model: Model = DEFAULT_MODEL) -> Folded | None:
     """Fold what the log says of one fact, or return None if nothing of it counts."""
     state: MemoryState | None = None
-    first: ReviewEvent | None = None
-    last: ReviewEvent | None = None
+    counted: list[ReviewEvent] = []
     for answered, rating in standing(entry.event for entry in entries):
         if is_credited(rating, answered.guess_floor):
             state = credited(state, rating, answered, model)
-            first, last = first or answered, answered
-    if state is None or first is None or last is None:
+            counted.append(answered)
+    if state is None:
         return None
-    return Folded(state, first.day, _last_word(entries, last.answer))
+    editions: dict[str, int] = {}
+    for entry in entries:
+        answer = entry.event.answer
+        editions[answer] = max(entry.edition, editions.get(answer, 0))
+    heard = tuple((editions[answered.answer], answered.at) for answered in counted)
+    return Folded(state, counted[0].day, _last_word(entries, counted[-1].answer), heard)
 
 
 def _last_word(entries: Iterable[Entry], answer: str) -> Entry:
@@ -161,21 +194,28 @@ def keep_folded(
         return None
     last = found.last
     due = days.replay(fact_id, found.state, last.due_day, last.aim)
-    return keep(days, fact_id, memory, found, due)
+    return keep(days, fact_id, memory, found, min(due, days.matter(fact_id).by(found.heard)))
 
 
 def rebuild_all(session: Session, learner: Learner, facts: Collection[str]) -> dict[str, Memory]:
     """Fold the learner's log of these facts anew, on the terms now in force; return the memories.
 
     Whatever the memories were, they become what log and terms say: doing so twice changes nothing.
-    A few hundred facts at a time keep the transaction short.
+    A fact that was merged has no memory; the one it was merged into is folded instead. A few
+    hundred facts at a time keep the transaction short.
     """
     terms = terms_of(session, learner.id, lock=True)
-    days = Days(session, learner.id, terms, facts)
-    memories, log = memories_of(session, learner.id, facts), log_of(session, learner.id, facts)
+    days = Days.to_write(session, learner.id, terms, list(dict.fromkeys(facts)))
+    wanted = dict.fromkeys(days.facts)
+    memories, log = memories_of(session, learner.id, wanted), log_of(session, learner.id, wanted)
     kept = {
-        fact: keep_folded(days, fact, memories.get(fact), folded(log[fact], terms.model))
-        for fact in dict.fromkeys(facts)
+        fact: keep_folded(
+            days,
+            fact,
+            memories.get(fact),
+            folded(log[fact], terms.model) if days.root(fact) == fact else None,
+        )
+        for fact in wanted
     }
     session.flush()
     return {fact: memory for fact, memory in kept.items() if memory is not None}

@@ -1,7 +1,11 @@
 """What an answer, or a later word on one, does to the memories of its facts."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 
+from sqlalchemy import select, tuple_
+
+from quizapp.learning.changed import note_late
 from quizapp.learning.days import Days
 from quizapp.learning.log import event_of
 from quizapp.learning.memories import (
@@ -14,10 +18,11 @@ from quizapp.learning.memories import (
     log_of,
     memories_of,
     state_of,
+    told_of,
 )
 from quizapp.memory.guess import is_credited
 from quizapp.memory.replay import credited
-from quizapp.models import Answer, Memory, Review
+from quizapp.models import Answer, EntryVersion, Memory, Review
 
 
 def take_answer(
@@ -31,7 +36,9 @@ def take_answer(
     One step of the fold for each fact, equal to folding its whole log. `memories` are those of
     the facts there are.
     """
-    steps = dict(_steps(days, memories, rows, confidence))
+    older = _older(days, rows)
+    asked_now = [row for row in rows if row not in older]
+    steps = dict(_steps(days, memories, asked_now, confidence))
     # All days are given before any memory is written: none of them is crowded by another's.
     for row in rows:
         row.engine = days.terms.engine
@@ -42,6 +49,16 @@ def take_answer(
         step = steps.get(row.fact_id)
         if step is not None and row.due_day is not None:
             keep(days, row.fact_id, memories.get(row.fact_id), step, row.due_day)
+    if older:
+        note_late(days, older, _editions(days, older))
+        _fold_with(days, older, confidence, given_anew=True)
+
+
+def _older(days: Days, rows: Sequence[Review]) -> list[Review]:
+    """Return rows for which one step is not enough: asked as a version or fact of the past."""
+    older = [row for row in rows if not days.in_force(row.fact_id, row.fact_version)]
+    with_memory = {days.root(row.fact_id) for row in older}
+    return [row for row in rows if row in older or row.fact_id in with_memory]
 
 
 def take_words(days: Days, answer: Answer, rows: Sequence[Review], *, given_anew: bool) -> None:
@@ -50,24 +67,44 @@ def take_words(days: Days, answer: Answer, rows: Sequence[Review], *, given_anew
     `given_anew` says that a fact whose last answer this is gets a new day, for its new rating;
     else the log tells the day.
     """
+    _fold_with(days, rows, answer.confidence, given_anew=given_anew)
+    answer.reviews.extend(rows)
+
+
+def _fold_with(
+    days: Days, rows: Sequence[Review], confidence: str | None, *, given_anew: bool
+) -> None:
+    """Fold the logs of facts anew, each with a row that is not written yet."""
     memories = memories_of(days.session, days.learner_id, days.facts)
     log = log_of(days.session, days.learner_id, days.facts)
+    editions = _editions(days, rows)
     found: dict[str, Folded | None] = {}
     for row in rows:
+        root = days.root(row.fact_id)
         row.engine = days.terms.engine
-        entries = [*log[row.fact_id], _entry(row, answer)]
-        fold = folded(entries, days.terms.model)
+        edition = editions.get((row.fact_id, row.fact_version), 0)
+        entry = told_of(root, Entry(event_of(row, confidence), row.due_day, row.aim, edition))
+        fold = folded([*log[root], entry], days.terms.model)
         if given_anew and fold is not None and fold.last.event.id == row.id:
-            row.due_day, row.aim = days.give(row.fact_id, fold.state), days.aim(row.fact_id)
-            fold = Folded(fold.state, fold.first_day, _entry(row, answer))
-        found[row.fact_id] = fold
-    answer.reviews.extend(rows)
+            row.due_day, row.aim = days.give(root, fold.state), days.aim(root)
+            entry = replace(entry, due_day=row.due_day, aim=row.aim)
+            fold = replace(fold, last=entry)
+        log[root].append(entry)
+        found[root] = fold
     for fact_id, fold in found.items():
         keep_folded(days, fact_id, memories.get(fact_id), fold)
 
 
-def _entry(row: Review, answer: Answer) -> Entry:
-    return Entry(event_of(row, answer.confidence), row.due_day, row.aim)
+def _editions(days: Days, rows: Iterable[Review]) -> dict[tuple[str, int], int]:
+    """Return the version since which facts mean what rows answered, by fact and version."""
+    answered = {(row.fact_id, row.fact_version) for row in rows}
+    table = EntryVersion
+    found = days.session.execute(
+        select(table.id, table.number, table.edition).where(
+            table.noun == "fact", tuple_(table.id, table.number).in_(answered)
+        )
+    )
+    return {(fact, number): edition for fact, number, edition in found}
 
 
 def _steps(

@@ -2,19 +2,20 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from hashlib import blake2b
 from typing import NamedTuple
 
-from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy import ColumnElement, select
+from sqlalchemy.orm import InstrumentedAttribute, Session, aliased
 
 from quizapp.learning.fitted import engine_of, model_by_id
+from quizapp.learning.soon import Soon
 from quizapp.memory.load import EVERY_DAY
 from quizapp.memory.model import Model
 from quizapp.memory.plan import retention_for
 from quizapp.memory.state import MemoryState
-from quizapp.models import Entry, StudyPlan, TopicGoal, User
+from quizapp.models import ChangedFact, Entry, EntryVersion, StudyPlan, TopicGoal, User
 
 
 class Goal(NamedTuple):
@@ -31,7 +32,32 @@ class Topic(NamedTuple):
     goal: Goal | None
 
 
-NO_TOPIC = Topic("", None)
+class Matter(NamedTuple):
+    """What decides on a fact's day besides its memory, and what became of the fact."""
+
+    topic: Topic
+    version: int | None = None
+    """The version that learners get, if they get one."""
+    edition: int | None = None
+    """The version since which it means the same as that."""
+    merged: bool = False
+    """Whether another fact took its place."""
+    soon: Soon | None = None
+    """By when it is asked if it means something else than its learner answered."""
+
+    def by(self, answers: Iterable[tuple[int, datetime]]) -> date:
+        """Return the day by which it is asked, after answers (edition and time) to it.
+
+        One to what it means now, given since it does, lifts the limit.
+        """
+        if self.soon is None:
+            return date.max
+        meant = {self.soon.edition, self.edition}
+        heard = (edition in meant and at >= self.soon.at for edition, at in answers)
+        return date.max if any(heard) else self.soon.due_day
+
+
+NO_MATTER = Matter(Topic("", None))
 """That of a fact that left the bank."""
 
 
@@ -88,22 +114,56 @@ def terms_of(session: Session, learner_id: str, *, lock: bool = False) -> Terms:
     )
 
 
-def topics_of(session: Session, learner_id: str, facts: Iterable[str]) -> dict[str, Topic]:
-    """Return what each fact is about and the learner's goal for it; facts of no bank are absent."""
+def matters_of(session: Session, learner_id: str, facts: Iterable[str]) -> dict[str, Matter]:
+    """Return what decides on the days of facts, by id; facts of no bank are absent."""
+    shown, changed = aliased(EntryVersion), aliased(EntryVersion)
     rows = session.execute(
         select(
             Entry.id,
             Entry.subject,
+            Entry.published,
+            shown.edition,
+            Entry.merged_into,
             TopicGoal.topic,
             TopicGoal.in_exam,
             TopicGoal.desired_retention,
+            changed.edition,
+            ChangedFact.at,
+            ChangedFact.due_day,
         )
+        .outerjoin(shown, _is_version(shown, Entry.published))
         .outerjoin(
             TopicGoal, (TopicGoal.topic == Entry.subject) & (TopicGoal.learner_id == learner_id)
         )
+        .outerjoin(
+            ChangedFact, (ChangedFact.fact_id == Entry.id) & (ChangedFact.learner_id == learner_id)
+        )
+        .outerjoin(changed, _is_version(changed, ChangedFact.version))
         .where(Entry.noun == "fact", Entry.id.in_(list(facts)))
     )
-    return {
-        fact: Topic(subject or "", Goal(in_exam, retention) if topic else None)
-        for fact, subject, topic, in_exam, retention in rows
-    }
+    return {row.id: _matter(*row) for row in rows}
+
+
+def _is_version(
+    table: type[EntryVersion],
+    number: InstrumentedAttribute[int] | InstrumentedAttribute[int | None],
+) -> ColumnElement[bool]:
+    return (table.noun == Entry.noun) & (table.id == Entry.id) & (table.number == number)
+
+
+def _matter(  # noqa: PLR0913, PLR0917 - a row's columns
+    _fact: str,
+    subject: str | None,
+    version: int | None,
+    edition: int | None,
+    merged_into: str | None,
+    goal_of: str | None,
+    in_exam: bool,  # noqa: FBT001
+    retention: float | None,
+    changed: int | None,
+    at: datetime,
+    due_day: date,
+) -> Matter:
+    goal = Goal(in_exam, retention) if goal_of else None
+    soon = Soon(changed, at, due_day) if changed is not None else None
+    return Matter(Topic(subject or "", goal), version, edition, merged_into is not None, soon)

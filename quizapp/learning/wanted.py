@@ -14,6 +14,9 @@ REPLAY = "replay"
 RESCHEDULE = "reschedule"
 """Give a learner's facts their days anew, for the plan in force."""
 
+FOLLOW = "follow"
+"""Fold memories of many learners anew, of facts that were merged, parted or changed back."""
+
 
 def want(
     session: Session,

@@ -1,39 +1,35 @@
 """Counts are kept as things are written, and always equal a recount of log and memories."""
 
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from sqlalchemy import select, text
+from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 from quizapp.bank.loading import load_shipped
 from quizapp.extensions import writing
 from quizapp.learning import fact_tallies
 from quizapp.learning.fact_tallies import fact_statistics
-from quizapp.learning.ledger import DAY_COUNTS, FADES, TOPIC_COUNTS
 from quizapp.learning.marking import Response
 from quizapp.learning.memories import rebuild_all
-from quizapp.learning.recounting import recount, recounted
+from quizapp.learning.recounting import recount
 from quizapp.models import (
     Answer,
-    DayTally,
-    FactTally,
     LearnerTally,
     Memory,
     MemoryModel,
     Review,
-    TopicTally,
     User,
 )
+from tests.support.counts import agree, days, topics
 from tests.support.desk import BANK, FACTS, SUNDAY_MORNING, Desk, flashcard, matching
 from tests.support.editing import edit
 from tests.support.people import LONG_AGO
 
 SUNDAY = SUNDAY_MORNING.date()
-Counts = dict[date | tuple[str, str], tuple[float, ...]]
 
 
 @pytest.fixture
@@ -41,55 +37,6 @@ def desk(session: Session) -> Desk:
     with writing() as writer:
         load_shipped(writer, LONG_AGO, BANK)
     return Desk(session)
-
-
-def days(desk: Desk, learner_id: str) -> Counts:
-    desk.session.expire_all()
-    rows = desk.session.scalars(select(DayTally).where(DayTally.learner_id == learner_id))
-    counts: Counts = {row.day: tuple(getattr(row, name) for name in DAY_COUNTS) for row in rows}
-    return {day: numbers for day, numbers in counts.items() if any(numbers)}
-
-
-def topics(desk: Desk, learner_id: str) -> Counts:
-    desk.session.expire_all()
-    rows = desk.session.scalars(select(TopicTally).where(TopicTally.learner_id == learner_id))
-    counts: Counts = {
-        (row.sort, row.heading): tuple(getattr(row, name) for name in (*TOPIC_COUNTS, *FADES))
-        for row in rows
-    }
-    return {key: numbers for key, numbers in counts.items() if any(numbers[:4])}
-
-
-def of_facts(desk: Desk) -> dict[tuple[str, int], tuple[int, int]]:
-    desk.session.expire_all()
-    rows = desk.session.scalars(select(FactTally).where(FactTally.answers > 0))
-    return {(row.fact_id, row.fact_version): (row.answers, row.right) for row in rows}
-
-
-def agree(desk: Desk, learner_id: str) -> None:
-    """Hold what is kept against a recount."""
-    assert of_facts(desk) == fact_tallies.recounted(desk.session)
-    kept = days(desk, learner_id), topics(desk, learner_id)
-    tally = desk.session.get(LearnerTally, learner_id)
-    ledger = recounted(desk.session, learner_id)
-    assert (tally is None) == (ledger is None)
-    if tally is None or ledger is None:
-        return
-    assert tally.as_of >= ledger.as_of
-    ledger = recounted(desk.session, learner_id, tally.as_of)
-    assert ledger is not None
-    counted: Counts = {
-        day: tuple(counts[name] for name in DAY_COUNTS)
-        for day, counts in ledger.days.items()
-        if any(counts.values())
-    }
-    assert kept[0] == counted
-    sums: Counts = {
-        key: tuple(numbers) for key, numbers in ledger.topics.items() if any(numbers[:4])
-    }
-    assert kept[1].keys() == sums.keys()
-    for heading, numbers in kept[1].items():
-        assert numbers == pytest.approx(sums[heading], abs=1e-9)
 
 
 @dataclass(frozen=True)

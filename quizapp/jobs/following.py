@@ -1,0 +1,37 @@
+"""The job that folds some facts anew for everybody who answered them, a few learners at a time."""
+
+from quizapp.extensions import db, writing
+from quizapp.jobs.marking import finish, taken
+from quizapp.learning import following
+from quizapp.models import Job
+from quizapp.web.clock import now
+
+BATCH = 10
+"""Learners of one transaction, about 50 ms: others write in between, so none waits long."""
+
+
+def follow(job_id: str, _learner_id: str) -> None:
+    """Let memories follow what became of facts. Done twice, or begun again, it comes to the same.
+
+    Who answers in between is not lost: a memory is always folded from the whole log.
+    """
+    facts = _facts(db.session.get_one(Job, job_id).payload)
+    total = len(following.followers(db.session(), facts))
+    done, after = 0, ""
+    while learners := following.followers(db.session(), facts, after, BATCH):
+        done, after = done + len(learners), learners[-1]
+        with writing() as session:
+            job = taken(session, job_id)
+            if job is None:
+                return
+            following.follow(session, facts, learners)
+            job.progress = min(done / max(total, done), 1.0)
+    with writing() as session:
+        job = taken(session, job_id)
+        if job is not None:
+            finish(job, now())
+
+
+def _facts(payload: dict[str, object]) -> list[str]:
+    facts = payload.get("facts")
+    return [str(fact) for fact in facts] if isinstance(facts, list) else []

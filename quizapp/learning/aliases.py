@@ -1,0 +1,45 @@
+"""Facts that were merged into others: what was answered about them counts for those."""
+
+from collections.abc import Collection, Iterable
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from quizapp.models import FactAlias
+
+
+def roots_of(session: Session, facts: Iterable[str]) -> dict[str, str]:
+    """Return, for each of the facts that was merged, the fact that has its memory now.
+
+    What that was merged into in turn is followed to the end.
+    """
+    roots: dict[str, str] = {}
+    asked = set(facts)
+    while asked:
+        rows = session.execute(
+            select(FactAlias.fact_id, FactAlias.into_id).where(FactAlias.fact_id.in_(asked))
+        )
+        found = {fact: into for fact, into in rows if fact not in roots}
+        roots |= found
+        asked = set(found.values())
+    return {fact: _end(fact, roots) for fact in roots}
+
+
+def family_of(session: Session, facts: Collection[str]) -> dict[str, str]:
+    """Return each fact whose log counts for one of these, with that one: each for itself, too."""
+    family = {fact: fact for fact in facts}
+    asked = set(facts)
+    while asked:
+        rows = session.execute(
+            select(FactAlias.fact_id, FactAlias.into_id).where(FactAlias.into_id.in_(asked))
+        )
+        found = {fact: family[into] for fact, into in rows if fact not in family}
+        family |= found
+        asked = set(found)
+    return family
+
+
+def _end(fact: str, roots: dict[str, str]) -> str:
+    while fact in roots:
+        fact = roots[fact]
+    return fact
