@@ -10,7 +10,8 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from quizapp.accounts import views as accounts
 from quizapp.accounts.browser import init_sign_in
 from quizapp.config import Settings
-from quizapp.editing import images
+from quizapp.editing import entry, images
+from quizapp.editing.fields import init_fields
 from quizapp.editing.rooms import init_rooms
 from quizapp.exchange import views as exchange
 from quizapp.extensions import csrf, init_database, login_manager, migrate
@@ -49,6 +50,7 @@ FEATURES = (
     engine,
     images,
     exchange,
+    entry,
 )
 """The modules whose `pages` make up the app."""
 
@@ -125,5 +127,6 @@ def _register_pages(app: Flask) -> None:
     """Register each feature's pages."""
     init_sign_in(app)
     init_rooms(app)
+    init_fields(app)
     for feature in FEATURES:
         app.register_blueprint(feature.pages)

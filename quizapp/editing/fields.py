@@ -3,9 +3,12 @@
 from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
+from flask import Flask
+
 from question_bank.content import Bank
 from question_bank.content.diffing import said
 from quizapp.bank.nouns import Plain, Ref
+from quizapp.editing.moments import local_moment
 from quizapp.web.i18n import _, untranslated
 
 NAMES: Mapping[str, str] = {
@@ -83,6 +86,14 @@ NOUNS: Mapping[str, str] = {
     "fact_wording": untranslated("Wording of a fact"),
 }
 
+REPORTS: Mapping[str, str] = {
+    "second_answer": untranslated("A learner says: a second answer is right"),
+    "wrong": untranslated("A learner says: it is wrong"),
+    "unclear": untranslated("A learner says: it is unclear"),
+    "typing_error": untranslated("A learner says: there is a typing error"),
+    "other": untranslated("A learner says:"),
+}
+
 UNTOLD = frozenset({"id", "status", "statement", "name", "title", "evidence", "stem", "version"})
 """Fields that stand elsewhere on the page of an entry."""
 
@@ -119,6 +130,18 @@ def status_name(status: str) -> str:
 def noun_name(noun: str) -> str:
     """Return how a kind of entry is called on a page."""
     return _(NOUNS[noun])
+
+
+def report_kind(kind: str) -> str:
+    """Return what kind of problem a learner reports."""
+    return _(REPORTS[kind])
+
+
+def init_fields(app: Flask) -> None:
+    """Give templates the names of fields, nouns, statuses and reports, and `|local_moment`."""
+    for name in (field_name, noun_name, status_name, report_kind):
+        app.jinja_env.globals[name.__name__] = name
+    app.jinja_env.filters["local_moment"] = local_moment
 
 
 def rows_of(body: Plain, bank: Bank) -> list[Row]:
