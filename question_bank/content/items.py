@@ -7,6 +7,7 @@ from json import dumps
 from typing import Any, Literal
 
 from question_bank.content.data import to_plain
+from question_bank.content.marks import without_pictures
 
 ItemKind = Literal["multiple_choice", "matching", "cloze", "flashcard"]
 Style = Literal["plain", "vignette"]
@@ -100,6 +101,21 @@ class Item:
     def sorts(self) -> bool:
         """Whether a matching item is a sorting one: some response answers several premises."""
         return len(set(self.pairs.values())) < len(self.pairs)
+
+    @property
+    def stem_parts(self) -> tuple[str, str]:
+        """The story and the lead-in, which asks.
+
+        Paragraphs before the last one tell a story; of one paragraph only the vignette of a choice
+        tells one before it asks. A picture alone asks nothing.
+        """
+        before, _blank_line, asked = self.stem.rpartition("\n\n")
+        if before and self.kind != "cloze" and without_pictures(asked).strip():
+            return before, asked
+        if self.style != "vignette" or self.kind != "multiple_choice":
+            return "", self.stem
+        story, _dot, lead_in = self.stem.rpartition(". ")
+        return f"{story}.", lead_in
 
     @property
     def key(self) -> Option:

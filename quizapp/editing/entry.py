@@ -23,6 +23,7 @@ from quizapp.editing.conflicts import sentences_of
 from quizapp.editing.entry_shown import page_of
 from quizapp.editing.entry_told import told_of
 from quizapp.editing.entry_work import Work
+from quizapp.editing.picture_fields import with_picture
 from quizapp.editing.preview import Preview
 from quizapp.editing.review_panel import panel
 from quizapp.editing.saving_forms import UNUSABLE
@@ -39,9 +40,9 @@ pages = Blueprint("entry", __name__)
 
 CONFLICT = 409
 LARGEST_TEXT = 8
-"""Mebibytes that a document's text may take."""
+"""Mebibytes that a document's text may take, or a form with a picture."""
 
-ELSEWHERE = {"item": "items", **dict.fromkeys(GROUND_KINDS, "grounds")}
+ELSEWHERE = dict.fromkeys(GROUND_KINDS, "grounds")
 """Nouns whose forms are on pages of their own."""
 
 
@@ -79,6 +80,7 @@ def edit(noun: str, entry_id: str) -> ResponseReturnValue:
 
 
 @pages.post("/bank/<noun>/<entry_id>/edit")
+@takes(LARGEST_TEXT)
 @roles("instructor", "admin")
 def change(noun: str, entry_id: str) -> ResponseReturnValue:
     """Save an entry, or show what would come of it."""
@@ -150,6 +152,8 @@ def _text_sent() -> str:
 
 def _sent(work: Work) -> ResponseReturnValue:
     """Do what the button pressed asks for."""
+    if not with_picture(work.form):
+        return _page(work), UNUSABLE
     if not work.form.saves:
         return _page(work, work.preview())
     report = _report()

@@ -13,7 +13,7 @@ from quizapp.bank.library import text_of
 from quizapp.bank.nouns import Body, Plain, Ref, title_of
 from quizapp.editing.fields import Row, rows_of
 from quizapp.editing.passages import Passage, passage
-from quizapp.editing.preview import Shown, questions_of
+from quizapp.editing.preview import Shown, questions_of, written_question
 from quizapp.learning.fact_tallies import fact_statistics
 from quizapp.models import Entry, EntryProblem, EntryReference
 
@@ -74,9 +74,9 @@ def page_of(session: Session, live: LiveBank, head: Head) -> Page:
         head=head,
         title=title_of(noun, body) or ident,
         body=body,
-        rows=rows_of(body, live.bank),
+        rows=rows_of(_besides_question(noun, body), live.bank),
         evidence=_evidence(session, live.bank, body) if noun == "fact" else (),
-        questions=questions_of(live.generator, ident) if asked else (),
+        questions=_questions(live, noun, body, ident) if asked or noun == "item" else (),
         without_choice=live.generator.why_no_choice(ident) if asked else None,
         problems=_problems(session, head.ref),
         statistics=fact_statistics(session, [ident]).get(ident) if noun == "fact" else None,
@@ -85,6 +85,19 @@ def page_of(session: Session, live: LiveBank, head: Head) -> Page:
         neighbours=_neighbours(live.bank, ident) if noun == "concept" else (),
         has_text=noun == "document" and text_of(session, str(body["text_sha256"])) is not None,
     )
+
+
+ASKED = frozenset({"options", "premises", "responses", "pairs", "answer", "explanation"})
+"""What of a written question is shown as the question itself."""
+
+
+def _besides_question(noun: str, body: Body) -> Body:
+    said = {name: value for name, value in body.items() if name not in {*ASKED, "sources"}}
+    return said if noun == "item" else body
+
+
+def _questions(live: LiveBank, noun: str, body: Plain, ident: str) -> Sequence[Shown]:
+    return written_question(body) if noun == "item" else questions_of(live.generator, ident)
 
 
 def _last_words(session: Session, ref: Ref) -> Body:

@@ -20,6 +20,7 @@ from quizapp.editing.conflicts import still_asked, taken
 from quizapp.editing.document_form import DocumentForm
 from quizapp.editing.entry_forms import Desk, EntryForm, begun_form
 from quizapp.editing.fact_form import FactForm
+from quizapp.editing.item_form import ItemForm
 from quizapp.editing.preview import Preview, Told, preview_of
 from quizapp.editing.saving_forms import Saved
 from quizapp.extensions import db
@@ -30,6 +31,7 @@ FORMS: dict[str, type[EntryForm]] = {
     "fact": FactForm,
     "concept": ConceptForm,
     "document": DocumentForm,
+    "item": ItemForm,
 }
 
 TRIES = 3

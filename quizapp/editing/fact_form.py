@@ -22,6 +22,7 @@ from quizapp.bank.resolving import Found, concept_named, found_in, suggestions
 from quizapp.editing.entry_forms import LONGEST_TEXT, EntryForm, wide_field
 from quizapp.editing.offered import Offered
 from quizapp.editing.passages import selector, unproven
+from quizapp.editing.picture_fields import PictureFields
 from quizapp.editing.typed import lines, tidy, unlined, words_of
 from quizapp.web.i18n import _, untranslated
 
@@ -58,10 +59,11 @@ class EvidenceRow(Form):  # type: ignore[misc]  # WTForms ships no types
     start = IntegerField(untranslated("At character"), [Optional()])
 
 
-class FactForm(EntryForm):
+class FactForm(PictureFields, EntryForm):
     """What one fact says."""
 
     worded = True
+    shows_pictures = ("note",)
 
     subject = StringField(untranslated("Subject"), [filled])
     predicate = SelectField(untranslated("Predicate"), validate_choice=False)
@@ -93,6 +95,7 @@ class FactForm(EntryForm):
         extra = [(chosen, chosen)] if chosen and chosen not in known else []
         self.predicate.choices = [*choices.predicates, *extra]
         self.category.choices = choices.categories
+        self.offer_places()
         if self.is_submitted() and self.action.data == "row":
             self._add_row()
         self._offer_documents(choices)

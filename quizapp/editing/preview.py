@@ -9,6 +9,7 @@ from question_bank.check.flaws import RULES, flaws
 from question_bank.content import BankError, Problem
 from question_bank.content.diffing import Part
 from question_bank.content.items import Item
+from question_bank.content.written import item_from_plain
 from question_bank.generate import Generator
 from question_bank.generate.examples import examples
 from question_bank.generate.wording import Wording, wording_from_plain
@@ -51,6 +52,8 @@ class Shown:
     form: str
     item: Item
     flaws: tuple[Told, ...]
+    stem: tuple[str, str] | None = None
+    """Story and lead-in of one written by hand, whose author sees it as learners do."""
 
 
 @dataclass(frozen=True)
@@ -82,6 +85,12 @@ def questions_of(generator: Generator, fact_id: str) -> tuple[Shown, ...]:
     )
 
 
+def written_question(body: Plain) -> tuple[Shown, ...]:
+    """Return a question written by hand as it is shown; its flaws stand among the problems."""
+    item = item_from_plain(body).to_item()
+    return (Shown(_("With its key and reasons"), item, (), item.stem_parts),)
+
+
 def preview_of(
     session: Session, live: LiveBank, ref: Ref, body: Body, wording: Plain | None = None
 ) -> Preview:
@@ -92,6 +101,8 @@ def preview_of(
     except BankError as error:
         return Preview(_problems(error.problems, ref))
     preview = Preview(_problems(found.problems, ref), withdrawn=_withdrawn(found))
+    if ref.noun == "item":
+        return replace(preview, questions=written_question(body))
     if ref.noun != "fact" or any(problem.rule in UNLINKED for problem in found.problems):
         return preview
     return _asked(preview, live, ref, found, wording)

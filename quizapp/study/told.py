@@ -20,8 +20,6 @@ from quizapp.study.dates import dates_of
 from quizapp.study.lines import lines_told, rest_told
 from quizapp.web.i18n import _
 
-VIGNETTE = "vignette"
-
 
 @dataclass(frozen=True)
 class Outcome:
@@ -78,21 +76,6 @@ def verdict_of(item: Item, answer: Answer) -> str:
 def back_of(item: Item) -> str:
     """Return the answer of a cloze or flashcard; a cloze's first answer is the preferred one."""
     return item.answer if isinstance(item.answer, str) else item.answer[0]
-
-
-def split_stem(item: Item) -> tuple[str, str]:
-    """Return the story and the lead-in, which asks.
-
-    Paragraphs before the last one tell a story; of one paragraph only the vignette of a choice
-    tells one before it asks.
-    """
-    before, blank_line, asked = item.stem.rpartition("\n\n")
-    if blank_line and item.kind != "cloze":
-        return before, asked
-    if item.style != VIGNETTE or item.kind != "multiple_choice":
-        return "", item.stem
-    story, _dot, lead_in = item.stem.rpartition(". ")
-    return story + ".", lead_in
 
 
 def numbered(item: Item) -> Item:
@@ -178,7 +161,7 @@ def told(
     latest = latest_reviews(answer)
     days = Days.of(session, learner, list(latest))
     dates = {fact: dates_of(days, row, today) for fact, row in latest.items()}
-    story, lead_in = split_stem(item)
+    story, lead_in = item.stem_parts
     context: dict[str, object] = {
         "answer": outcome_of(answer),
         "verdict": verdict_of(item, answer),

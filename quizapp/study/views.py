@@ -32,7 +32,6 @@ from quizapp.study.told import (
     explanation_of,
     numbered,
     source_rows,
-    split_stem,
     told,
 )
 from quizapp.web.access import signed_in
@@ -192,7 +191,7 @@ def _item_page(
     place = sessions.place_of(servings, serving, study)
     asked = shown(serving.snapshot)
     form.client_id.data = serving.id
-    story, lead_in = split_stem(asked)
+    story, lead_in = asked.stem_parts
     return render_template(
         "study/item.html",
         serving=serving.id,
