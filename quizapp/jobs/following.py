@@ -15,10 +15,11 @@ def follow(job_id: str, _learner_id: str) -> None:
 
     Who answers in between is not lost: a memory is always folded from the whole log.
     """
-    facts = _facts(db.session.get_one(Job, job_id).payload)
-    total = len(following.followers(db.session(), facts))
+    payload = db.session.get_one(Job, job_id).payload
+    facts, answered = _facts(payload["facts"]), _facts(payload["answered"])
+    total = len(following.followers(db.session(), answered))
     done, after = 0, ""
-    while learners := following.followers(db.session(), facts, after, BATCH):
+    while learners := following.followers(db.session(), answered, after, BATCH):
         done, after = done + len(learners), learners[-1]
         with writing() as session:
             job = taken(session, job_id)
@@ -32,6 +33,5 @@ def follow(job_id: str, _learner_id: str) -> None:
             finish(job, now())
 
 
-def _facts(payload: dict[str, object]) -> list[str]:
-    facts = payload.get("facts")
-    return [str(fact) for fact in facts] if isinstance(facts, list) else []
+def _facts(named: object) -> list[str]:
+    return [str(fact) for fact in named] if isinstance(named, list) else []

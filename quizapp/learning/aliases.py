@@ -26,17 +26,20 @@ def roots_of(session: Session, facts: Iterable[str]) -> dict[str, str]:
 
 
 def family_of(session: Session, facts: Collection[str]) -> dict[str, str]:
-    """Return each fact whose log counts for one of these, with that one: each for itself, too."""
-    family = {fact: fact for fact in facts}
+    """Return each fact whose log counts for one of these, with that one: each for itself, too.
+
+    Of two of them that were merged, only the one that stays has a log.
+    """
+    into: dict[str, str] = {}
     asked = set(facts)
     while asked:
         rows = session.execute(
             select(FactAlias.fact_id, FactAlias.into_id).where(FactAlias.into_id.in_(asked))
         )
-        found = {fact: family[into] for fact, into in rows if fact not in family}
-        family |= found
+        found = {fact: other for fact, other in rows if fact not in into}
+        into |= found
         asked = set(found)
-    return family
+    return {fact: _end(fact, into) for fact in {*facts, *into}}
 
 
 def _end(fact: str, roots: dict[str, str]) -> str:

@@ -7,7 +7,7 @@ from sqlalchemy import delete, func, insert, literal, select
 from sqlalchemy.orm import Session, aliased
 
 from question_bank.content.meaning import FACT_FIELDS
-from quizapp.learning.aliases import roots_of
+from quizapp.learning.aliases import family_of
 from quizapp.learning.changed import AT_ONCE, News, answered_last
 from quizapp.learning.memories import rebuild_all
 from quizapp.learning.wanted import FOLLOW
@@ -37,7 +37,7 @@ def merge(session: Session, fact_id: str, into_id: str, change_id: str, now: dat
     session.merge(FactAlias(fact_id=fact_id, into_id=into_id, change_id=change_id))
     session.flush()
     _set_aside_too(session, fact_id, into_id)
-    _fold_anew(session, [fact_id], now)
+    _fold_anew(session, [fact_id], family_of(session, [fact_id]), now)
 
 
 def part(session: Session, fact_id: str, now: datetime) -> None:
@@ -55,7 +55,7 @@ def part(session: Session, fact_id: str, now: datetime) -> None:
     session.execute(
         delete(own).where(own.fact_id == into_id, same.exists()), execution_options=_UNSEEN
     )
-    _fold_anew(session, [fact_id, into_id], now)
+    _fold_anew(session, [fact_id, into_id], family_of(session, [fact_id]), now)
 
 
 def take_back_news(session: Session, news: News, learners: Sequence[str]) -> set[str]:
@@ -69,7 +69,8 @@ def take_back_news(session: Session, news: News, learners: Sequence[str]) -> set
         found |= _told_for_nothing(session, news, some)
     if found:
         session.flush()
-        _fold_anew(session, [news.fact_id], news.at, found)
+        facts = [news.fact_id]
+        _fold_anew(session, facts, facts, news.at, found)
     return found
 
 
@@ -89,14 +90,17 @@ def follow(session: Session, facts: Collection[str], learners: Collection[str]) 
 
 
 def _fold_anew(
-    session: Session, facts: Sequence[str], now: datetime, learners: Collection[str] | None = None
+    session: Session,
+    facts: Sequence[str],
+    answered: Collection[str],
+    now: datetime,
+    learners: Collection[str] = (),
 ) -> None:
-    """Fold facts anew for those concerned, at once or, if they are many, in a job."""
-    concerned = followers(session, facts, most=MOST_AT_ONCE + 1) if learners is None else learners
+    """Fold facts anew for learners, by default all who answered some; if many, in a job."""
+    concerned = learners or followers(session, answered, most=MOST_AT_ONCE + 1)
     if len(concerned) > MOST_AT_ONCE:
-        wanted = [*facts, *roots_of(session, facts).values()]
-        job = Job(kind=FOLLOW, payload={"facts": wanted}, created_at=now)
-        session.add(job)
+        payload: dict[str, object] = {"facts": [*facts], "answered": [*answered]}
+        session.add(Job(kind=FOLLOW, payload=payload, created_at=now))
     else:
         follow(session, facts, concerned)
 

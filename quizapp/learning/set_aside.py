@@ -9,7 +9,7 @@ from quizapp.learning.learner import Learner
 from quizapp.learning.memories import lock_learner
 from quizapp.learning.tallies import look_from_the_start
 from quizapp.memory.days import local_day
-from quizapp.models import SetAside
+from quizapp.models import FactAlias, SetAside
 
 A_DAY = timedelta(days=1)
 
@@ -49,7 +49,7 @@ def set_aside(session: Session, learner: Learner, today: date) -> list[SetAside]
     return list(
         session.scalars(
             select(SetAside)
-            .where(SetAside.learner_id == learner.id, still(today))
+            .where(SetAside.learner_id == learner.id, still(today), _not_merged())
             .order_by(SetAside.since.desc(), SetAside.fact_id)
         )
     )
@@ -57,7 +57,9 @@ def set_aside(session: Session, learner: Learner, today: date) -> list[SetAside]
 
 def facts_aside(session: Session, learner_id: str, today: date) -> frozenset[str]:
     """Return the ids of the facts that are neither due nor new on the learner's day."""
-    rows = select(SetAside.fact_id).where(SetAside.learner_id == learner_id, still(today))
+    rows = select(SetAside.fact_id).where(
+        SetAside.learner_id == learner_id, still(today), _not_merged()
+    )
     return frozenset(session.scalars(rows))
 
 
@@ -86,6 +88,11 @@ def _put_aside(
 def still(today: date) -> ColumnElement[bool]:
     """Return the condition that a row of `SetAside` counts on the learner's day."""
     return or_(SetAside.until.is_(None), SetAside.until > today)
+
+
+def _not_merged() -> ColumnElement[bool]:
+    """Return the condition that no other fact took the place of a row's fact."""
+    return ~select(FactAlias.fact_id).where(FactAlias.fact_id == SetAside.fact_id).exists()
 
 
 def _forget_past(session: Session, learner: Learner, today: date) -> None:
