@@ -9,8 +9,9 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from quizapp.accounts import views as accounts
 from quizapp.accounts.browser import init_sign_in
+from quizapp.cohorts import views as cohorts
 from quizapp.config import Settings
-from quizapp.editing import entry, images
+from quizapp.editing import entry, grid, images, review
 from quizapp.editing.fields import init_fields
 from quizapp.editing.rooms import init_rooms
 from quizapp.exchange import views as exchange
@@ -51,6 +52,9 @@ FEATURES = (
     images,
     exchange,
     entry,
+    grid,
+    review,
+    cohorts,
 )
 """The modules whose `pages` make up the app."""
 

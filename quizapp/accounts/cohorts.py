@@ -1,4 +1,4 @@
-"""Cohorts: groups that learn together, who teaches them, and who may know of them."""
+"""Cohorts: groups that learn together, and who may know of them."""
 
 from datetime import datetime
 from typing import Protocol
@@ -6,8 +6,8 @@ from typing import Protocol
 from sqlalchemy import Select, func, literal, select
 from sqlalchemy.orm import Session
 
-from quizapp.accounts.refusals import InvitationRefusedError, NameRefusedError, RoleRefusedError
-from quizapp.models import Cohort, Enrolment, User
+from quizapp.accounts.refusals import NameRefusedError
+from quizapp.models import Cohort, Enrolment
 from quizapp.web.errors import NotFoundError
 from quizapp.web.i18n import _
 
@@ -60,44 +60,6 @@ def enrol(session: Session, cohort_id: str, user_id: str, now: datetime) -> None
     """Give a person a place in a cohort; one who has it keeps it."""
     if session.get(Enrolment, (cohort_id, user_id)) is None:
         session.add(Enrolment(cohort_id=cohort_id, user_id=user_id, since=now))
-
-
-def join(session: Session, cohort_id: str | None, user_id: str, now: datetime) -> Cohort:
-    """Let somebody who has an account into the cohort of an invitation.
-
-    Raises `InvitationRefusedError` where the invitation is to none, or they are in it already.
-    """
-    cohort = session.get(Cohort, cohort_id) if cohort_id else None
-    if cohort is None:
-        raise InvitationRefusedError(_("This code is for making an account, not for a cohort."))
-    if session.get(Enrolment, (cohort.id, user_id)) is not None:
-        raise InvitationRefusedError(_("You are in this cohort already."))
-    enrol(session, cohort.id, user_id, now)
-    return cohort
-
-
-def let_teach(session: Session, cohort_id: str, user_id: str, now: datetime) -> User:
-    """Let somebody teach a cohort. Raises `NotFoundError`, `RoleRefusedError` for a learner."""
-    user = session.get(User, user_id)
-    if user is None:
-        raise NotFoundError
-    if user.role == "learner":
-        raise RoleRefusedError(
-            _("Only an instructor teaches: give %(name)s that role first.", name=user.name)
-        )
-    enrol(session, cohort_id, user_id, now)
-    session.get_one(Enrolment, (cohort_id, user_id)).teaches = True
-    return user
-
-
-def leave(session: Session, cohort_id: str, user_id: str) -> User:
-    """Take somebody out of a cohort; what they learnt stays theirs. Raises `NotFoundError`."""
-    place = session.get(Enrolment, (cohort_id, user_id))
-    if place is None:
-        raise NotFoundError
-    user = place.user
-    session.delete(place)
-    return user
 
 
 def cohort_of(session: Session, person: Person, cohort_id: str) -> Cohort:

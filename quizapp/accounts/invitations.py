@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from quizapp.accounts.refusals import InvitationRefusedError
 from quizapp.models import Invitation
+from quizapp.web.errors import NotFoundError
 from quizapp.web.i18n import _
 
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
@@ -84,12 +85,28 @@ def close_invitation(session: Session, invitation_id: str, now: datetime) -> Non
     )
 
 
-def open_invitations(session: Session, now: datetime) -> list[Invitation]:
-    """Return the invitations that still let people in, the newest first."""
-    return list(
-        session.scalars(
-            select(Invitation)
-            .where(Invitation.expires_at > now, Invitation.uses < Invitation.max_uses)
-            .order_by(Invitation.created_at.desc(), Invitation.id)
-        )
+def close_invitation_of(
+    session: Session, cohort_id: str, invitation_id: str, now: datetime
+) -> None:
+    """Let nobody else in with a code of this cohort; raises `NotFoundError` for any other."""
+    invitation = session.get(Invitation, invitation_id)
+    if invitation is None or invitation.cohort_id != cohort_id:
+        raise NotFoundError
+    close_invitation(session, invitation_id, now)
+
+
+def open_invitations(
+    session: Session, now: datetime, cohort_id: str | None = None
+) -> list[Invitation]:
+    """Return the invitations that still let people in, into one cohort if it is named.
+
+    The newest come first.
+    """
+    rows = (
+        select(Invitation)
+        .where(Invitation.expires_at > now, Invitation.uses < Invitation.max_uses)
+        .order_by(Invitation.created_at.desc(), Invitation.id)
     )
+    if cohort_id is not None:
+        rows = rows.where(Invitation.cohort_id == cohort_id)
+    return list(session.scalars(rows))

@@ -106,7 +106,7 @@ def _head(noun: str, entry_id: str) -> Head:
 
 def _entry(ref: Ref) -> str:
     """Return the address of an entry's page, on which its review stands."""
-    return url_for("review.page", noun=ref.noun, entry_id=ref.id)
+    return url_for("entry.show", noun=ref.noun, entry_id=ref.id)
 
 
 def _page(

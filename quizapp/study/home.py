@@ -15,6 +15,7 @@ from quizapp.memory.queue import rank
 from quizapp.models import Serving
 from quizapp.study.choosing import Waiting
 from quizapp.study.sessions import open_session, servings_of, waiting_for, waiting_serving
+from quizapp.study.tasks import Task, tasks
 from quizapp.web.formats import day as in_full
 from quizapp.web.i18n import _, ngettext
 
@@ -33,6 +34,8 @@ class Home:
     """Facts set aside."""
     limit: int | None
     """Reviews a day while there is more due than a day holds; None if there is not."""
+    tasks: list[Task]
+    """The topics that the learner's cohorts have set."""
 
 
 def home(session: Session, learner: Learner, live: LiveBank, now: datetime) -> Home:
@@ -48,6 +51,7 @@ def home(session: Session, learner: Learner, live: LiveBank, now: datetime) -> H
         waits=_open_question(session, learner, today),
         aside=aside,
         limit=waiting.catch_up.limit if waiting.catch_up else None,
+        tasks=tasks(session, learner, live, now),
     )
 
 

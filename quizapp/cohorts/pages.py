@@ -1,0 +1,7 @@
+"""What the views of cohorts hang on."""
+
+from flask import Blueprint
+
+pages = Blueprint("cohorts", __name__)
+
+UNUSABLE = 422
