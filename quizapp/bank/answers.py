@@ -155,16 +155,15 @@ def _against(bank: Bank, given: Given) -> str | None:
         fact = conflict(bank, *given.cell)
         return _asserts(fact) if fact else None
     found = verdict(bank, *given.cell)
-    if found.truth is Truth.POSSIBLE or found.reason is None:
-        return None
-    if given.answer == "true" and found.truth is Truth.FALSE:
-        return _(
-            "The bank says that it is not so: “%(why)s” Change that first, or leave this unsure.",
-            why=found.reason.text,
-        )
+    why = found.reason.text if found.reason else ""
     if given.answer == "unsure":
-        return _("Something else decides this: “%(why)s” Change it there.", why=found.reason.text)
-    return None
+        sentence = _("Something else decides this: “%(why)s” Change it there.", why=why)
+        return sentence if found.truth is not Truth.POSSIBLE else None
+    sentence = _(
+        "The bank says that it is not so: “%(why)s” Change that first, or leave this unsure.",
+        why=why,
+    )
+    return sentence if found.truth is Truth.FALSE else None
 
 
 def _asserts(fact: Fact) -> str:
