@@ -92,6 +92,7 @@ def _has_list(text: str) -> bool:
 
 @cache
 def _parser(*, lists: bool) -> MarkdownIt:
+    """Return a parser of few rules; none of them looks ahead, so none is asked to be silent."""
     parser = MarkdownIt("zero").enable(["newline", "escape", "emphasis", "image"])
     if lists:
         parser.enable("list")
@@ -101,22 +102,22 @@ def _parser(*, lists: bool) -> MarkdownIt:
     return parser
 
 
-def _literal(state: StateInline, silent: bool) -> bool:  # noqa: FBT001 - the parser calls it so
+def _literal(state: StateInline, _silent: bool) -> bool:  # noqa: FBT001 - the parser calls it so
     """Take a backslash away from a star or a picture's sign; before a line's end it breaks it."""
     following = state.src[state.pos : state.pos + 2]
     if following not in {"\\*", "\\!", "\\\n"}:
         return False
-    if not silent and following[1] == "\n":
+    if following[1] == "\n":
         state.push("hardbreak", "br", 0)
-    elif not silent:
+    else:
         state.append_pending(following[1])
     state.pos += 2
     return True
 
 
-def _star(state: StateInline, silent: bool) -> bool:  # noqa: FBT001 - the parser calls it so
+def _star(state: StateInline, _silent: bool) -> bool:  # noqa: FBT001 - the parser calls it so
     """Take stars as marks of emphasis, but not within a word, nor alone in brackets."""
-    if silent or state.src[state.pos] != "*":
+    if state.src[state.pos] != "*":
         return False
     found = state.scanDelims(state.pos, canSplitWord=False)
     before = state.src[state.pos - 1 : state.pos]
@@ -137,13 +138,12 @@ def _star(state: StateInline, silent: bool) -> bool:  # noqa: FBT001 - the parse
     return True
 
 
-def _picture(state: StateInline, silent: bool) -> bool:  # noqa: FBT001 - the parser calls it so
+def _picture(state: StateInline, _silent: bool) -> bool:  # noqa: FBT001 - the parser calls it so
     """Take a picture of the app's own; any other address stays the text it is."""
     found = PICTURE.match(state.src, state.pos)
     if found is None:
         return False
-    if not silent:
-        token = state.push("picture", "", 0)
-        token.content, token.meta = found[1], {"sha256": found[2]}
+    token = state.push("picture", "", 0)
+    token.content, token.meta = found[1], {"sha256": found[2]}
     state.pos = found.end()
     return True
