@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from sqlalchemy import select, tuple_
+from sqlalchemy import func, select, tuple_
 from sqlalchemy.orm import Session
 
 from quizapp.bank.nouns import Body, Ref
@@ -29,6 +29,19 @@ class Head:
     """The version since which what learners get means the same; 1 if they never got any."""
     reviewer_id: str | None = None
     merged_into: str | None = None
+    once: int | None = None
+    """The version that learners got last, if they get none now."""
+    once_body: Body | None = field(default=None, repr=False)
+
+    @property
+    def learnt(self) -> int | None:
+        """The version that whoever learnt the entry last learnt; None if nobody ever got it."""
+        return self.published or self.once
+
+    @property
+    def learnt_body(self) -> Body | None:
+        """What the entry said to learners last; None if they never got it."""
+        return self.published_body if self.published else self.once_body
 
     @property
     def pending(self) -> bool:
@@ -71,10 +84,11 @@ def _some(session: Session, refs: list[Ref], *, lock: bool) -> dict[Ref, Head]:
     entries = list(
         session.scalars(rows.with_for_update() if lock else rows, execution_options=options)
     )
+    once = _once_published(session, [row for row in entries if row.published is None])
     wanted = {
         (row.noun, row.id, number)
         for row in entries
-        for number in (row.version, row.published)
+        for number in (row.version, row.published, once.get((row.noun, row.id)))
         if number is not None
     }
     versions = {
@@ -85,10 +99,26 @@ def _some(session: Session, refs: list[Ref], *, lock: bool) -> dict[Ref, Head]:
             )
         )
     }
-    return {Ref(row.noun, row.id): _head(row, versions) for row in entries}
+    return {
+        Ref(row.noun, row.id): _head(row, versions, once.get((row.noun, row.id))) for row in entries
+    }
 
 
-def _head(row: Entry, versions: dict[tuple[str, str, int], EntryVersion]) -> Head:
+def _once_published(session: Session, entries: list[Entry]) -> dict[tuple[str, str], int]:
+    """Return the last version that learners got of entries of which they get none."""
+    older = [(row.noun, row.id) for row in entries if row.version > 1]
+    if not older:
+        return {}
+    rows = session.execute(
+        select(EntryVersion.noun, EntryVersion.id, func.max(EntryVersion.number))
+        .where(tuple_(EntryVersion.noun, EntryVersion.id).in_(older))
+        .where(EntryVersion.status == "published")
+        .group_by(EntryVersion.noun, EntryVersion.id)
+    )
+    return {(noun, ident): number for noun, ident, number in rows}
+
+
+def _head(row: Entry, versions: dict[tuple[str, str, int], EntryVersion], once: int | None) -> Head:
     latest = versions[row.noun, row.id, row.version]
     shown = None if row.published is None else versions[row.noun, row.id, row.published]
     return Head(
@@ -101,6 +131,8 @@ def _head(row: Entry, versions: dict[tuple[str, str, int], EntryVersion]) -> Hea
         edition=shown.edition if shown else latest.edition,
         reviewer_id=row.reviewer_id,
         merged_into=row.merged_into,
+        once=once,
+        once_body=versions[row.noun, row.id, once].body if once else None,
     )
 
 

@@ -142,7 +142,7 @@ def _planned(session: Session, edit: Edit, head: Head | None) -> Step | Conflict
         merged = _brought_together(session, edit, head, body)
         if isinstance(merged, Conflict):
             return merged
-        body = merged
+        edit, body = _judged_anew(edit, body, merged), merged
     if body == head.body and edit.merged_into == head.merged_into:
         return None
     step = step_of(edit, head, body)
@@ -156,6 +156,8 @@ def _brought_together(
 ) -> Body | Conflict | None:
     """Merge an edit with what others did since it was begun."""
     base = body_at(session, edit.ref, edit.base) if edit.base else None
+    if edit.base and body == base:
+        return head.body
     if body is None or head.body is None:
         same = head.body in (body, base)
         return body if same else Conflict(edit.ref, head, base, (), binned=True)
@@ -165,6 +167,13 @@ def _brought_together(
     return normal(edit.ref.noun, merged.body)
 
 
+def _judged_anew(edit: Edit, mine: Body | None, merged: Body | None) -> Edit:
+    """Return the edit without its word that the meaning stays, if what others did changes it."""
+    if edit.meaning is not False or mine is None or merged is None:
+        return edit
+    return replace(edit, meaning=None) if changes_meaning(edit.ref.noun, mine, merged) else edit
+
+
 def step_of(edit: Edit, head: Head | None, body: Body | None) -> Step:
     """Return the version that an edit of an entry comes to, with what it means to learners."""
     noun = edit.ref.noun
@@ -172,12 +181,12 @@ def step_of(edit: Edit, head: Head | None, body: Body | None) -> Step:
     status = status_of(noun, body)
     published = _published(head, number, status)
     edition, told = (head.edition if head else 1), None
-    if published == number and head is not None and head.published_body is not None:
+    if published == number and head is not None and head.learnt_body is not None:
         meaning = edit.meaning
         if meaning is None:
-            meaning = changes_meaning(noun, head.published_body, body or {})
+            meaning = changes_meaning(noun, head.learnt_body, body or {})
         if meaning:
-            edition, told = number, head.published
+            edition, told = number, head.learnt
     return Step(
         edit.ref,
         number,

@@ -99,12 +99,12 @@ class SavingForm(AccountForm):
 
     @property
     def asks_meaning(self) -> bool:
-        """Whether learners get a version of it already, whose meaning may change."""
-        return self.reviewed and self.head is not None and self.head.published_body is not None
+        """Whether learners got a version of it, whose meaning may change."""
+        return self.reviewed and self.head is not None and self.head.learnt_body is not None
 
     def means_something_else(self, body: Plain) -> bool:
         """Return the suggested answer to whether this changes what it means."""
-        shown = self.head.published_body if self.head else None
+        shown = self.head.learnt_body if self.head else None
         return shown is not None and changes_meaning(self.noun, shown, body)
 
     def validate_action(self, field: Any) -> None:  # noqa: ANN401 - WTForms ships no types
