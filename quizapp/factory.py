@@ -11,7 +11,8 @@ from quizapp.accounts import views as accounts
 from quizapp.accounts.browser import init_sign_in
 from quizapp.cohorts import views as cohorts
 from quizapp.config import Settings
-from quizapp.editing import entry, grid, images, review
+from quizapp.editing import bin as bin_pages
+from quizapp.editing import bulk, entry, grid, history, images, reports, review, undo
 from quizapp.editing.fields import init_fields
 from quizapp.editing.rooms import init_rooms
 from quizapp.exchange import views as exchange
@@ -21,7 +22,7 @@ from quizapp.insights import engine, leeches
 from quizapp.insights import views as insights
 from quizapp.jobs.queue import init_queue
 from quizapp.jobs.running import run as do_job
-from quizapp.study import aside
+from quizapp.study import aside, reporting
 from quizapp.study import plan_views as plan
 from quizapp.study import views as study
 from quizapp.web.access import init_access
@@ -45,6 +46,7 @@ FEATURES = (
     accounts,
     study,
     aside,
+    reporting,
     plan,
     insights,
     leeches,
@@ -52,6 +54,11 @@ FEATURES = (
     images,
     exchange,
     entry,
+    history,
+    undo,
+    bin_pages,
+    bulk,
+    reports,
     grid,
     review,
     cohorts,

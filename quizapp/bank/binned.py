@@ -64,17 +64,16 @@ def lost_by(session: Session, steps: Sequence[Step]) -> list[Lost]:
     return sorted(found, key=lambda lost: (lost.ref, lost.target))
 
 
-def with_wordings(session: Session, refs: Iterable[Ref]) -> list[Ref]:
-    """Return refs and the wordings of those that have one: they go the same way."""
-    chosen = list(dict.fromkeys(refs))
-    words = [Ref(WORDING_OF[ref.noun], ref.id) for ref in chosen if ref.noun in WORDING_OF]
-    there = _standing(session, words) - set(chosen)
-    return [*chosen, *(ref for ref in words if ref in there)]
+def with_words(refs: Iterable[Ref]) -> list[Ref]:
+    """Return refs, then those that their wordings have, whether there are such or not."""
+    chosen = dict.fromkeys(refs)
+    words = (Ref(WORDING_OF[ref.noun], ref.id) for ref in chosen if ref.noun in WORDING_OF)
+    return list(chosen | dict.fromkeys(words))
 
 
 def bin_edits(session: Session, refs: Iterable[Ref]) -> list[Edit]:
     """Return the edits that put entries, and what words them, into the bin."""
-    heads = heads_of(session, with_wordings(session, refs))
+    heads = heads_of(session, with_words(refs))
     return [Edit(ref, head.version, None) for ref, head in heads.items() if head.body is not None]
 
 
@@ -83,9 +82,7 @@ def put_back_edits(session: Session, refs: Iterable[Ref]) -> list[Edit]:
 
     What was merged into another stays: only undoing the merge gives it back what it had.
     """
-    wanted = list(refs)
-    words = [Ref(WORDING_OF[ref.noun], ref.id) for ref in wanted if ref.noun in WORDING_OF]
-    heads = heads_of(session, [*wanted, *words])
+    heads = heads_of(session, with_words(refs))
     return [
         Edit(ref, head.version, body)
         for ref, head in heads.items()

@@ -165,7 +165,7 @@ class _Merging:
         united = {
             **new,
             **{
-                name: list(dict.fromkeys((*_each(new, name), *_each(old, name))))
+                name: list(dict.fromkeys((*new.get(name, ()), *old.get(name, ()))))
                 for name in lists
                 if name in old
             },
@@ -229,8 +229,3 @@ class _Merging:
             if values in said:
                 self.bodies[ref] = None
             said.add(values)
-
-
-def _each(body: Body, name: str) -> Iterable[str]:
-    value = body.get(name) or ()
-    return (value,) if isinstance(value, str) else value

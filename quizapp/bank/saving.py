@@ -9,12 +9,14 @@ from quizapp.bank.planning import Edit, Plan, plan
 from quizapp.bank.reviewing import unread
 from quizapp.bank.writing import Author, BankMovedError, write
 from quizapp.extensions import db, writing
+from quizapp.models import Change
 from quizapp.web.clock import now
 from quizapp.web.errors import ConflictError
 
 TRIES = 8
 
 Planning = Callable[[Session], Plan]
+Also = Callable[[Session, Change | None], None]
 
 
 class RefusedError(Exception):
@@ -43,8 +45,13 @@ def save(edits: Sequence[Edit], author: Author) -> tuple[Plan, str | None]:
     return carry_out(lambda session: plan(session, edits), author)
 
 
-def carry_out(planning: Planning, author: Author) -> tuple[Plan, str | None]:
-    """Plan and write as `save` does; plan again if the bank has moved on in between."""
+def carry_out(
+    planning: Planning, author: Author, also: Also | None = None
+) -> tuple[Plan, str | None]:
+    """Plan and write as `save` does; plan again if the bank has moved on in between.
+
+    ``also`` is done in the transaction that writes.
+    """
     for _try in range(TRIES):
         found = planning(db.session())
         if found.conflicts:
@@ -56,6 +63,8 @@ def carry_out(planning: Planning, author: Author) -> tuple[Plan, str | None]:
         try:
             with writing() as session:
                 change = write(session, found, author, now())
+                if also is not None:
+                    also(session, change)
                 return found, change.id if change else None
         except BankMovedError:
             continue

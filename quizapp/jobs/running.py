@@ -8,8 +8,10 @@ from sqlalchemy import select
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
+from quizapp.bank.bulk_jobs import BULK
 from quizapp.exchange.carrying import IMPORT
 from quizapp.extensions import BusyError, db, writing
+from quizapp.jobs.bulk_changes import change_many
 from quizapp.jobs.following import follow
 from quizapp.jobs.importing import import_file
 from quizapp.jobs.refitting import refit
@@ -28,6 +30,7 @@ KINDS: Mapping[str, Work] = {
     RESCHEDULE: give_days,
     IMPORT: import_file,
     FOLLOW: follow,
+    BULK: change_many,
 }
 FAILED = "This did not work. What went wrong is in the log."
 

@@ -109,6 +109,16 @@ def test_what_was_created_goes_to_the_bin_unless_something_speaks_of_it(session:
     assert head(session, "concept", "itch").status == "binned"
 
 
+def test_what_speaks_of_what_would_be_gone_is_named_once(session: Session) -> None:
+    concept = {"id": "itch", "name": "Itch", "kind": "finding"}
+    created = changed([Edit(Ref("concept", "itch"), 0, concept)])
+    said(session, "fact", "s-rash", subject="itch")
+
+    [found] = blocked(session, created).blocked
+
+    assert found.missing == Ref("concept", "itch")
+
+
 def test_what_would_be_wrong_afterwards_stands_in_the_way(session: Session) -> None:
     first = said(session, "concept", "spasm", name="Cramp")
     later = said(session, "concept", "weakness", synonyms=["Spasm"])
