@@ -12,12 +12,20 @@ from quizapp.learning.memories import lock_learner
 from quizapp.learning.snapshots import shown
 from quizapp.models import ProblemReport, Serving
 from quizapp.web.errors import NotFoundError
-from quizapp.web.i18n import untranslated
+from quizapp.web.i18n import _, untranslated
 
 MOST_A_DAY = 20
 A_DAY = timedelta(days=1)
 LONGEST_TEXT = 2_000
 MOST_LISTED = 200
+
+KINDS = {
+    "second_answer": untranslated("A second answer is right"),
+    "wrong": untranslated("It is wrong"),
+    "unclear": untranslated("It is unclear"),
+    "typing_error": untranslated("There is a typing error"),
+    "other": untranslated("Something else"),
+}
 
 TOO_MANY = untranslated(
     "You have reported 20 problems today. Thank you: please send the next one tomorrow."
@@ -48,7 +56,7 @@ def report(  # noqa: PLR0913, PLR0917 - who says what of which question, and whe
     if known is not None:
         return known
     if _count_since(session, learner.id, now - A_DAY) >= MOST_A_DAY:
-        raise ReportError(TOO_MANY)
+        raise ReportError(_(TOO_MANY))
     noun, entry_id = entry_of(serving)
     row = ProblemReport(
         learner_id=learner.id,
@@ -65,6 +73,11 @@ def report(  # noqa: PLR0913, PLR0917 - who says what of which question, and whe
     session.add(row)
     session.flush()
     return row
+
+
+def kind_words(kind: str) -> str:
+    """Return what a learner says of a question."""
+    return _(KINDS[kind])
 
 
 def entry_of(serving: Serving) -> Ref:
@@ -90,7 +103,7 @@ def decline(session: Session, report_id: str, reply: str, by: str, now: datetime
     Raises ReportError without a reply, NotFoundError if there is no such report.
     """
     if not reply.strip():
-        raise ReportError(NO_REPLY)
+        raise ReportError(_(NO_REPLY))
     return _close(session, report_id, "declined", by, now, reply=reply.strip()[:LONGEST_TEXT])
 
 

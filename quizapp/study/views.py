@@ -25,6 +25,7 @@ from quizapp.study.ending import ending
 from quizapp.study.forms import AnswerForm, RatingForm
 from quizapp.study.going_on import next_page
 from quizapp.study.home import home as home_of
+from quizapp.study.news import news_of
 from quizapp.study.owned import own
 from quizapp.study.steps import last_step
 from quizapp.study.told import (
@@ -49,11 +50,13 @@ UNREADABLE = untranslated("That could not be read, and nothing was saved. Answer
 @signed_in
 def home() -> str:
     """Show what is due, what is new, and the button to start."""
-    page = home_of(db.session(), me(), current_bank(db.session()), now())
+    live = current_bank(db.session())
+    page = home_of(db.session(), me(), live, now())
     waits = page.waits
     return render_template(
         "study/home.html",
         **vars(page),
+        news=news_of(db.session(), me(), live),
         resume=waits and url_for("study.item", serving_id=waits.id),
         stop=waits and url_for("study.stop", session_id=waits.session_id),
     )
