@@ -60,7 +60,7 @@ def carry(change_id: str) -> ResponseReturnValue:
         flash(_("There was nothing left to take back."))
     else:
         flash(_("The change is taken back.") + undo_link(done))
-    return redirect(url_for("changes.listing"), 303)
+    return redirect(url_for("undo.preview", change_id=change_id), 303)
 
 
 def undo_link(change_id: str) -> Markup:

@@ -10,6 +10,7 @@ from question_bank.content import Bank, Complete, Concept, Contrast, Document, F
 from quizapp.bank.binned import bin_edits
 from quizapp.bank.heads import Head, heads_of
 from quizapp.bank.loading import load_shipped
+from quizapp.bank.merging import merge_edits, merge_reason
 from quizapp.bank.nouns import Body, Ref
 from quizapp.bank.planning import Edit
 from quizapp.bank.saving import RefusedError, save
@@ -122,6 +123,11 @@ def said(session: Session, noun: str, ident: str, **fields: object) -> str:
 def binned(session: Session, *refs: Ref) -> str:
     """Put entries into the bin; return the change's id."""
     return changed(bin_edits(session, refs), kind="delete")
+
+
+def merged(session: Session, gone: Ref, kept: Ref) -> str:
+    """Make one entry part of another; return the change's id."""
+    return changed(merge_edits(session, gone, kept), merge_reason(gone, kept, ""), "merge")
 
 
 def as_it_stands(session: Session) -> dict[Ref, object]:
