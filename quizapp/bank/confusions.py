@@ -3,11 +3,12 @@
 from collections import Counter
 from collections.abc import Iterator
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
 from question_bank.content.items import Item
-from quizapp.models import Answer, ItemSnapshot
+from quizapp.learning.meant import meant_otherwise
+from quizapp.models import Answer, ItemSnapshot, Review
 
 MOST = 2_000
 """How many of the latest wrong answers count: enough to see a habit, and quick to read."""
@@ -21,12 +22,18 @@ def past_confusions(session: Session) -> dict[tuple[str, str], int]:
     rows = session.execute(
         select(ItemSnapshot.body, Answer.response)
         .join(Answer, Answer.snapshot_hash == ItemSnapshot.hash)
-        .where(Answer.score == 0)
+        .where(Answer.score == 0, ~_meant_otherwise())
         .order_by(Answer.received_at.desc())
         .limit(MOST)
     )
     pairs = (pair for body, response in rows for pair in _mistaken(body, response))
     return dict(Counter(pairs))
+
+
+def _meant_otherwise() -> ColumnElement[bool]:
+    """Return the condition that an answer was to a fact that means something else by now."""
+    asked = select(Review.id).where(Review.answer_id == Answer.id, Review.sequence == 0)
+    return asked.where(meant_otherwise()).correlate(Answer).exists()
 
 
 def _mistaken(body: dict[str, object], response: dict[str, object]) -> Iterator[tuple[str, str]]:

@@ -10,6 +10,8 @@ from sqlalchemy.orm import Session, aliased
 from question_bank.content.items import Item
 from quizapp.learning.learner import Learner
 from quizapp.learning.marking import Response
+from quizapp.learning.meant import meant_otherwise
+from quizapp.memory.state import Rating
 from quizapp.models import Answer, Enrolment, ItemSnapshot, Memory, Review
 
 LAPSES = 8
@@ -57,11 +59,12 @@ def of_everyone(session: Session, cohort_id: str | None = None) -> list[Leech]:
 
 
 def _leeches(session: Session, *whose: ColumnElement[bool]) -> list[Leech]:
+    lapses = Memory.lapses - _lapses_before()
     rows = session.execute(
-        select(Memory.fact_id, func.count().label("learners"), func.sum(Memory.lapses))
-        .where(_is_leech(), *whose)
+        select(Memory.fact_id, func.count().label("learners"), func.sum(lapses))
+        .where(_is_leech(), lapses >= LAPSES, *whose)
         .group_by(Memory.fact_id)
-        .order_by(func.count().desc(), func.sum(Memory.lapses).desc(), Memory.fact_id)
+        .order_by(func.count().desc(), func.sum(lapses).desc(), Memory.fact_id)
         .limit(MOST_LEECHES)
     ).all()
     if not rows:
@@ -78,10 +81,31 @@ def _is_leech() -> ColumnElement[bool]:
     return Memory.lapses >= literal_column(str(LAPSES))
 
 
+def _lapses_before() -> ColumnElement[int]:
+    """Count how often a fact was answered wrongly while it meant something else than now."""
+    later = aliased(Review)
+    said_since = select(later.id).where(
+        later.answer_id == Review.answer_id,
+        later.fact_id == Review.fact_id,
+        later.sequence > Review.sequence,
+    )
+    return (
+        select(func.count())
+        .select_from(Review)
+        .where(Review.learner_id == Memory.learner_id, Review.fact_id == Memory.fact_id)
+        .where(Review.rating == Rating.AGAIN, ~said_since.exists(), meant_otherwise())
+        .correlate(Memory)
+        .scalar_subquery()
+    )
+
+
 def _wrong_answers(
     *whose: ColumnElement[bool],
 ) -> Select[str, dict[str, object], dict[str, object]]:
-    """Select what was answered wrongly about leeches and not taken back, the latest."""
+    """Select what was answered wrongly about leeches and not taken back, the latest.
+
+    What a fact meant before does not count.
+    """
     # Not a join: SQLite would go through the whole log to find the few that are leeches.
     stuck = select(Memory.learner_id, Memory.fact_id).where(_is_leech(), *whose)
     last, later = aliased(Review), aliased(Review)
@@ -99,6 +123,7 @@ def _wrong_answers(
         .join(ItemSnapshot, ItemSnapshot.hash == Answer.snapshot_hash)
         .where(tuple_(Review.learner_id, Review.fact_id).in_(stuck))
         .where(Review.kind == "rated", Review.right.is_(False), ~taken_back.exists())
+        .where(~meant_otherwise())
         .order_by(Review.answered_at.desc())
         .limit(MOST_ANSWERS)
     )

@@ -9,6 +9,7 @@ from quizapp.bank.loading import load_shipped
 from quizapp.extensions import writing
 from quizapp.learning.marking import Response
 from tests.support.desk import BANK, SUNDAY_MORNING, Desk, flashcard, matching
+from tests.support.editing import edit
 from tests.support.people import LONG_AGO
 
 
@@ -41,4 +42,16 @@ def test_only_the_latest_answers_count(desk: Desk, monkeypatch: pytest.MonkeyPat
     ada = desk.learner()
     desk.choose(ada, "rash", "B", SUNDAY_MORNING)
     desk.choose(ada, "rash", "C", SUNDAY_MORNING.replace(hour=10))
+    assert past_confusions(desk.session) == {("the key", "not C"): 1}
+
+
+def test_what_a_fact_meant_before_confuses_nobody_any_more(desk: Desk) -> None:
+    ada = desk.learner()
+    desk.choose(ada, "rash", "B", SUNDAY_MORNING)
+    desk.choose(ada, "spasm", "C", SUNDAY_MORNING)
+    edit(desk.session, "rash", statement="Said better.")
+    assert len(past_confusions(desk.session)) == 2
+
+    edit(desk.session, "rash", objects=["Another sign."])
+
     assert past_confusions(desk.session) == {("the key", "not C"): 1}

@@ -11,6 +11,7 @@ from quizapp.learning.leeches import Confusion, Leech, wrongly_chosen
 from quizapp.learning.marking import Response
 from quizapp.models import Cohort, Memory, User
 from tests.support.desk import SUNDAY_MORNING, Desk, choice, flashcard, matching
+from tests.support.editing import edit
 from tests.support.people import enrolled
 from tests.support.statements import steps, watched
 
@@ -165,3 +166,22 @@ def test_leeches_are_found_by_their_index(desk: Desk) -> None:
     assert any("ix_memory_leech (learner_id=?" in step for step in taken)
     scans = {step for step in taken if step.startswith("SCAN")}
     assert all("ix_memory_leech" in step for step in scans), scans
+
+
+def test_lapses_of_another_meaning_make_no_leech(desk: Desk) -> None:
+    ada, ben = desk.learner(), desk.learner()
+    forget(desk, ada, "rash", *"B" * 9)
+    forget(desk, ben, "rash", *"B" * 2)
+    edit(desk.session, "rash", statement="Said better.")
+    assert [each.fact_id for each in mine(desk, ada)] == ["rash"]
+    edit(desk.session, "rash", objects=["Another sign."])
+    assert mine(desk, ada) == leeches.of_everyone(desk.session) == []
+
+    desk.versions["rash"] = 3
+    for who in (ada, ben):
+        for day in range(40, 48):
+            desk.choose(who, "rash", "C", NOW + day * A_DAY)
+
+    (leech,) = leeches.of_everyone(desk.session)
+    assert (leech.learners, leech.lapses) == (2, 16)
+    assert leech.confused == (Confusion("not C", 16),)
