@@ -13,6 +13,7 @@ from sqlalchemy import (
     cast,
     column,
     delete,
+    func,
     insert,
     literal_column,
     select,
@@ -27,7 +28,7 @@ from sqlalchemy.types import String
 from quizapp.bank.heads import AT_ONCE
 from quizapp.bank.planning import Step
 from quizapp.bank.search_words import Phrase, Standing, marks_of, text_of
-from quizapp.models import Change, EntrySearch
+from quizapp.models import Change, Entry, EntrySearch
 
 INDEX = table("entry_search_index", column("rowid"))
 """SQLite's index of the words, under the numbers of `EntrySearch`."""
@@ -101,15 +102,20 @@ def found(session: Session, asked: Asked) -> Select[int]:
     return select(EntrySearch.number).where(_vector_match(asked))
 
 
-def holds(
-    session: Session, asked: Asked, noun: ColumnElement[str], ident: ColumnElement[str]
-) -> ColumnElement[bool]:
-    """Return the condition that one entry bears and holds what is asked."""
-    row = select(EntrySearch.number).where(EntrySearch.noun == noun, EntrySearch.id == ident)
+def holds(session: Session, phrases: Iterable[Phrase]) -> ColumnElement[bool]:
+    """Return the condition that an entry, taken by itself, holds all phrases."""
+    row = select(1).where(EntrySearch.noun == Entry.noun, EntrySearch.id == Entry.id)
     if _sqlite(session):
-        there = select(INDEX.c.rowid).where(_match(asked), INDEX.c.rowid == EntrySearch.number)
-        return row.where(there.correlate(EntrySearch).exists()).exists()
-    return row.where(_vector_match(asked)).exists()
+        # The line of words itself: FTS5 would collect the beginnings of words for every entry anew.
+        line = type_coerce(EntrySearch.words, String)
+        row = row.where(*(func.instr(line, _in_line(phrase)) > 0 for phrase in phrases))
+    else:
+        row = row.where(_vector_match(Asked((), tuple(phrases))))
+    return row.correlate(Entry).exists()
+
+
+def _in_line(phrase: Phrase) -> str:
+    return f" {' '.join(phrase.words)}{'' if phrase.begun else ' '}"
 
 
 def _match(asked: Asked) -> ColumnElement[bool]:

@@ -45,11 +45,11 @@ def downgrade(connection: Connection, target: str) -> None:
     command.downgrade(settings, target)
 
 
-SEARCH = ("entry_search_index", "ix_entry_search_words")
-"""How each database indexes `entry_search.words`, and what FTS5 keeps beside it. The models, which
-are the same for both, do not know of it."""
+APART = ("entry_search_index", "ix_entry_search_words", "ix_fact_tally_share")
+"""Indexes that each database has in words of its own, and what FTS5 keeps beside its own. The
+models, which are the same for both, do not know of them."""
 
 
 def is_ours(name: str | None, _kind: str, _parents: object) -> bool:
     """Tell whether a thing in the database is one that the models describe."""
-    return not (name or "").startswith(SEARCH)
+    return not (name or "").startswith(APART)

@@ -46,7 +46,7 @@ class SearchWords(TypeDecorator[SearchText]):
 
 def _line(text: SearchText) -> str:
     fields = f" {BREAK} ".join(" ".join(words) for words in text.fields)
-    return f"{' '.join(text.marks)} {BREAK} {fields}"
+    return f"{' '.join(text.marks)} {BREAK} {fields} {BREAK}"
 
 
 def _vector(text: SearchText) -> str:

@@ -59,6 +59,7 @@ def answered(app: Flask) -> str:
         return learner
 
 
+@pytest.mark.filterwarnings("ignore:Skipped unsupported reflection of expression-based index")
 def test_migrations_build_what_the_models_describe(app: Flask) -> None:
     with app.app_context(), db.engine.connect() as connection:
         context = MigrationContext.configure(connection, opts={"include_name": migrations.is_ours})
