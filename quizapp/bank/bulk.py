@@ -114,7 +114,7 @@ def _replaced(session: Session, wanted: Operation) -> list[Edit]:
 def _tagged(session: Session, wanted: Operation) -> list[Edit]:
     def tags(_noun: str, body: Body) -> Body:
         kept = [tag for tag in (*body.get("tags", ()), *wanted.add) if tag not in wanted.remove]
-        return {**body, "tags": list(dict.fromkeys(kept))}
+        return {**body, "tags": list(dict.fromkeys(kept))} if kept or "tags" in body else body
 
     return _changed(session, wanted, TAGGED, tags)
 

@@ -73,7 +73,7 @@ class Prepared:
     @property
     def size(self) -> int:
         """How many entries it changes."""
-        return len(self.edits)
+        return len(self.plan.steps if self.plan else self.edits)
 
 
 class MovedError(Exception):
@@ -197,7 +197,7 @@ def _as_allowed(session: Session, edits: list[Edit], user: Person) -> list[Edit]
 def _lowered(edit: Edit, head: Head | None) -> Edit:
     if edit.body is None or head is None or edit.ref.noun not in REVIEWED:
         return edit
-    published = head.status == "published" == edit.body["status"]
+    published = head.status == "published" == status_of(edit.ref.noun, edit.body)
     if not published or content(edit.body) == content(head.body):
         return edit
     return replace(edit, body={**edit.body, "status": "in_review"})

@@ -87,7 +87,7 @@ class _Merging:
         self.unite_wordings(gone, kept, ("patient",))
         self.leave(gone, kept)
         self.merge_doubles(ref for ref in changed if ref.noun == "fact")
-        self.drop_doubles(ref for ref in changed if ref.noun == "overlap")
+        self.drop_doubles([ref for ref in changed if ref.noun == "overlap"], kept)
 
     def facts(self, gone: Ref, kept: Ref) -> None:
         """Make one fact part of another."""
@@ -126,11 +126,12 @@ class _Merging:
         one, other = self.bodies[kept] or {}, self.bodies[gone] or {}
         if one.get("basis") != other.get("basis"):  # a textbook fact rests on no document
             names = [name for name in names if name != "evidence"]
-        added = {
-            name: [*one.get(name, ()), *(v for v in other.get(name, ()) if v not in one[name])]
-            for name in names
-        }
-        self.bodies[kept] = {**one, **added}
+        for name in names:
+            listed = one.get(name, [])
+            added = [value for value in other.get(name, []) if value not in listed]
+            if added:
+                one = {**one, name: [*listed, *added]}
+        self.bodies[kept] = one
 
     def unite_concepts(self, gone: Ref, kept: Ref) -> None:
         """Give a concept the names and the parents of another, but none that is a kind of it."""
@@ -220,10 +221,12 @@ class _Merging:
         """Place what is published, and was not changed by this merge, first."""
         return (self.heads[ref].published is None, ref in touched, ref.id)
 
-    def drop_doubles(self, changed: Iterable[Ref]) -> None:
+    def drop_doubles(self, changed: list[Ref], kept: Ref) -> None:
         """Leave out overlaps that another says already."""
+        beside = [ref for ref in self.speaking_of(kept) if ref.noun == "overlap"]
+        self.load(beside)
         said: set[tuple[str, ...]] = set()
-        for ref in sorted(changed):
+        for ref in dict.fromkeys([*(each for each in beside if each not in changed), *changed]):
             body = self.bodies[ref]
             values = tuple(sorted(body["values"])) if body else ()
             if values in said:

@@ -138,7 +138,7 @@ def _ask(base: Operation, form: BulkForm | None = None, status: int = 200) -> Re
 
 def _preview(operation: Operation, *, moved: bool = False) -> ResponseReturnValue:
     session = db.session()
-    found = prepare(session, operation, me())
+    found = prepare(session, operation, me(), AT_ONCE)
     start = max(0, request.form.get("start", 0, type=int))
     part = slice(start, start + PAGE)
     rows = shown_steps(found.plan.steps[part]) if found.plan else shown(session, found.edits[part])

@@ -74,7 +74,8 @@ def test_overlaps_that_say_the_same_now_are_one(session: Session) -> None:
 
     merge(session, EXANTHEM, RASH)
 
-    assert body(session, "overlap", "over-1")["values"] == ["rash", "blush"]
+    assert head(session, "overlap", "over-0").status == "binned"
+    assert head(session, "overlap", "over-1").version == 1
 
 
 def test_evidence_tags_and_wording_of_a_merged_fact_follow(session: Session) -> None:
@@ -125,11 +126,13 @@ def test_a_textbook_fact_takes_no_evidence_in_a_document(session: Session) -> No
         "sentence_end": 20,
         "sha256": "2" * 64,
     }
-    said(session, "fact", "s-exanthem", basis="article", source=None, evidence=[evidence])
+    cited = {"basis": "article", "source": None, "evidence": [evidence], "tags": ["skin"]}
+    said(session, "fact", "s-exanthem", **cited)
 
     merge(session, Ref("fact", "s-exanthem"), Ref("fact", "s-rash"))
 
     assert body(session, "fact", "s-rash")["evidence"] == []
+    assert body(session, "fact", "s-rash")["tags"] == ["skin"]
 
 
 def test_which_two_were_merged_can_be_read_from_the_change() -> None:

@@ -10,7 +10,8 @@ from quizapp.bank.heads import Head
 from quizapp.bank.nouns import Ref
 from quizapp.bank.planning import Edit
 from quizapp.config import Settings
-from quizapp.extensions import db
+from quizapp.extensions import db, writing
+from quizapp.models import EntryVersion
 from tests.support import room
 from tests.support.apps import StillClock
 from tests.support.browsing import send
@@ -111,6 +112,17 @@ def test_restoring_is_refused_in_words(app: Flask, at: FlaskClient) -> None:
     same = send(at, f"{HISTORY}/1", base=3, status="then", meaning="")
     assert same.status_code == 422
     assert "says the same as" in words(same.text)
+
+
+def test_a_version_that_no_longer_fits_is_refused_in_words(app: Flask, at: FlaskClient) -> None:
+    said(app, note="Seen early.")
+    with app.app_context(), writing() as session:
+        row = session.get_one(EntryVersion, (*RASH, 1))
+        row.body = {**(row.body or {}), "category": "odd"}
+    refused = send(at, f"{HISTORY}/1", base=2, status="then", meaning="")
+    assert refused.status_code == 422
+    assert "'odd'" in words(refused.text)
+    assert at.get(f"{HISTORY}/0").status_code == 404
 
 
 def test_what_lay_in_the_bin_at_a_version_cannot_be_restored(app: Flask, at: FlaskClient) -> None:
