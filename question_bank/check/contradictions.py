@@ -55,8 +55,8 @@ def _contrasted(bank: Bank, contrast: Contrast) -> Iterator[Claim]:
 
 def _left_out(bank: Bank, row: Complete) -> Iterator[Finding]:
     """Yield what is asserted of the subject and missing from its complete list."""
-    for fact in bank.facts_about.get(row.subject, ()):
-        if fact.denied or fact.predicate != row.predicate:
+    for fact in bank.facts_of.get((row.subject, row.predicate), ()):
+        if fact.denied:
             continue
         for value in fact.objects:
             if not any(bank.overlapping(value, member) for member in row.values):

@@ -66,19 +66,19 @@ def joint_verdict(bank: Bank, subject: str, predicate: str, values: Sequence[str
     return verdicts[0] if all(each.truth is Truth.TRUE for each in verdicts) else POSSIBLE
 
 
-def applicable(bank: Bank, subject: str) -> Iterator[Fact]:
+def applicable(bank: Bank, subject: str, predicate: str) -> Iterator[Fact]:
     """Yield the subject's own facts, and its classes' facts that hold for every member."""
-    yield from bank.facts_about.get(subject, ())
+    yield from bank.facts_of.get((subject, predicate), ())
     for ancestor in sorted(bank.ancestors(subject)):
-        for fact in bank.facts_about.get(ancestor, ()):
+        for fact in bank.facts_of.get((ancestor, predicate), ()):
             if fact.scope == "every":
                 yield fact
 
 
 def _asserting(bank: Bank, subject: str, predicate: str, value: str) -> Reason | None:
     meaning = bank.meaning(value)
-    for fact in applicable(bank, subject):
-        if fact.predicate != predicate or not fact.can_be_key:
+    for fact in applicable(bank, subject, predicate):
+        if not fact.can_be_key:
             continue
         said = [bank.meaning(each) for each in fact.objects]
         if meaning in said or any(meaning in bank.ancestors(each) for each in said):
@@ -106,9 +106,12 @@ def refutations(bank: Bank, subject: str, predicate: str, value: str) -> Iterato
     if by_name and conflict(bank, subject, predicate, value):
         return
     yield from by_name
-    if not _tied(bank, subject, value):
-        yield from _contrasts(bank, subject, predicate, value)
-        yield from _incomplete(bank, subject, predicate, value)
+    by_list = [
+        *_contrasts(bank, subject, predicate, value),
+        *_incomplete(bank, subject, predicate, value),
+    ]
+    if by_list and not _tied(bank, subject, value):
+        yield from by_list
 
 
 def _tied(bank: Bank, subject: str, value: str) -> bool:
@@ -117,12 +120,16 @@ def _tied(bank: Bank, subject: str, value: str) -> bool:
     A list speaks of a value only by leaving it out, so it yields to a tie under any predicate; a
     denial or foil names its value and holds against ties under other predicates.
     """
-    return any(
-        bank.overlapping(said, value)
-        for fact in speaking(bank, subject)
-        if not fact.denied
-        for said in fact.objects
-    )
+    return any(bank.overlapping(said, value) for said in _ties(bank, subject))
+
+
+def _ties(bank: Bank, subject: str) -> Iterator[str]:
+    """Yield what is asserted of the subject, of any member of it, or of every one of a class."""
+    members = (subject, *sorted(bank.descendants(subject)))
+    for each in members:
+        yield from (value for value, _scope in bank.said_of.get(each, ()))
+    for above in sorted({above for each in members for above in bank.ancestors(each)}):
+        yield from (value for value, scope in bank.said_of.get(above, ()) if scope == "every")
 
 
 def conflict(bank: Bank, subject: str, predicate: str, value: str) -> Fact | None:
@@ -134,8 +141,8 @@ def conflict(bank: Bank, subject: str, predicate: str, value: str) -> Fact | Non
     """
     meaning = bank.meaning(value)
     beside = bank.overlapping_meanings.get(meaning, set())
-    for fact in speaking(bank, subject):
-        if fact.denied or fact.predicate != predicate:
+    for fact in speaking(bank, subject, predicate):
+        if fact.denied:
             continue
         for said in map(bank.meaning, fact.objects):
             if said == meaning or meaning in bank.ancestors(said) or said in beside:
@@ -143,20 +150,20 @@ def conflict(bank: Bank, subject: str, predicate: str, value: str) -> Fact | Non
     return None
 
 
-def speaking(bank: Bank, subject: str) -> Iterator[Fact]:
+def speaking(bank: Bank, subject: str, predicate: str) -> Iterator[Fact]:
     """Yield what applies to the subject, and what is said of any member of it."""
     for each in (subject, *sorted(bank.descendants(subject))):
-        yield from applicable(bank, each)
+        yield from applicable(bank, each, predicate)
 
 
 def _denials(bank: Bank, subject: str, predicate: str, value: str) -> Iterator[Reason]:
     meaning = bank.meaning(value)
-    for fact in applicable(bank, subject):
+    for fact in applicable(bank, subject, predicate):
         # What is denied of some members only is false of no one in particular.
         denies = fact.denied and fact.can_be_ground and fact.scope == "every"
         # Several objects are denied jointly, which refutes none of them alone.
         said = [bank.meaning(each) for each in fact.objects]
-        if denies and fact.predicate == predicate and said == [meaning]:
+        if denies and said == [meaning]:
             yield Reason("denied", (fact.id,), fact.statement, fact.source)
 
 

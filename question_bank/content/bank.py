@@ -3,19 +3,21 @@
 from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
-from typing import TypeVar
+from functools import cached_property, partial
+from typing import Any, TypeVar
 
 from question_bank.content.concepts import Concept
 from question_bank.content.documents import Document
-from question_bank.content.facts import Fact
+from question_bank.content.facts import Fact, Scope
 from question_bank.content.grounds import Complete, Contrast, Foil, Overlap
+from question_bank.content.indexes import INDEXES
 from question_bank.content.text import folded
 from question_bank.content.written import WrittenItem
 
 Row = TypeVar("Row")
 Key = TypeVar("Key", bound=Hashable)
 Ground = TypeVar("Ground", Contrast, Complete, Foil)
+Said = tuple[str, Scope]
 
 
 def grouped(rows: Iterable[Row], keys: Callable[[Row], Iterable[Key]]) -> dict[Key, list[Row]]:
@@ -25,6 +27,11 @@ def grouped(rows: Iterable[Row], keys: Callable[[Row], Iterable[Key]]) -> dict[K
         for key in keys(row):
             groups[key].append(row)
     return dict(groups)
+
+
+def said(facts: Iterable[Fact]) -> tuple[Said, ...]:
+    """Return each value that facts assert, with the scope of the fact that does."""
+    return tuple((each, fact.scope) for fact in facts if not fact.denied for each in fact.objects)
 
 
 def in_force(grounds: Mapping[str, Ground]) -> list[Ground]:
@@ -166,35 +173,67 @@ class Bank:
     @cached_property
     def facts_about(self) -> dict[str, list[Fact]]:
         """Subject to its facts, retired ones left out."""
-        return grouped(self._standing_facts, lambda fact: (fact.subject,))
+        return self._index("facts_about")
+
+    @cached_property
+    def facts_of(self) -> dict[tuple[str, str], list[Fact]]:
+        """(subject, predicate) to the subject's facts under it, retired ones left out."""
+        return self._index("facts_of")
 
     @cached_property
     def facts_saying(self) -> dict[tuple[str, str], list[Fact]]:
         """(predicate, meaning of an object) to the facts that say so, retired ones left out."""
-        return grouped(
-            self._standing_facts,
-            lambda fact: {(fact.predicate, self.meaning(value)) for value in fact.objects},
-        )
+        return self._index("facts_saying")
 
     @cached_property
-    def _standing_facts(self) -> list[Fact]:
-        return [fact for fact in self.facts.values() if fact.status != "retired"]
+    def facts_under(self) -> dict[str, list[Fact]]:
+        """Predicate to the facts that assert something under it, retired ones left out."""
+        return self._index("facts_under")
+
+    @cached_property
+    def said_of(self) -> dict[str, tuple[Said, ...]]:
+        """Subject to each value asserted of it, with the scope of the fact that does."""
+        return {subject: said(facts) for subject, facts in self.facts_about.items()}
+
+    @cached_property
+    def spoken(self) -> dict[str, list[str]]:
+        """Predicate to the meanings of all values asserted under it, in the order of the facts."""
+        return {predicate: self.meanings(facts) for predicate, facts in self.facts_under.items()}
+
+    def meanings(self, facts: Iterable[Fact]) -> list[str]:
+        """Return the meanings of the facts' objects, each once."""
+        return list(dict.fromkeys(self.meaning(each) for fact in facts for each in fact.objects))
 
     @cached_property
     def contrasts_of(self) -> dict[tuple[str, str], list[Contrast]]:
         """(concept, predicate) to the published exclusive contrasts that list the concept."""
-        exclusive = [row for row in in_force(self.contrasts) if row.exclusive]
-        return grouped(exclusive, lambda row: [(concept, row.predicate) for concept in row.values])
+        return self._index("contrasts_of")
+
+    @cached_property
+    def contrasts_saying(self) -> dict[tuple[str, str], list[Contrast]]:
+        """(predicate, meaning) to the published contrasts that list the value."""
+        return self._index("contrasts_saying")
 
     @cached_property
     def complete_of(self) -> dict[tuple[str, str], list[Complete]]:
         """(subject, predicate) to the published complete lists of it."""
-        return grouped(in_force(self.complete), lambda row: ((row.subject, row.predicate),))
+        return self._index("complete_of")
+
+    @cached_property
+    def complete_under(self) -> dict[str, list[Complete]]:
+        """Predicate to the published complete lists."""
+        return self._index("complete_under")
 
     @cached_property
     def foils_of(self) -> dict[tuple[str, str], list[Foil]]:
         """(subject, predicate) to the published foils that are false for it."""
-        return grouped(
-            in_force(self.foils),
-            lambda row: [(subject, row.predicate) for subject in row.false_for],
-        )
+        return self._index("foils_of")
+
+    @cached_property
+    def foils_saying(self) -> dict[tuple[str, str], list[Foil]]:
+        """(predicate, meaning) to the published foils of that value."""
+        return self._index("foils_saying")
+
+    def _index(self, name: str) -> dict[Any, list[Any]]:
+        index = INDEXES[name]
+        return grouped(getattr(self, index.section).values(), partial(index.keys, self))

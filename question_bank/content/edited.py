@@ -5,10 +5,8 @@ from dataclasses import replace
 from typing import Any
 
 from question_bank.content.bank import Bank
+from question_bank.content.carrying import Place, carry
 from question_bank.content.grounds import Overlap
-
-Place = tuple[str, str]
-"""Section and id of a record."""
 
 
 def edited(
@@ -28,4 +26,6 @@ def edited(
         kept = {key: row for key, row in getattr(bank, section).items() if key not in gone}
         new = {ident: record for (name, ident), record in put.items() if name == section}
         sections[section] = {**kept, **new}
-    return replace(bank, **sections)
+    made = replace(bank, **sections)
+    carry(bank, made, [*put, *drop])
+    return made

@@ -7,6 +7,7 @@ from dataclasses import replace
 from question_bank.check.flaws import flaw_names, structural
 from question_bank.content import Fact
 from question_bank.content.items import Item, identified
+from question_bank.content.marks import plain_text
 from question_bank.content.text import folded
 from question_bank.generate.chance import chance, shuffled
 from question_bank.generate.falsehoods import window
@@ -36,7 +37,7 @@ def _with_blank(shop: Shop, fact: Fact, words: str, seed: int) -> Item:
         seed=seed,
         facts=(fact.id,),
         category=fact.category,
-        stem=_BEFORE.sub(r"\1(n)", _without(fact.statement, words, gap)),
+        stem=_BEFORE.sub(r"\1(n)", _without(plain_text(fact.statement), words, gap)),
         answer=_accepted(shop, fact, words),
         explanation=shop.phrases.explanation(fact),
         sources=sources(fact),
@@ -47,7 +48,7 @@ def _with_blank(shop: Shop, fact: Fact, words: str, seed: int) -> Item:
 def _blanks(shop: Shop, fact: Fact) -> Iterator[str]:
     """Yield what could be left out: the words chosen for the fact, else a name of its object."""
     for words in _words(shop, fact):
-        if can_blank(fact.statement, words) and not _needs_all(shop, fact, words):
+        if can_blank(plain_text(fact.statement), words) and not _needs_all(shop, fact, words):
             yield words
 
 
@@ -74,7 +75,8 @@ def _rivals(shop: Shop, fact: Fact, words: str) -> set[str]:
         folded(each)
         for other in _siblings(shop, fact)
         for each in _words(shop, other)
-        if _without(other.statement, each, BLANK) == _without(fact.statement, words, BLANK)
+        if _without(plain_text(other.statement), each, BLANK)
+        == _without(plain_text(fact.statement), words, BLANK)
     }
     return rivals | {folded(name) for value in _alternatives(shop, fact, words) for name in value}
 
@@ -87,7 +89,7 @@ def _alternatives(shop: Shop, fact: Fact, words: str) -> Iterator[tuple[str, ...
     bank, meaning = shop.bank, shop.bank.meaning(words)
     if meaning not in (fact.subject, *map(bank.meaning, fact.objects)):
         return
-    statement = f" {folded(fact.statement)} "
+    statement = f" {folded(plain_text(fact.statement))} "
     for other in _siblings(shop, fact):
         for value in {other.subject, *map(bank.meaning, other.objects)} - {meaning}:
             names = bank.concepts[value].names if value in bank.concepts else (value,)
@@ -103,10 +105,10 @@ def _siblings(shop: Shop, fact: Fact) -> Iterator[Fact]:
     every one would take quadratic time.
     """
     said = [(fact.predicate, shop.bank.meaning(value)) for value in fact.objects]
-    rows = [shop.bank.facts_about.get(fact.subject, [])]
+    rows = [shop.bank.facts_of.get((fact.subject, fact.predicate), [])]
     rows += [shop.bank.facts_saying.get(key, []) for key in said]
     for other in (each for row in rows for each in window(row, fact.id)):
-        if other.id != fact.id and other.predicate == fact.predicate and not other.denied:
+        if other.id != fact.id and not other.denied:
             yield other
 
 
@@ -158,7 +160,7 @@ def _accepted(shop: Shop, fact: Fact, words: str) -> tuple[str, ...]:
     """
     concept = shop.bank.concepts.get(shop.bank.meaning(words))
     names = concept.names if concept else ()
-    left = _left(fact.statement, words)
+    left = _left(plain_text(fact.statement), words)
     others = (*shop.wording.fact(fact.id).accept, *names)
     secret = (other for other in others if not set(folded(other).split()) <= left)
     return tuple(dict.fromkeys([words, *secret]))

@@ -66,32 +66,49 @@ def absent(shop: Shop, fact: Fact, other: str) -> list[Candidate]:
 def _speaks_for(
     shop: Shop, predicate: str, values: Sequence[str], other: str, near: frozenset[str]
 ) -> bool:
-    owners = {
-        each.subject
-        for value in values
-        for each in shop.bank.facts_saying.get((predicate, shop.bank.meaning(value)), ())
-        if not each.denied
-    }
+    owners = owners_of(shop, predicate, tuple(values))
     return other not in owners and any(shop.parents((owner,)) & near for owner in owners)
+
+
+def owners_of(shop: Shop, predicate: str, values: tuple[str, ...]) -> frozenset[str]:
+    """Return the subjects of which one of the values is asserted."""
+
+    def find() -> frozenset[str]:
+        return frozenset(
+            each.subject
+            for value in values
+            for each in shop.bank.facts_saying.get((predicate, shop.bank.meaning(value)), ())
+            if not each.denied
+        )
+
+    return shop.notes.recall(("owners", (predicate, values)), find)
 
 
 def common(shop: Shop, fact: Fact, other: str) -> list[Candidate]:
     """Return the values of the key's kind that both share: they do not tell the two apart."""
     kind = shop.bank.kind(fact.objects[0])
-    return [each for each in shared(shop, fact, other) if shop.bank.kind(each.values[0]) == kind]
+    both = shared(shop, fact.predicate, fact.subject, other)
+    return [each for each in both if shop.bank.kind(each.values[0]) == kind]
 
 
-def shared(shop: Shop, fact: Fact, other: str) -> Iterator[Candidate]:
-    """Yield the values that settled facts assert of both subjects."""
+def shared(shop: Shop, predicate: str, subject: str, other: str) -> tuple[Candidate, ...]:
+    """Return the values that settled facts assert of both subjects."""
+    return shop.notes.recall(
+        ("shared", (predicate, subject, other)),
+        lambda: tuple(_find_shared(shop, predicate, subject, other)),
+    )
+
+
+def _find_shared(shop: Shop, predicate: str, subject: str, other: str) -> Iterator[Candidate]:
     theirs = {
-        (each.predicate, *map(shop.bank.meaning, each.objects)): each
-        for each in applicable(shop.bank, other)
+        tuple(map(shop.bank.meaning, each.objects)): each
+        for each in applicable(shop.bank, other, predicate)
         if not each.denied and each.can_be_ground
     }
-    for own in applicable(shop.bank, fact.subject):
-        same = theirs.get((own.predicate, *map(shop.bank.meaning, own.objects)))
+    for own in applicable(shop.bank, subject, predicate):
+        same = theirs.get(tuple(map(shop.bank.meaning, own.objects)))
         settled = not own.denied and own.can_be_ground
-        if same and settled and own.predicate == fact.predicate:
+        if same and settled:
             text = f"{own.statement} {same.statement}"
             reason = Reason("shared", (own.id, same.id), text)
             yield Candidate(shop.phrases.option(own.objects), own.objects, reason, home=True)

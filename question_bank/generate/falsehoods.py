@@ -7,7 +7,8 @@ from zlib import crc32
 
 from question_bank.check.truth import Reason, Truth, applicable, joint_verdict, refutations, verdict
 from question_bank.content import Bank
-from question_bank.content.bank import Row, grouped, in_force
+from question_bank.content.bank import Row
+from question_bank.generate.notes import Notes
 
 WIDEST = 40
 
@@ -39,58 +40,30 @@ class Falsehood:
 class Falsehoods:
     """Finds and remembers what the bank refutes; silence refutes nothing."""
 
-    def __init__(self, bank: Bank) -> None:
+    def __init__(self, bank: Bank, notes: Notes | None = None) -> None:
         self._bank = bank
-        self._objects: dict[tuple[str, str], tuple[Falsehood, ...]] = {}
-        self._subjects: dict[tuple[str, tuple[str, ...]], tuple[Falsehood, ...]] = {}
-        self._frames: dict[tuple[str, str, str], frozenset[str | None]] = {}
-        facts = bank.facts.values()
-        self._denials = grouped(
-            (fact for fact in facts if fact.denied),
-            lambda fact: {(fact.predicate, bank.meaning(value)) for value in fact.objects},
-        )
-        spoken = grouped(
-            (fact for fact in facts if not fact.denied), lambda fact: (fact.predicate,)
-        )
-        self._spoken = {
-            predicate: list(
-                dict.fromkeys(bank.meaning(value) for fact in said for value in fact.objects)
-            )
-            for predicate, said in spoken.items()
-        }
-        self._contrasts = grouped(
-            in_force(bank.contrasts),
-            lambda row: {
-                (row.predicate, bank.meaning(value))
-                for values in row.values.values()
-                for value in values
-            },
-        )
-        self._complete = grouped(in_force(bank.complete), lambda row: (row.predicate,))
-        self._foils = grouped(
-            in_force(bank.foils), lambda foil: ((foil.predicate, bank.meaning(foil.value)),)
-        )
+        self._notes = notes or Notes()
 
     def objects(self, subject: str, predicate: str) -> tuple[Falsehood, ...]:
         """Return every value refuted for the subject and predicate, in a stable order."""
-        known = self._objects.get((subject, predicate))
-        if known is None:
+
+        def find() -> tuple[Falsehood, ...]:
             singles = dict.fromkeys((value,) for value in self._candidates(subject, predicate))
             found = list(self._refuted(subject, predicate, singles))
             joint = dict.fromkeys(self._joint(predicate, found))
-            found.extend(self._refuted(subject, predicate, joint))
-            known = self._objects[(subject, predicate)] = tuple(found)
-        return known
+            return (*found, *self._refuted(subject, predicate, joint))
+
+        return self._notes.recall(("objects", (subject, predicate)), find)
 
     def subjects(self, predicate: str, values: tuple[str, ...]) -> tuple[Falsehood, ...]:
         """Return every subject for which the values are refuted under the predicate."""
-        known = self._subjects.get((predicate, values))
-        if known is None:
+
+        def find() -> tuple[Falsehood, ...]:
             candidates = dict.fromkeys(self._other_subjects(predicate, values))
             found = (self._refuted_subject(each, predicate, values) for each in candidates)
-            known = tuple(each for each in found if each)
-            self._subjects[(predicate, values)] = known
-        return known
+            return tuple(each for each in found if each)
+
+        return self._notes.recall(("subjects", (predicate, values)), find)
 
     def refutes(
         self, subject: str, predicate: str, values: Iterable[str], frame: str | None = None
@@ -99,29 +72,30 @@ class Falsehoods:
         return any(
             held is None or held == frame
             for value in values
-            for held in self._frames_of(subject, predicate, value)
+            for held in self.frames(subject, predicate, value)
         )
 
-    def _frames_of(self, subject: str, predicate: str, value: str) -> frozenset[str | None]:
+    def frames(self, subject: str, predicate: str, value: str) -> frozenset[str | None]:
         """Return the lead-ins under which a value is false; None stands for every one."""
         key = (subject, predicate, value)
-        known = self._frames.get(key)
-        if known is None:
+
+        def find() -> frozenset[str | None]:
             found = verdict(self._bank, *key).truth is Truth.FALSE
             reasons = refutations(self._bank, *key) if found else ()
-            known = self._frames[key] = frozenset(reason.frame for reason in reasons)
-        return known
+            return frozenset(reason.frame for reason in reasons)
+
+        return self._notes.recall(("frames", key), find)
 
     def _candidates(self, subject: str, predicate: str) -> Iterator[str]:
         """Yield values that some ground of the subject might refute."""
-        for fact in applicable(self._bank, subject):
-            if fact.denied and fact.predicate == predicate:
+        for fact in applicable(self._bank, subject, predicate):
+            if fact.denied:
                 yield from map(self._bank.meaning, fact.objects)
         for contrast in self._bank.contrasts_of.get((subject, predicate), ()):
             for values in contrast.values.values():
                 yield from map(self._bank.meaning, values)
         if self._bank.complete_of.get((subject, predicate)):
-            yield from window(self._spoken.get(predicate, ()), subject)
+            yield from window(self._bank.spoken.get(predicate, ()), subject)
         for foil in self._bank.foils_of.get((subject, predicate), ()):
             yield self._bank.meaning(foil.value) if self._bank.kind(foil.value) else foil.value
 
@@ -158,18 +132,19 @@ class Falsehoods:
 
     def _kind(self, predicate: str, values: tuple[str, ...]) -> str | None:
         known = self._bank.kind(values[0])
-        foils = self._foils.get((predicate, self._bank.meaning(values[0])), ())
+        foils = self._bank.foils_saying.get((predicate, self._bank.meaning(values[0])), ())
         return known or next((foil.kind for foil in foils), None)
 
     def _other_subjects(self, predicate: str, values: tuple[str, ...]) -> Iterator[str]:
         """Yield subjects that some ground about the values might refute them for."""
         for meaning in map(self._bank.meaning, values):
-            yield from (fact.subject for fact in self._denials.get((predicate, meaning), ()))
-            for foil in self._foils.get((predicate, meaning), ()):
+            saying = self._bank.facts_saying.get((predicate, meaning), ())
+            yield from (fact.subject for fact in saying if fact.denied)
+            for foil in self._bank.foils_saying.get((predicate, meaning), ()):
                 yield from foil.false_for
-            for contrast in self._contrasts.get((predicate, meaning), ()):
+            for contrast in self._bank.contrasts_saying.get((predicate, meaning), ()):
                 yield from contrast.values
-        for row in window(self._complete.get(predicate, ()), "+".join(values)):
+        for row in window(self._bank.complete_under.get(predicate, ()), "+".join(values)):
             yield row.subject
 
     def _refuted_subject(
@@ -178,5 +153,5 @@ class Falsehoods:
         found = joint_verdict(self._bank, subject, predicate, values)
         if found.truth is not Truth.FALSE or found.reason is None:
             return None
-        home = any(not fact.denied for fact in self._bank.facts_about.get(subject, ()))
+        home = bool(self._bank.said_of.get(subject))
         return Falsehood((subject,), self._bank.kind(subject), found.reason, home)

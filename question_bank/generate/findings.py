@@ -6,6 +6,7 @@ from functools import cached_property
 from question_bank.content import Bank, Fact
 from question_bank.generate.candidate import Candidate
 from question_bank.generate.falsehoods import Falsehoods
+from question_bank.generate.notes import Notes
 from question_bank.generate.phrases import Phrases
 from question_bank.generate.wording import Wording
 
@@ -28,28 +29,34 @@ class Findings:
     """Finds and remembers what patients can show of each fact."""
 
     def __init__(
-        self, bank: Bank, wording: Wording, phrases: Phrases, falsehoods: Falsehoods
+        self, bank: Bank, wording: Wording, phrases: Phrases, falsehoods: Falsehoods, notes: Notes
     ) -> None:
         self._bank = bank
         self._wording = wording
         self._phrases = phrases
         self._falsehoods = falsehoods
-        self._of: dict[str, Finding | None] = {}
-        self._about: dict[str, tuple[Finding, ...]] = {}
+        self._shown = [name for name, each in wording.predicates.items() if each.vignette]
+        self._notes = notes
 
     def of(self, fact: Fact) -> Finding | None:
         """Return what a patient shows of the fact, or None if it is nothing a patient shows."""
-        if fact.id not in self._of:
-            self._of[fact.id] = self._find(fact)
-        return self._of[fact.id]
+
+        def find() -> Finding | None:
+            self._notes.look(("fact", fact.id))
+            return self._find(fact)
+
+        return self._notes.recall(("finding", fact.id), find)
 
     def about(self, condition: str) -> tuple[Finding, ...]:
         """Return everything that patients with the condition can show, in a stable order."""
-        known = self._about.get(condition)
-        if known is None:
-            found = map(self.of, self._bank.facts_about.get(condition, ()))
-            known = self._about[condition] = tuple(each for each in found if each)
-        return known
+
+        def find() -> tuple[str, ...]:
+            keys = ((condition, predicate) for predicate in self._shown)
+            facts = (fact for key in keys for fact in self._bank.facts_of.get(key, ()))
+            return tuple(fact.id for fact in facts if self.of(fact))
+
+        known = self._notes.recall(("findings", condition), find)
+        return tuple(each for each in (self.of(self._bank.facts[ident]) for ident in known) if each)
 
     def _find(self, fact: Fact) -> Finding | None:
         wording = self._wording.predicate(fact.predicate)

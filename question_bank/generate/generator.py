@@ -1,10 +1,15 @@
 """One door to all items: which kinds a fact has, and an item of a kind for a seed."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator
+from functools import cached_property
+from typing import Any
 
 from question_bank.check.flaws import structural
-from question_bank.content import Bank, Fact
+from question_bank.check.written import problems_of_written
+from question_bank.content import Bank, Fact, Problem
+from question_bank.content.bank import grouped
 from question_bank.content.items import Item, ItemKind
+from question_bank.content.written import WrittenItem
 from question_bank.generate.chance import chance, shuffled
 from question_bank.generate.choice import Draft, Drafts, choice_item, sound_item
 from question_bank.generate.closeness import FEWEST_WRONG
@@ -15,7 +20,9 @@ from question_bank.generate.flashcard import flashcard
 from question_bank.generate.forward import candidates as false_objects
 from question_bank.generate.forward import drafts as forward
 from question_bank.generate.matching import Builder, Wish, matching, settled
+from question_bank.generate.notes import Changed, Notes
 from question_bank.generate.pairs import pairs
+from question_bank.generate.renewing import finders
 from question_bank.generate.reverse import candidates as false_subjects
 from question_bank.generate.reverse import drafts as reverse
 from question_bank.generate.shop import Confusions, Shop
@@ -34,6 +41,8 @@ CHOICES: dict[str, Drafts] = {
 SETS: dict[str, Builder] = {"pairs": pairs, "sorting": sorting, "extended": extended}
 """The forms of a matching set, by name."""
 
+_OF_A_FACT = frozenset({"choices", "sets", "cards"})
+
 
 class Generator:
     """Makes items of one bank. What it makes follows from its arguments, fact, kind and seed alone.
@@ -47,20 +56,29 @@ class Generator:
         bank: Bank,
         wording: Wording | None = None,
         confusions: Confusions | None = None,
+        notes: Notes | None = None,
     ) -> None:
         self.bank = bank
         self.wording = wording or load_wording()
-        self._shop = Shop.of(bank, self.wording, confusions)
-        self._choices: dict[str, tuple[str, ...]] = {}
-        self._sets: dict[str, tuple[str, ...]] = {}
-        self._kinds: dict[str, tuple[ItemKind, ...]] = {}
+        self._shop = Shop.of(bank, self.wording, confusions, notes)
+
+    def on(
+        self, bank: Bank, changed: Changed, wording: Wording | None = None
+    ) -> "tuple[Generator, frozenset[str]]":
+        """Return a generator for an edited bank, which knows all that the edit leaves as it was.
+
+        Its items are those of a generator built from nothing. ``changed`` is what the edit changes
+        (`question_bank.generate.affected`). Also returns the facts of which other questions may be
+        made now.
+        """
+        notes = self._shop.notes.after()
+        made = Generator(bank, wording or self.wording, self._shop.confusions, notes)
+        doubtful = notes.renew(changed, finders(made._shop))
+        return made, frozenset(str(ident) for name, ident in doubtful if name in _OF_A_FACT)
 
     def kinds_for(self, fact_id: str) -> tuple[ItemKind, ...]:
         """Return the kinds of item that can be built for the fact, whatever the seed."""
-        known = self._kinds.get(fact_id)
-        if known is None:
-            known = self._kinds[fact_id] = tuple(self._find_kinds(self.bank.facts[fact_id]))
-        return known
+        return tuple(self._find_kinds(self.bank.facts[fact_id]))
 
     def _find_kinds(self, fact: Fact) -> Iterator[ItemKind]:
         if fact.status != "published":
@@ -69,9 +87,17 @@ class Generator:
             yield "multiple_choice"
         if self.sets_for(fact.id):
             yield "matching"
-        for card in self.cards(fact.id):
-            if not structural(card.flaws):
-                yield card.kind
+        yield from self._recall("cards", fact, self._sound_cards)
+
+    def _recall(self, name: str, fact: Fact, find: Callable[[Fact], tuple[Any, ...]]) -> Any:  # noqa: ANN401
+        def found() -> tuple[Any, ...]:
+            self._shop.notes.look(("fact", fact.id))
+            return find(fact)
+
+        return self._shop.notes.recall((name, fact.id), found)
+
+    def _sound_cards(self, fact: Fact) -> tuple[ItemKind, ...]:
+        return tuple(card.kind for card in self.cards(fact.id) if not structural(card.flaws))
 
     def cards(self, fact_id: str) -> list[Item]:
         """Return the fact's cloze and flashcard as far as they can be made, even with a flaw."""
@@ -81,27 +107,39 @@ class Generator:
 
     def choices_for(self, fact_id: str) -> tuple[str, ...]:
         """Return the forms of choice item (see ``CHOICES``) that the fact has for every seed."""
-        known = self._choices.get(fact_id)
-        if known is None:
-            fact = self.bank.facts[fact_id]
-            builders = CHOICES.items() if fact.can_be_key else ()
-            known = self._choices[fact_id] = tuple(
-                name
-                for name, drafts in builders
-                if sound_item(self._shop, drafts(self._shop, fact, None), seed=0)
-            )
-        return known
+        found: tuple[str, ...] = self._recall(
+            "choices", self.bank.facts[fact_id], self._find_choices
+        )
+        return found
+
+    def _find_choices(self, fact: Fact) -> tuple[str, ...]:
+        return tuple(
+            name
+            for name, drafts in (CHOICES.items() if fact.can_be_key else ())
+            if sound_item(self._shop, drafts(self._shop, fact, None), seed=0)
+        )
 
     def sets_for(self, fact_id: str) -> tuple[str, ...]:
         """Return the forms of matching set (see ``SETS``) that the fact has for every seed."""
-        known = self._sets.get(fact_id)
-        if known is None:
-            fact = self.bank.facts[fact_id]
-            builders = SETS.items() if fact.can_be_key else ()
-            known = self._sets[fact_id] = tuple(
-                name for name, build in builders if settled(self._shop, build, fact, 0)
-            )
-        return known
+        found: tuple[str, ...] = self._recall("sets", self.bank.facts[fact_id], self._find_sets)
+        return found
+
+    def _find_sets(self, fact: Fact) -> tuple[str, ...]:
+        return tuple(
+            name
+            for name, build in (SETS.items() if fact.can_be_key else ())
+            if settled(self._shop, build, fact, 0)
+        )
+
+    def builds(self, fact_id: str, form: str) -> bool:
+        """Return whether the fact has one form of choice or set, without trying the others."""
+        fact = self.bank.facts[fact_id]
+        if not fact.can_be_key:
+            return False
+        if form in CHOICES:
+            drafts = CHOICES[form](self._shop, fact, None)
+            return sound_item(self._shop, drafts, seed=0) is not None
+        return settled(self._shop, SETS[form], fact, 0) is not None
 
     def item(self, fact_id: str, kind: ItemKind, seed: int) -> Item | None:
         """Return the item of a kind for the fact and seed; None if no sound one exists."""
@@ -136,6 +174,32 @@ class Generator:
         names = shuffled(self.choices_for(fact.id), draws)
         drafts = (draft for name in names for draft in CHOICES[name](self._shop, fact, draws))
         return sound_item(self._shop, drafts, seed)
+
+    def problems_of(self, item_id: str) -> tuple[Problem, ...]:
+        """Return what is wrong with an item written by hand, held to what the bank says."""
+        item, notes = self.bank.items[item_id], self._shop.notes
+
+        def find() -> tuple[Problem, ...]:
+            notes.look(("item", item_id))
+            for fact in item.spoken_of:
+                notes.look(("fact", fact))
+            return tuple(problems_of_written(self._shop.bank, item))
+
+        return notes.recall(("written", item_id), find)
+
+    def written_for(self, fact_id: str) -> tuple[WrittenItem, ...]:
+        """Return the items written by hand that rate a fact and may be asked."""
+        rating = self._written_by_fact.get(fact_id, ())
+        return tuple(item for item in rating if self.is_asked(item.id))
+
+    def is_asked(self, item_id: str) -> bool:
+        """Whether an item written by hand is published and nothing makes it wrong."""
+        published = self.bank.items[item_id].status == "published"
+        return published and all(each.severity != "error" for each in self.problems_of(item_id))
+
+    @cached_property
+    def _written_by_fact(self) -> dict[str, list[WrittenItem]]:
+        return grouped(self.bank.items.values(), lambda item: item.rated)
 
     def option_text(self, values: tuple[str, ...]) -> str:
         """Return how values of the bank read as an option or a response."""

@@ -53,16 +53,24 @@ def stems_for(shop: Shop, facts: Sequence[Fact]) -> tuple[str, ...]:
 
 def partners_of(shop: Shop, fact: Fact) -> list[Fact]:
     """Return the facts that can stand beside this one, in a stable order."""
-    found = shop.falsehoods.objects(fact.subject, fact.predicate)
-    values = {value for each in found if each.reason.frame is None for value in each.values}
-    saying = (
-        other
-        for value in sorted(map(shop.bank.meaning, values))
-        for other in shop.bank.facts_saying.get((fact.predicate, value), ())
-    )
-    unique = dict.fromkeys(other.id for other in saying if can_match(other))
-    facts = (shop.bank.facts[ident] for ident in unique)
+    facts = [shop.fact(ident) for ident in matchable(shop, fact.subject, fact.predicate)]
     return [other for other in facts if _apart(shop, fact, other)]
+
+
+def matchable(shop: Shop, subject: str, predicate: str) -> tuple[str, ...]:
+    """Return the facts that could be matched and say what is refuted for the subject."""
+
+    def find() -> tuple[str, ...]:
+        found = shop.falsehoods.objects(subject, predicate)
+        values = {value for each in found if each.reason.frame is None for value in each.values}
+        saying = (
+            other
+            for value in sorted(map(shop.bank.meaning, values))
+            for other in shop.bank.facts_saying.get((predicate, value), ())
+        )
+        return tuple(dict.fromkeys(other.id for other in saying if can_match(other)))
+
+    return shop.notes.recall(("matchable", (subject, predicate)), find)
 
 
 def _apart(shop: Shop, one: Fact, other: Fact) -> bool:

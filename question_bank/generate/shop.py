@@ -9,6 +9,7 @@ from question_bank.content.items import Source
 from question_bank.generate.falsehoods import Falsehoods
 from question_bank.generate.findings import Findings
 from question_bank.generate.grammar import Noun, sentence
+from question_bank.generate.notes import Notes, watched
 from question_bank.generate.phrases import Phrases
 from question_bank.generate.wording import Wording
 
@@ -27,12 +28,27 @@ class Shop:
     findings: Findings
     confusions: Confusions = field(default_factory=dict)
 
+    notes: Notes = field(default_factory=Notes)
+
     @classmethod
-    def of(cls, bank: Bank, wording: Wording, confusions: Confusions | None = None) -> "Shop":
-        """Furnish a shop for a bank and its wording."""
-        phrases, falsehoods = Phrases(bank, wording), Falsehoods(bank)
-        findings = Findings(bank, wording, phrases, falsehoods)
-        return cls(bank, wording, phrases, falsehoods, findings, confusions or {})
+    def of(
+        cls,
+        bank: Bank,
+        wording: Wording,
+        confusions: Confusions | None = None,
+        notes: Notes | None = None,
+    ) -> "Shop":
+        """Furnish a shop for a bank and its wording, with what is known of it already."""
+        known = notes or Notes()
+        seen = watched(bank, known)
+        phrases, falsehoods = Phrases(seen, wording), Falsehoods(seen, known)
+        findings = Findings(seen, wording, phrases, falsehoods, known)
+        return cls(seen, wording, phrases, falsehoods, findings, confusions or {}, known)
+
+    def fact(self, fact_id: str) -> Fact:
+        """Return a fact that is looked at for another one's sake."""
+        self.notes.look(("fact", fact_id))
+        return self.bank.facts[fact_id]
 
     def parents(self, values: Sequence[str]) -> frozenset[str]:
         """Return what the values are directly a kind of."""

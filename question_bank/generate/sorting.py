@@ -40,9 +40,9 @@ def listed(shop: Shop, contrast: Contrast, start: str) -> Iterator[Fact]:
     """Yield the facts that say of a concept what the contrast lists under it."""
     for concept in window(list(contrast.values), start):
         meanings = set(map(shop.bank.meaning, contrast.values[concept]))
-        for fact in shop.bank.facts_about.get(concept, ()):
-            says = fact.predicate == contrast.predicate and len(fact.objects) == 1
-            if says and can_match(fact) and shop.bank.meaning(fact.objects[0]) in meanings:
+        for fact in shop.bank.facts_of.get((concept, contrast.predicate), ()):
+            single = len(fact.objects) == 1
+            if single and can_match(fact) and shop.bank.meaning(fact.objects[0]) in meanings:
                 yield fact
 
 

@@ -1,7 +1,7 @@
 """How concepts, facts and predicates read: wording kept in data, one small type for each."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -171,6 +171,24 @@ def wording_from_plain(plain: Mapping[str, Any]) -> Wording:
         reasons=plain.get("reasons") or {},
         vignette=_vignette_wording(plain.get("vignette") or {}),
     )
+
+
+def laid_over(
+    wording: Wording, rows: Mapping[tuple[str, str], Mapping[str, Any] | None], usual: Wording
+) -> Wording:
+    """Return the wording with some rows in place of its own.
+
+    ``rows`` are plain, by their section (``concepts`` or ``facts``) and id; in place of None comes
+    what the ``usual`` wording has.
+    """
+    concepts, facts = dict(wording.concepts), dict(wording.facts)
+    for (section, ident), row in rows.items():
+        if section == "concepts":
+            own = usual.concept(ident) if row is None else ConceptWording(**_frozen(row))
+            concepts[ident] = own
+        else:
+            facts[ident] = usual.fact(ident) if row is None else _fact_wording(row)
+    return replace(wording, concepts=concepts, facts=facts) if rows else wording
 
 
 def _fact_wording(row: Mapping[str, Any]) -> FactWording:

@@ -1,0 +1,174 @@
+"""What learners are taught now, read from the tables, or brought up to date after an edit."""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from question_bank.content import Bank, Fact
+from question_bank.content.carrying import Place, carry
+from question_bank.content.edited import edited
+from question_bank.content.plain import build_bank
+from question_bank.generate import Generator
+from question_bank.generate.affected import changed_nodes
+from question_bank.generate.wording import Wording, laid_over, load_wording
+from quizapp.bank.bodies import (
+    Published,
+    bank_of,
+    editions,
+    in_order,
+    once_begun,
+    overlaps_of,
+    published_since,
+    wording_of,
+)
+from quizapp.bank.confusions import past_confusions
+from quizapp.bank.nouns import NOUN_OF, SECTIONS, WORDINGS
+from quizapp.bank.turns import in_turn
+from quizapp.models import Entry
+
+_CHOICES_HELD = 100
+"""Choices of concepts whose order is remembered: those of so many learners' exams."""
+
+MOST_FOLLOWED = 400
+"""Entries changed at once beyond which the whole bank is read: an import, or an upgrade."""
+
+
+@dataclass(frozen=True)
+class LiveBank:
+    """What learners are taught now: published facts, and the generator that asks about them."""
+
+    revision: int
+    bank: Bank = field(repr=False)
+    generator: Generator = field(repr=False)
+    taught: Mapping[str, Fact] = field(repr=False)
+    """The facts that learners are asked about: asserted, and some item can be made of them."""
+    untaught: frozenset[str] = field(default=frozenset(), repr=False)
+    """The others that assert something: a learner may have begun one before it was withdrawn."""
+    editions: Mapping[str, int] = field(default_factory=dict, repr=False)
+    """Fact id to the version since which it means the same."""
+    _turns_of: dict[frozenset[str], tuple[str, ...]] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
+
+    @cached_property
+    def turns(self) -> tuple[str, ...]:
+        """Ids of the facts taught, in the order in which they are taught."""
+        return tuple(fact.id for fact in in_turn(self.taught.values()))
+
+    def turns_of(self, topics: frozenset[str]) -> tuple[str, ...]:
+        """Return those of the facts taught that are about some concepts, in the same order."""
+        known = self._turns_of.get(topics)
+        if known is None:
+            if len(self._turns_of) >= _CHOICES_HELD:
+                self._turns_of.clear()
+            known = tuple(fact for fact in self.turns if self.taught[fact].subject in topics)
+            self._turns_of[topics] = known
+        return known
+
+    @cached_property
+    def versions(self) -> dict[str, int]:
+        """Fact id to the number of its current version."""
+        return {fact.id: fact.version for fact in self.bank.facts.values()}
+
+    def means_the_same(self, fact_id: str, version: int) -> bool:
+        """Whether a fact is published and means what it meant at an earlier version."""
+        fact = self.bank.facts.get(fact_id)
+        return fact is not None and self.editions.get(fact_id, 1) <= version <= fact.version
+
+
+def read_bank(session: Session, revision: int) -> LiveBank:
+    """Read what learners are taught from the tables."""
+    bank = bank_of(session, Entry.published)
+    generator = Generator(bank, wording_of(session), past_confusions(session))
+    taught = {ident: fact for ident, fact in bank.facts.items() if _is_taught(generator, fact)}
+    untaught = once_begun(session) - taught.keys()
+    return LiveBank(revision, bank, generator, taught, untaught, editions(session))
+
+
+def follow(session: Session, live: LiveBank, revision: int) -> LiveBank:
+    """Return the live bank brought from the revision it was read at to a later one.
+
+    Only what changed in between is read, and only what that can touch is worked out anew.
+    """
+    changed = published_since(session, live.revision, MOST_FOLLOWED)
+    if changed is None:
+        return read_bank(session, revision)
+    bank, places = _edited(session, live.bank, changed)
+    wording, worded = _worded(live.generator.wording, changed)
+    nodes = changed_nodes(live.bank, bank, places, wording, worded)
+    generator, doubtful = live.generator.on(bank, nodes, wording)
+    own = {ident for section, ident in places if section == "facts"}
+    rated = {
+        fact for row in (live.bank, bank) for each in row.items.values() for fact in each.rated
+    }
+    taught = _taught(live, generator, doubtful | own | rated)
+    met = {each.ref.id for each in changed if each.ref.noun == "fact"}
+    begun = once_begun(session, met) | live.untaught | live.taught.keys()
+    return LiveBank(
+        revision, bank, generator, taught, begun - taught.keys(), _editions(live.editions, changed)
+    )
+
+
+def _taught(live: LiveBank, generator: Generator, unsure: Collection[str]) -> dict[str, Fact]:
+    """Return the facts taught, looking only at those of which it is not sure any more."""
+    return {
+        ident: fact
+        for ident, fact in generator.bank.facts.items()
+        if (_is_taught(generator, fact) if ident in unsure else ident in live.taught)
+    }
+
+
+def _is_taught(generator: Generator, fact: Fact) -> bool:
+    can_be_asked = generator.kinds_for(fact.id) or generator.written_for(fact.id)
+    return not fact.denied and bool(can_be_asked)
+
+
+def _editions(known: Mapping[str, int], changed: Sequence[Published]) -> dict[str, int]:
+    fresh = {each.ref.id: each.edition for each in changed if each.ref.noun == "fact"}
+    return {**known, **fresh}
+
+
+def _edited(session: Session, bank: Bank, changed: Sequence[Published]) -> tuple[Bank, list[Place]]:
+    """Return the bank with what was changed, and which records that was."""
+    put: dict[Place, Any] = {}
+    drop: list[Place] = []
+    for each in changed:
+        noun, ident = each.ref
+        section = SECTIONS.get(noun)
+        if section is None or noun == "overlap":
+            continue
+        if each.body is not None:
+            put[section, ident] = getattr(build_bank({section: [each.body]}), section)[ident]
+        elif ident in getattr(bank, section):
+            drop.append((section, ident))
+    overlapping = any(each.ref.noun == "overlap" for each in changed)
+    after = edited(bank, put, drop, overlaps_of(session) if overlapping else None)
+    return _in_order(session, bank, after, list(put)), [*put, *drop]
+
+
+def _in_order(session: Session, before: Bank, after: Bank, put: Sequence[Place]) -> Bank:
+    """Return the bank with records that are new to it in their places among the others."""
+    new = {section for section, ident in put if ident not in getattr(before, section)}
+    if not new:
+        return after
+    sections: dict[str, Any] = {}
+    for section in new:
+        rows = getattr(after, section)
+        order = in_order(session, NOUN_OF[section])
+        sections[section] = {ident: rows[ident] for ident in order if ident in rows}
+    ordered = replace(after, **sections)
+    carry(after, ordered, put)
+    return ordered
+
+
+def _worded(wording: Wording, changed: Sequence[Published]) -> tuple[Wording, list[Place]]:
+    """Return the wording with what was changed of it, and whose wording that was."""
+    rows = {
+        (WORDINGS[each.ref.noun], each.ref.id): each.body
+        for each in changed
+        if each.ref.noun in WORDINGS
+    }
+    return laid_over(wording, rows, load_wording()), list(rows)
