@@ -51,13 +51,14 @@ def merge(base: Plain, mine: Plain, theirs: Plain) -> Merged:
 
 
 def _merged(name: str, base: Any, mine: Any, theirs: Any) -> Any:  # noqa: ANN401 - plain data
+    sides = (base, mine, theirs)
     if mine in (theirs, base):
         return theirs
     if theirs == base:
         return mine
-    if name in UNORDERED and all(isinstance(each, list) for each in (mine, theirs)):
-        return _united(base if isinstance(base, list) else [], mine, theirs)
-    shown = (None if each is MISSING else each for each in (base, mine, theirs))
+    if name in UNORDERED and all(isinstance(each, list) or each is MISSING for each in sides):
+        return _united(*([] if each is MISSING else each for each in sides))
+    shown = (None if each is MISSING else each for each in sides)
     return FieldConflict(name, *shown)
 
 
@@ -69,7 +70,7 @@ def _united(base: Sequence[Any], mine: Sequence[Any], theirs: Sequence[Any]) -> 
     return kept + added
 
 
-def _key(value: object) -> Hashable:
+def _key(value: Any) -> Hashable:  # noqa: ANN401 - plain data
     """Return plain data as something that can be looked up."""
     if isinstance(value, Mapping):
         return tuple(sorted((name, _key(each)) for name, each in value.items()))
