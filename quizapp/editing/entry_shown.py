@@ -13,7 +13,7 @@ from quizapp.bank.library import text_of
 from quizapp.bank.nouns import Body, Plain, Ref, title_of
 from quizapp.editing.fields import Row, rows_of
 from quizapp.editing.passages import Passage, passage
-from quizapp.editing.preview import Shown, questions_of, written_question
+from quizapp.editing.told import Shown, questions_of, written_question
 from quizapp.learning.fact_tallies import fact_statistics
 from quizapp.models import Entry, EntryProblem, EntryReference
 

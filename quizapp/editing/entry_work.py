@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from flask import request
 from sqlalchemy.orm import Session
 
+from question_bank.content import BankError
 from quizapp.accounts.browser import me
 from quizapp.bank.clashes import Clash, brought_together, clash_of
 from quizapp.bank.current import LiveBank, current_bank
@@ -21,8 +22,9 @@ from quizapp.editing.document_form import DocumentForm
 from quizapp.editing.entry_forms import Desk, EntryForm, begun_form
 from quizapp.editing.fact_form import FactForm
 from quizapp.editing.item_form import ItemForm
-from quizapp.editing.preview import Preview, Told, preview_of
+from quizapp.editing.preview import Preview, preview_of
 from quizapp.editing.saving_forms import Saved
+from quizapp.editing.told import Told
 from quizapp.extensions import db
 from quizapp.web.errors import NotFoundError
 from quizapp.web.i18n import _
@@ -94,15 +96,21 @@ class Work:
         return Preview(unfit) if unfit else self._preview(body, wording)
 
     def _preview(self, body: Body, wording: Body | None = None) -> Preview:
-        if wording is None:
-            wording = self.form.desk.wording.body if self.form.desk.wording else {}
-        found = preview_of(self.session, self.live, self.ref, body, wording)
+        row = wording if self.form.worded else None
+        found = preview_of(self.session, self.live, self.ref, body, row)
         objects = self.form.found() if isinstance(self.form, FactForm) else []
         return replace(
             found,
             found=tuple(objects),
-            something_else=self.form.means_something_else(normal(self.ref.noun, body)),
+            something_else=self._means_something_else(body),
         )
+
+    def _means_something_else(self, body: Body) -> bool:
+        """Return the suggested answer; what has no shape yet has no other meaning."""
+        try:
+            return self.form.means_something_else(normal(self.ref.noun, body))
+        except BankError:
+            return False
 
     def save(self, kind: str = "edit") -> Saved | None:
         """Save what was sent; None if it cannot be, with the reasons in the form."""
