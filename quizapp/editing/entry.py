@@ -153,7 +153,7 @@ def _text_sent() -> str:
 def _sent(work: Work) -> ResponseReturnValue:
     """Do what the button pressed asks for."""
     if not with_picture(work.form):
-        return _page(work), UNUSABLE
+        return _page(work, Preview()), UNUSABLE
     if not work.form.saves:
         return _page(work, work.preview())
     report = _report()

@@ -163,8 +163,10 @@ class ItemForm(PictureFields, EntryForm):
         rows = [texts_of(row) for row in self.lines]
         typed = [row for row in rows if any(row.values())]
         for row in typed:
-            found = named.found("lines", [row["fact"]] if row["fact"] else [])
-            row["fact"] = found[0] if found else row["fact"]
+            if row["fact"]:
+                row["fact"] = named.found("lines", [row["fact"]])[0]
+            else:
+                named.unknown.append(("lines", _("Name the fact that each line asks about.")))
         return typed
 
     def _most(self, kind: str) -> int:

@@ -28,7 +28,7 @@ def drawing(
     name: str, size: tuple[int, int] = (30, 20), mode: str = "RGB", **options: object
 ) -> bytes:
     written = BytesIO()
-    Image.new(mode, size, (200, 10, 10, 120)[: len(mode)]).save(written, name, **options)  # type: ignore[arg-type]
+    Image.new(mode, size, (200, 10, 10, 120)[: len(mode)]).save(written, name, **options)
     return written.getvalue()
 
 
