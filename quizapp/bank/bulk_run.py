@@ -228,7 +228,8 @@ def _forbidding(session: Session, found: Plan, user: Person) -> Iterator[InTheWa
     changed = {step.ref for step in found.steps}
     for conflict in found.conflicts:
         yield InTheWay(conflict.ref, _("Somebody changed the same since."))
-    for lost in lost_by(session, found.steps):
+    speaking = lost_by(session, found.steps)
+    for lost in speaking:
         if lost.target in changed:
             why = _("%(ref)s speaks of it.", ref=f"{lost.ref.noun}/{lost.ref.id}")
             yield InTheWay(lost.target, why)
@@ -236,7 +237,8 @@ def _forbidding(session: Session, found: Plan, user: Person) -> Iterator[InTheWa
             why = _("It speaks of %(ref)s, which is gone.", ref=f"{lost.target.id}")
             yield InTheWay(lost.ref, why)
     for problem in (*found.errors, *unread(session, user.id, found)):
-        yield _wrong(problem)
+        if not (speaking and problem.rule == "reference"):  # said just now, drafts included
+            yield _wrong(problem)
 
 
 def _wrong(problem: Problem) -> InTheWay:

@@ -1,6 +1,7 @@
 """The form that says what is to be done to many entries; each kind asks for fields of its own."""
 
 from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import replace
 from typing import Any
 
@@ -38,8 +39,10 @@ PLACES: Mapping[str, str] = {
 }
 
 
-def _places() -> list[tuple[str, str]]:
-    return [(name, _(PLACES[name])) for name in FIELDS]
+def _places(nouns: AbstractSet[str]) -> list[tuple[str, str]]:
+    """Return the places where entries of some nouns, and their wordings, can be looked through."""
+    there = nouns | {f"{noun}_wording" for noun in nouns}
+    return [(name, _(PLACES[name])) for name, where in FIELDS.items() if there & where.keys()]
 
 
 def _statuses() -> list[tuple[str, str]]:
@@ -72,8 +75,7 @@ class BulkForm(AccountForm):
     match_case = BooleanField(untranslated("Only with the same capitals"))
     places = SelectMultipleField(
         untranslated("Where to look"),
-        choices=_places,
-        default=["statement"],
+        choices=(),
         widget=ListWidget(prefix_label=False),
         option_widget=CheckboxInput(),
     )
@@ -103,6 +105,9 @@ class BulkForm(AccountForm):
         self.kind, self.refs, self.bank = kind, refs, bank
         nouns = {ref.noun for ref in refs}
         self.noun = nouns.pop() if len(nouns) == 1 else ""
+        self.places.choices = _places({ref.noun for ref in refs})
+        if not kind:
+            self.places.data = [name for name, _label in self.places.choices[:1]]
         self.kept.choices = [(ref.id, ref.id) for ref in refs[:2]]
         return self
 

@@ -5,6 +5,7 @@ from random import Random
 import pytest
 from sqlalchemy.orm import Session
 
+from quizapp.bank.current import current_bank, published_bank
 from quizapp.bank.merging import merge_edits, merge_reason
 from quizapp.bank.nouns import Ref
 from quizapp.bank.planning import Edit
@@ -159,6 +160,7 @@ def test_a_publication_taken_back_gives_learners_what_they_got_before(session: S
     now = head(session, *RASH)
     assert as_it_stands(session) == before
     assert (now.status, now.published, now.edition) == ("draft", 1, 1)
+    assert current_bank(session).bank == published_bank(session)
     undo(session, undo(session, published_again := said(session, *RASH, status="published")))
     assert head(session, *RASH).published_body == head(session, *RASH).body
     undo(session, change_of(session, taken_back(session, published_again)).id)
@@ -227,6 +229,7 @@ def test_whatever_was_done_is_undone_in_reverse(session: Session, seed: int) -> 
         stood.pop()
         undo(session, changes.pop())
         assert as_it_stands(session) == stood[-1]
+    assert current_bank(session).bank == published_bank(session)
 
 
 @pytest.mark.parametrize("seed", range(3))
