@@ -14,8 +14,8 @@ from question_bank.check.records import (
     shared_names,
     unresolved_values,
     unsupported,
-    unused_concepts,
 )
+from question_bank.check.usage import unused_concepts
 from question_bank.check.written import problems_of_written
 from question_bank.content import Bank, Problem
 from question_bank.content.integrity import Finding

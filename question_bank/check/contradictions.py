@@ -17,15 +17,16 @@ class Claim(NamedTuple):
     value: str
 
 
-def contradictions(bank: Bank) -> Iterator[Finding]:
-    """Yield every ground that contradicts an asserted or inherited fact."""
-    for claim in claims(bank):
+def contradictions(bank: Bank, part: Bank | None = None) -> Iterator[Finding]:
+    """Yield every ground, or those of a part, that contradicts an asserted or inherited fact."""
+    grounds = part or bank
+    for claim in claims(grounds):
         fact = conflict(bank, claim.subject, claim.predicate, claim.value)
         if fact:
             said = f"{claim.predicate} {bank.name(claim.value)!r} of {claim.subject!r}"
             message = f"it calls false: {said}, which the fact {fact.id!r} asserts"
             yield claim.where, message, "contradiction"
-    for row in bank.complete.values():
+    for row in grounds.complete.values():
         if row.status != "retired":
             yield from _left_out(bank, row)
 

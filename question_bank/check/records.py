@@ -1,10 +1,10 @@
 """What a careful editor looks for in single records: doubles, gaps, and slips of the pen."""
 
 import re
-from collections import defaultdict
 from collections.abc import Iterator
 
-from question_bank.content import Bank, Concept, Fact
+from question_bank.check.usage import values_of
+from question_bank.content import Bank
 from question_bank.content.integrity import Finding
 from question_bank.content.marks import plain_text
 from question_bank.content.text import folded
@@ -74,46 +74,8 @@ def mixed_kinds(bank: Bank) -> Iterator[Finding]:
 
 def unresolved_values(bank: Bank) -> Iterator[Finding]:
     """Yield values that look like an id but name no concept: most likely a slip of the pen."""
-    for where, values in _values(bank):
+    for where, values in values_of(bank):
         for value in values:
             looks_like_id = "-" in value and " " not in value and value == value.lower()
             if looks_like_id and bank.meaning(value) not in bank.concepts:
                 yield where, f"the value {value!r} looks like an id of no concept", "reference"
-
-
-def _values(bank: Bank) -> Iterator[tuple[str, tuple[str, ...]]]:
-    for fact in bank.facts.values():
-        yield f"facts/{fact.id}", fact.objects
-    for contrast in bank.contrasts.values():
-        listed = tuple(value for values in contrast.values.values() for value in values)
-        yield f"contrasts/{contrast.id}", listed
-    for row in bank.complete.values():
-        yield f"complete/{row.id}", row.values
-    for foil in bank.foils.values():
-        yield f"foils/{foil.id}", (foil.value,)
-    for number, overlap in enumerate(bank.overlaps):
-        yield f"overlaps/{number}", overlap.values
-
-
-def unused_concepts(bank: Bank) -> Iterator[Finding]:
-    """Yield concepts that nothing in the bank speaks of."""
-    used: defaultdict[str, int] = defaultdict(int)
-    for _, values in _values(bank):
-        for value in values:
-            used[bank.meaning(value)] += 1
-    for ident in _named(bank):
-        used[ident] += 1
-    for concept in bank.concepts.values():
-        if not used[concept.id]:
-            yield f"concepts/{concept.id}", "nothing speaks of this concept", "unused"
-
-
-def _named(bank: Bank) -> Iterator[str]:
-    """Yield ids in the places where only a concept may stand."""
-    facts: list[Fact] = list(bank.facts.values())
-    concepts: list[Concept] = list(bank.concepts.values())
-    yield from (fact.subject for fact in facts)
-    yield from (parent for concept in concepts for parent in concept.parents)
-    yield from (concept for contrast in bank.contrasts.values() for concept in contrast.values)
-    yield from (row.subject for row in bank.complete.values())
-    yield from (subject for foil in bank.foils.values() for subject in foil.false_for)

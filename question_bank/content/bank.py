@@ -191,6 +191,11 @@ class Bank:
         return self._index("facts_under")
 
     @cached_property
+    def facts_worded(self) -> dict[str, list[Fact]]:
+        """Folded words of a statement but for its negations, to the facts that say so."""
+        return self._index("facts_worded")
+
+    @cached_property
     def said_of(self) -> dict[str, tuple[Said, ...]]:
         """Subject to each value asserted of it, with the scope of the fact that does."""
         return {subject: said(facts) for subject, facts in self.facts_about.items()}

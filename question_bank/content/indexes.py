@@ -6,8 +6,10 @@ from typing import Any, Protocol
 
 from question_bank.content.facts import Fact
 from question_bank.content.grounds import Complete, Contrast, Foil
+from question_bank.content.text import folded
 
 PUBLISHED = "published"
+NEGATIONS = frozenset({"not", "no", "never", "cannot"})
 
 
 class Meanings(Protocol):
@@ -44,6 +46,11 @@ def _said(bank: Meanings, fact: Fact) -> set[tuple[str, str]]:
 def _asserted_under(_bank: Meanings, fact: Fact) -> Iterator[str]:
     if not fact.denied and fact.status != "retired":
         yield fact.predicate
+
+
+def _worded(_bank: Meanings, fact: Fact) -> Iterator[str]:
+    if fact.status != "retired":
+        yield " ".join(word for word in folded(fact.statement).split() if word not in NEGATIONS)
 
 
 def _contrasted(_bank: Meanings, row: Contrast) -> Iterator[tuple[str, str]]:
@@ -83,6 +90,7 @@ INDEXES = {
     "facts_of": Index("facts", _subject_and_predicate),
     "facts_saying": Index("facts", _said),
     "facts_under": Index("facts", _asserted_under),
+    "facts_worded": Index("facts", _worded),
     "contrasts_of": Index("contrasts", _contrasted),
     "contrasts_saying": Index("contrasts", _listed_in_contrast),
     "complete_of": Index("complete", _completed),

@@ -5,7 +5,7 @@ from collections.abc import Collection
 from question_bank.content import Bank, Fact
 from question_bank.content.carrying import Place, keyed, mentioning, moved_meanings
 from question_bank.content.indexes import INDEXES
-from question_bank.generate.notes import Changed, Node
+from question_bank.generate.notes import WATCHED, Changed, Node
 from question_bank.generate.wording import Wording
 
 DERIVED = (("said_of", "facts_about"), ("spoken", "facts_under"))
@@ -70,6 +70,8 @@ def _keys(before: Bank, after: Bank, places: Collection[Place]) -> set[Node]:
     """Return the keys of all indexes under which records stand or stood."""
     found: set[Node] = set()
     for name, index in INDEXES.items():
+        if name not in WATCHED:
+            continue
         idents = [ident for section, ident in places if section == index.section]
         for bank in (before, after) if idents else ():
             found.update((name, key) for key in keyed(name, bank, idents))

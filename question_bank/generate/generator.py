@@ -87,7 +87,14 @@ class Generator:
             yield "multiple_choice"
         if self.sets_for(fact.id):
             yield "matching"
-        yield from self._recall("cards", fact, self._sound_cards)
+        yield from (kind for kind, flaws in self.card_flaws(fact.id) if not flaws)
+
+    def card_flaws(self, fact_id: str) -> tuple[tuple[ItemKind, tuple[str, ...]], ...]:
+        """Return the kinds of card the fact has, each with the rules that keep it from learners."""
+        fact = self.bank.facts[fact_id]
+        found: tuple[tuple[ItemKind, tuple[str, ...]], ...]
+        found = self._recall("cards", fact, self._find_card_flaws)
+        return found
 
     def _recall(self, name: str, fact: Fact, find: Callable[[Fact], tuple[Any, ...]]) -> Any:  # noqa: ANN401
         def found() -> tuple[Any, ...]:
@@ -96,8 +103,8 @@ class Generator:
 
         return self._shop.notes.recall((name, fact.id), found)
 
-    def _sound_cards(self, fact: Fact) -> tuple[ItemKind, ...]:
-        return tuple(card.kind for card in self.cards(fact.id) if not structural(card.flaws))
+    def _find_card_flaws(self, fact: Fact) -> tuple[tuple[ItemKind, tuple[str, ...]], ...]:
+        return tuple((card.kind, structural(card.flaws)) for card in self.cards(fact.id))
 
     def cards(self, fact_id: str) -> list[Item]:
         """Return the fact's cloze and flashcard as far as they can be made, even with a flaw."""

@@ -37,7 +37,9 @@ Finders = Mapping[str, Callable[[Any], object]]
 
 Found = TypeVar("Found")
 
-WATCHED = (*INDEXES, "said_of", "spoken")
+WATCHED = (*(name for name in INDEXES if name != "facts_worded"), "said_of", "spoken")
+"""What items are made by looking up."""
+
 _MISSING = object()
 
 

@@ -16,7 +16,7 @@ from question_bank.generate.notes import WATCHED, Changed, Notes, Watched
 from tests.support.edits import some_edit, some_wording
 from tests.support.large_bank import large_bank, large_wording
 
-INDEXES = (*WATCHED, "children", "concept_named", "overlapping_meanings")
+INDEXES = (*WATCHED, "facts_worded", "children", "concept_named", "overlapping_meanings")
 EDITS_IN_A_ROW = 3
 
 
