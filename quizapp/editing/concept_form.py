@@ -53,7 +53,7 @@ class ConceptForm(EntryForm):
             self[name].data = wording.get(name) or ""
         self.plural.data = bool(wording.get("plural"))
         self.patient.data = unlined(wording.get("patient", ()))
-        self.rank.data = wording.get("rank")
+        self.rank.data, self.rank.raw_data = wording.get("rank"), None
 
     def said(self, ident: str, before: Plain) -> Body:
         """Return what the form says of a concept."""

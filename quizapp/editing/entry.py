@@ -20,6 +20,7 @@ from quizapp.bank.nouns import Ref
 from quizapp.bank.reports import close_as_fixed, report_of
 from quizapp.bank.resolving import completions
 from quizapp.editing.conflicts import sentences_of
+from quizapp.editing.document_form import DocumentForm
 from quizapp.editing.entry_shown import page_of
 from quizapp.editing.entry_told import told_of
 from quizapp.editing.entry_work import Work
@@ -29,7 +30,6 @@ from quizapp.editing.review_panel import panel
 from quizapp.editing.saving_forms import UNUSABLE
 from quizapp.extensions import db, writing
 from quizapp.models import ProblemReport
-from quizapp.models.bank import GROUND_KINDS
 from quizapp.web.access import roles
 from quizapp.web.clock import now
 from quizapp.web.errors import NotFoundError
@@ -41,9 +41,6 @@ pages = Blueprint("entry", __name__)
 CONFLICT = 409
 LARGEST_TEXT = 8
 """Mebibytes that a document's text may take, or a form with a picture."""
-
-ELSEWHERE = dict.fromkeys(GROUND_KINDS, "grounds")
-"""Nouns whose forms are on pages of their own."""
 
 
 @pages.get("/bank/<noun>/<entry_id>")
@@ -70,8 +67,6 @@ def show(noun: str, entry_id: str) -> str:
 @roles("instructor", "admin")
 def edit(noun: str, entry_id: str) -> ResponseReturnValue:
     """Show the form of an entry as it stands."""
-    if noun in ELSEWHERE:
-        return redirect(url_for(f"{ELSEWHERE[noun]}.edit", noun=noun, entry_id=entry_id))
     if noun.endswith("_wording"):
         return redirect(
             url_for("entry.edit", noun=noun.removesuffix("_wording"), entry_id=entry_id)
@@ -91,8 +86,6 @@ def change(noun: str, entry_id: str) -> ResponseReturnValue:
 @roles("instructor", "admin")
 def new(noun: str) -> ResponseReturnValue:
     """Show the form of a new entry."""
-    if noun in ELSEWHERE:
-        return redirect(url_for(f"{ELSEWHERE[noun]}.new", noun=noun))
     return _page(Work.begun(noun))
 
 
@@ -160,6 +153,9 @@ def _sent(work: Work) -> ResponseReturnValue:
     saved = work.save("report" if report else "edit")
     if saved is None:
         return _page(work), CONFLICT if work.clashes else UNUSABLE
+    if isinstance(work.form, DocumentForm) and work.head is None:
+        with writing() as session:
+            keep_text(session, work.form.read()[1], now())
     for sentence in told_of(db.session(), work, saved):
         flash(sentence)
     if report and saved.change_id and work.form.status == "published":
@@ -177,6 +173,7 @@ def _page(work: Work, shown: Preview | None = None) -> str:
         ref=work.ref,
         clashes=work.clashes,
         clash_sentences=sentences_of(work.clashes),
+        chosen={} if work.form.conflicts else request.form,
         preview=shown or work.preview(),
         choices=work.form.desk.choices,
         report=_report(),

@@ -18,9 +18,12 @@ from quizapp.bank.reviewing import allowed_status
 from quizapp.bank.wordings import wording_row
 from quizapp.editing.concept_form import ConceptForm
 from quizapp.editing.conflicts import still_asked, taken
+from quizapp.editing.contrast_form import ContrastForm
 from quizapp.editing.document_form import DocumentForm
 from quizapp.editing.entry_forms import Desk, EntryForm, begun_form
 from quizapp.editing.fact_form import FactForm
+from quizapp.editing.foil_form import FoilForm
+from quizapp.editing.ground_forms import CompleteForm, OverlapForm
 from quizapp.editing.item_form import ItemForm
 from quizapp.editing.preview import Preview, preview_of
 from quizapp.editing.saving_forms import Saved
@@ -34,6 +37,10 @@ FORMS: dict[str, type[EntryForm]] = {
     "concept": ConceptForm,
     "document": DocumentForm,
     "item": ItemForm,
+    "contrast": ContrastForm,
+    "complete": CompleteForm,
+    "foil": FoilForm,
+    "overlap": OverlapForm,
 }
 
 TRIES = 3
@@ -56,13 +63,14 @@ class Work:
     def begun(cls, noun: str, ident: str = "") -> "Work":
         """Begin with an entry as it stands, or with a new one.
 
-        Raises NotFoundError for what there is not, or lies in the bin.
+        Raises NotFoundError for what there is not. What lies in the bin can only be sent: whoever
+        has its form open still may find out, and bring it back.
         """
         session, ref = db.session(), Ref(noun, ident)
         if noun not in FORMS:
             raise NotFoundError
         head = head_of(session, ref) if ident else None
-        if ident and (head is None or head.body is None):
+        if ident and (head is None or (head.body is None and request.method == "GET")):
             raise NotFoundError
         live = current_bank(session)
         publishable = allowed_status(session, me(), ref, "published") == "published"
@@ -78,13 +86,15 @@ class Work:
         body = self.form.said(self.ref.id, before or {})
         if not self.ref.id and not self.form.errors:
             ident = fresh_id(self.session, self.ref.noun, self.form.name_of_new(body))
-            self.ref, body = self.ref._replace(id=ident), {**body, "id": ident}
+            named = {"id": ident} if "id" in body else {}
+            self.ref, body = self.ref._replace(id=ident), {**body, **named}
         return self._taken(self.ref, body, base), self._wording_taken()
 
     def preview(self) -> Preview:
         """Return what the edit would do, with what keeps the form from being saved at all."""
         if not self.form.is_submitted():
-            return self._preview(self.head.body) if self.head and self.head.body else Preview()
+            body = self.head.body if self.head else self.form.begun_with
+            return self._preview(body) if body else Preview()
         self.form.validate()
         body, wording = self.said()
         unfit = tuple(
@@ -97,7 +107,8 @@ class Work:
 
     def _preview(self, body: Body, wording: Body | None = None) -> Preview:
         row = wording if self.form.worded else None
-        found = preview_of(self.session, self.live, self.ref, body, row)
+        ref = self.ref if self.ref.id else self.ref._replace(id=str(body["id"]))
+        found = preview_of(self.session, self.live, ref, body, row)
         objects = self.form.found() if isinstance(self.form, FactForm) else []
         return replace(
             found,
@@ -154,7 +165,7 @@ class Work:
             self.clashes.append(clash_of(self.session, conflict, body, edit.base))
             said[conflict.ref] = brought_together(conflict, body)
             base = self.form.base if conflict.ref == self.ref else self.form.wording_base
-            base.data = conflict.head.version
+            base.data, base.raw_data = conflict.head.version, None
         wording = self.form.desk.wording
         self.form.fill(
             said[self.ref], said.get(wording.ref, self.form.worded_as()) if wording else {}

@@ -71,7 +71,7 @@ def _flaws(item: Item) -> tuple[Told, ...]:
 
 
 def _other(problem: Problem, ref: Ref) -> Ref | None:
-    section, _slash, ident = problem.where.partition("/")
+    section, ident, *_field = [*problem.where.split("/"), ""]
     noun = NOUN_OF.get(section)
     there = Ref(noun, ident) if noun else None
     return None if there == ref else there
