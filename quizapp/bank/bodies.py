@@ -39,11 +39,18 @@ def bank_of(session: Session, number: Number) -> Bank:
     return build_bank(plain)
 
 
+def as_record(noun: str, body: Body) -> Any:  # noqa: ANN401 - one type a noun
+    """Return the record of a bank that a body says, which was judged when it was saved."""
+    section = SECTIONS[noun]
+    rows = getattr(build_bank({section: [body]}), section)
+    return rows[0] if isinstance(rows, tuple) else next(iter(rows.values()))
+
+
 def wording_of(session: Session) -> Wording:
     """Return the wording in force: what instructors wrote over what came with the app."""
     rows = session.execute(
         select(Entry.noun, Entry.id, EntryVersion.body)
-        .join(EntryVersion, _version(Entry.published))
+        .join(EntryVersion, version_is(Entry.published))
         .where(Entry.noun.in_(WORDINGS))
     )
     written = {(WORDINGS[noun], ident): body for noun, ident, body in rows}
@@ -52,7 +59,7 @@ def wording_of(session: Session) -> Wording:
 
 def editions(session: Session) -> dict[str, int]:
     """Return, by fact published, the version since which it means the same."""
-    rows = select(Entry.id, EntryVersion.edition).join(EntryVersion, _version(Entry.published))
+    rows = select(Entry.id, EntryVersion.edition).join(EntryVersion, version_is(Entry.published))
     found = session.execute(rows.where(Entry.noun == "fact"))
     return {ident: edition for ident, edition in found}  # noqa: C416 - rows are no pairs to mypy
 
@@ -67,7 +74,7 @@ def overlaps_of(session: Session) -> list[Overlap]:
     """Return the overlaps in force."""
     rows = (
         select(EntryVersion.body)
-        .join(Entry, _version(Entry.published))
+        .join(Entry, version_is(Entry.published))
         .where(Entry.noun == "overlap")
         .order_by(Entry.position, Entry.id)
     )
@@ -93,7 +100,7 @@ def _published(session: Session, refs: Sequence[Ref]) -> Iterator[Published]:
         some = refs[start : start + AT_ONCE]
         rows = session.scalars(
             select(EntryVersion)
-            .join(Entry, _version(Entry.published))
+            .join(Entry, version_is(Entry.published))
             .where(tuple_(Entry.noun, Entry.id).in_(some))
         )
         shown = {Ref(row.noun, row.id): row for row in rows}
@@ -102,19 +109,20 @@ def _published(session: Session, refs: Sequence[Ref]) -> Iterator[Published]:
             if row is None or row.body is None:
                 yield Published(ref, None, 1)
             else:
-                yield Published(ref, _numbered(ref.noun, row.number, row.body), row.edition)
+                yield Published(ref, numbered(ref.noun, row.number, row.body), row.edition)
 
 
 def _bodies(session: Session, number: Number) -> Iterator[tuple[str, Body]]:
     rows = session.execute(
         select(Entry.noun, EntryVersion.number, EntryVersion.body)
-        .join(EntryVersion, _version(number))
+        .join(EntryVersion, version_is(number))
         .order_by(Entry.position, Entry.id)
     )
-    return ((noun, _numbered(noun, at, body)) for noun, at, body in rows if body is not None)
+    return ((noun, numbered(noun, at, body)) for noun, at, body in rows if body is not None)
 
 
-def _version(number: Number) -> Any:  # noqa: ANN401 - a condition of SQL
+def version_is(number: Number) -> Any:  # noqa: ANN401 - a condition of SQL
+    """Return the condition that a version is the one of a number of its entry."""
     return (
         (EntryVersion.noun == Entry.noun)
         & (EntryVersion.id == Entry.id)
@@ -122,7 +130,8 @@ def _version(number: Number) -> Any:  # noqa: ANN401 - a condition of SQL
     )
 
 
-def _numbered(noun: str, number: int, body: Body) -> Body:
+def numbered(noun: str, number: int, body: Body) -> Body:
+    """Return a body as a bank holds it: a fact bears the number of its version."""
     return {**body, "version": number} if noun == "fact" else body
 
 

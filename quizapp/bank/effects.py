@@ -5,8 +5,10 @@ from collections.abc import Sequence
 from sqlalchemy.orm import Session
 
 from quizapp.bank import search
+from quizapp.bank.entry_problems import note_problems, recheck_records
 from quizapp.bank.planning import Plan, Step
 from quizapp.bank.telling import tell_learners
+from quizapp.bank.withdrawn import withdraw
 from quizapp.models import Change
 
 
@@ -17,6 +19,11 @@ def after_change(
 
     `plan` holds the published bank before and after; None where a whole bank was loaded at once.
     """
-    del plan
     search.index(session, change, steps)
     tell_learners(session, change, steps)
+    if plan is None:
+        recheck_records(session)
+        return
+    unpublished = [step.ref for step in steps if step.published is None]
+    withdraw(session, change, plan.outcome, unpublished)
+    note_problems(session, plan.told, [step.ref for step in steps if step.after is None])

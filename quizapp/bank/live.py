@@ -10,12 +10,12 @@ from sqlalchemy.orm import Session
 from question_bank.content import Bank, Fact
 from question_bank.content.carrying import Place, carry
 from question_bank.content.edited import edited
-from question_bank.content.plain import build_bank
 from question_bank.generate import Generator
 from question_bank.generate.affected import changed_nodes
 from question_bank.generate.wording import Wording, laid_over, load_wording
 from quizapp.bank.bodies import (
     Published,
+    as_record,
     bank_of,
     editions,
     in_order,
@@ -49,6 +49,8 @@ class LiveBank:
     """The others that assert something: a learner may have begun one before it was withdrawn."""
     editions: Mapping[str, int] = field(default_factory=dict, repr=False)
     """Fact id to the version since which it means the same."""
+    latest: dict[str, Bank] = field(default_factory=dict, init=False, repr=False, compare=False)
+    """The bank with its drafts, once somebody asked for it (`quizapp.bank.latest`)."""
     _turns_of: dict[frozenset[str], tuple[str, ...]] = field(
         default_factory=dict, init=False, repr=False, compare=False
     )
@@ -141,7 +143,7 @@ def _edited(session: Session, bank: Bank, changed: Sequence[Published]) -> tuple
         if section is None or noun == "overlap":
             continue
         if each.body is not None:
-            put[section, ident] = getattr(build_bank({section: [each.body]}), section)[ident]
+            put[section, ident] = as_record(noun, each.body)
         elif ident in getattr(bank, section):
             drop.append((section, ident))
     overlapping = any(each.ref.noun == "overlap" for each in changed)

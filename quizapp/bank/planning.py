@@ -10,15 +10,18 @@ from dataclasses import dataclass, field, replace
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from question_bank.check.bank import check_bank
+from question_bank.check.local import Apart, new_problems
 from question_bank.content import Bank, BankError, Problem
 from question_bank.content.edited import edited
-from question_bank.content.integrity import circles, lost_references
 from question_bank.content.meaning import changes_meaning
 from question_bank.content.merging import FieldConflict, merge
-from quizapp.bank.current import current_bank
+from question_bank.generate.wording import laid_over, load_wording
+from quizapp.bank.bodies import as_record
+from quizapp.bank.current import LiveBank, current_bank
+from quizapp.bank.entry_problems import problems_told
 from quizapp.bank.heads import Head, body_at, heads_of
-from quizapp.bank.nouns import SECTIONS, Body, Plain, Ref, normal, record_of, status_of
+from quizapp.bank.nouns import SECTIONS, WORDINGS, Body, Plain, Ref, normal, status_of
+from quizapp.bank.outcome import Outcome, outcome_of
 from quizapp.bank.weighing import weighed
 from quizapp.models import BankRevision, EntryVersion
 
@@ -85,6 +88,10 @@ class Plan:
     unchanged: tuple[Ref, ...] = ()
     before: Bank | None = field(default=None, repr=False, compare=False)
     after: Bank | None = field(default=None, repr=False, compare=False)
+    outcome: Outcome = field(default_factory=Outcome, repr=False, compare=False)
+    """What it does to questions, if nothing forbids it."""
+    told: Apart = field(default_factory=Apart, repr=False, compare=False)
+    """What it makes wrong with the latest versions of entries, and what it mends."""
 
     @property
     def errors(self) -> tuple[Problem, ...]:
@@ -117,15 +124,35 @@ def plan(session: Session, edits: Iterable[Edit]) -> Plan:
         else:
             unchanged.append(edit.ref)
     after = published_after(live.bank, steps, heads)
-    return Plan(
+    outcome, problems = _judged(live, after, steps)
+    made = Plan(
         live.revision,
         tuple(steps),
         tuple(conflicts),
-        tuple(weighed(session, new_problems(live.bank, after), steps, after)),
+        tuple(weighed(session, problems, steps, after)),
         tuple(unchanged),
         live.bank,
         after,
+        outcome,
     )
+    if not made.sound:
+        return made
+    told = problems_told(session, live, [(step.ref, step.after) for step in steps], outcome)
+    return replace(made, told=told)
+
+
+def _judged(live: LiveBank, after: Bank, steps: Sequence[Step]) -> tuple[Outcome, list[Problem]]:
+    """Return what steps do to questions, and what they make wrong with the published bank."""
+    records = [step.ref for step in steps if step.ref.noun in SECTIONS]
+    places = [(SECTIONS[noun], ident) for noun, ident in records if noun != "overlap"]
+    problems = new_problems(live.bank, after, places)
+    if any(each.severity == "error" for each in problems):
+        return Outcome(), problems
+    worded = [step for step in steps if step.ref.noun in WORDINGS]
+    rows = {(WORDINGS[step.ref.noun], step.ref.id): step.after for step in worded}
+    wording = laid_over(live.generator.wording, rows, load_wording())
+    outcome = outcome_of(live, after, places, wording, rows.keys())
+    return outcome, [*problems, *outcome.written.new]
 
 
 def revision_of(session: Session) -> int:
@@ -237,26 +264,15 @@ def published_after(bank: Bank, steps: Sequence[Step], heads: Mapping[Ref, Head]
         if noun == "overlap":
             touched = True
             if step.before is not None:
-                overlaps.remove(record_of(noun, step.before))
+                overlaps.remove(as_record(noun, step.before))
             if shown is not None:
-                overlaps.append(record_of(noun, shown))
+                overlaps.append(as_record(noun, shown))
         elif shown is not None:
             numbered = {**shown, "version": step.published} if noun == "fact" else shown
-            put[section, ident] = record_of(noun, numbered)
+            put[section, ident] = as_record(noun, numbered)
         elif step.published is None and (head := heads.get(step.ref)) and head.published:
             drop.append((section, ident))
     return edited(bank, put, drop, overlaps if touched else None)
-
-
-def new_problems(before: Bank, after: Bank) -> list[Problem]:
-    """Return what is wrong with a bank that was not wrong with it before."""
-    if after is before:
-        return []
-    lost = [*lost_references(after), *circles(after)]
-    if lost:
-        return [Problem(None, None, *found) for found in lost]
-    known = set(check_bank(before))
-    return [each for each in check_bank(after) if each not in known]
 
 
 def refused(plan: Plan) -> BankError:
