@@ -8,10 +8,8 @@ from flask.testing import FlaskClient
 
 from question_bank.content import Bank
 from question_bank.content.reading import load_bank
-from quizapp.bank.loading import load_shipped
-from quizapp.extensions import writing
 from tests.support.apps import StillClock
-from tests.support.people import LONG_AGO
+from tests.support.shipped import put_shipped
 from tests.support.study import Desk
 
 
@@ -21,9 +19,8 @@ def shipped_bank() -> Bank:
 
 
 @pytest.fixture
-def live(app: Flask, shipped_bank: Bank) -> None:
-    with app.app_context(), writing() as session:
-        load_shipped(session, LONG_AGO, shipped_bank)
+def live(app: Flask) -> None:
+    put_shipped(app)
 
 
 @pytest.fixture
