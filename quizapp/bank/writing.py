@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import delete, func, select, tuple_
+from sqlalchemy import delete, func, insert, select, tuple_
 from sqlalchemy.orm import Session
 
 from quizapp.bank.effects import after_change
@@ -21,6 +21,9 @@ from quizapp.models import (
     EntryVersion,
     new_id,
 )
+from quizapp.models.base import Base
+
+Row = dict[str, object]
 
 
 class BankMovedError(RuntimeError):
@@ -97,21 +100,16 @@ def write_steps(session: Session, change: Change, steps: Iterable[Step]) -> None
         _advance(entry, step, change)
     session.flush()
     _forget_links(session, [step.ref for step in found])
-    for step in found:
-        noun, ident = step.ref
-        session.add(
-            EntryVersion(
-                noun=noun,
-                id=ident,
-                number=step.number,
-                body=step.after,
-                status=step.status,
-                edition=step.edition,
-                change_id=change.id,
-            )
-        )
-        session.add_all(_links(step))
-    session.flush()
+    _insert(session, EntryVersion, (_version(step, change) for step in found))
+    _insert(session, EntryReference, (row for step in found for row in _references(step)))
+    _insert(session, EntryTag, (row for step in found for row in _tags(step)))
+
+
+def _insert(session: Session, table: type[Base], rows: Iterable[Row]) -> None:
+    """Insert rows as they are: thousands of objects would keep others waiting for their turn."""
+    found = list(rows)
+    if found:
+        session.execute(insert(table), found)
 
 
 def _entries(session: Session, refs: list[Ref]) -> dict[Ref, Entry]:
@@ -163,11 +161,26 @@ def _forget_links(session: Session, refs: list[Ref]) -> None:
             )
 
 
-def _links(step: Step) -> Iterable[EntryReference | EntryTag]:
-    if step.after is None:
-        return
+def _version(step: Step, change: Change) -> Row:
     noun, ident = step.ref
-    for role, target in sorted(references_of(noun, ident, step.after)):
-        yield EntryReference(noun=noun, id=ident, role=role, target=target)
-    for tag in sorted(tags_of(step.after)):
-        yield EntryTag(noun=noun, id=ident, tag=tag)
+    return {
+        "noun": noun,
+        "id": ident,
+        "number": step.number,
+        "body": step.after,
+        "status": step.status,
+        "edition": step.edition,
+        "change_id": change.id,
+    }
+
+
+def _references(step: Step) -> Iterator[Row]:
+    noun, ident = step.ref
+    for role, target in sorted(references_of(noun, ident, step.after) if step.after else ()):
+        yield {"noun": noun, "id": ident, "role": role, "target": target}
+
+
+def _tags(step: Step) -> Iterator[Row]:
+    noun, ident = step.ref
+    for tag in sorted(tags_of(step.after) if step.after else ()):
+        yield {"noun": noun, "id": ident, "tag": tag}
