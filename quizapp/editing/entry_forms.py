@@ -45,6 +45,8 @@ class EntryForm(SavingForm):
     """The version that the wording was begun with."""
 
     desk: Desk
+    begun_with: Body | None = None
+    """What a new entry begins with, if that is more than nothing."""
     worded = False
     """Whether the noun has a wording."""
 

@@ -39,6 +39,9 @@ KINDS: Mapping[str, str] = {
     "flashcard": untranslated("Card"),
 }
 
+UNNAMED = "new-question"
+"""Id of a question that is looked at before it is saved."""
+
 
 def _styles() -> list[tuple[str, str]]:
     return [("plain", _("A plain question")), ("vignette", _("A patient’s story"))]
@@ -185,7 +188,8 @@ class ItemForm(PictureFields, EntryForm):
         seed = request.args.get("seed", 1, type=int)
         made = generator.item(fact, kind, seed) if fact and fact in bank.facts else None
         if made:
-            return written_from(made, "")
+            self.begun_with = written_from(made, UNNAMED)
+            return self.begun_with
         if typed:
             self.form_errors.append(
                 _("No question of this kind can be made of “%(fact)s”.", fact=typed)

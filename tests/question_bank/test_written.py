@@ -272,6 +272,37 @@ def test_a_cards_answer_is_what_its_author_wrote() -> None:
     assert asked(options=()).to_item().answer == ""
 
 
+@pytest.mark.parametrize(
+    ("kind", "style", "stem", "parts"),
+    [
+        (
+            "multiple_choice",
+            "plain",
+            "A man is ill. What is it?",
+            ("", "A man is ill. What is it?"),
+        ),
+        (
+            "multiple_choice",
+            "vignette",
+            "A man is ill. What is it?",
+            ("A man is ill.", "What is it?"),
+        ),
+        ("flashcard", "plain", "Look.\n\nWhat is it?", ("Look.", "What is it?")),
+        ("cloze", "plain", "Look.\n\nIt is _____.", ("", "Look.\n\nIt is _____.")),
+        (
+            "flashcard",
+            "plain",
+            f"What is it?\n\n![A rash](image:{'a' * 64})",
+            ("", f"What is it?\n\n![A rash](image:{'a' * 64})"),
+        ),
+    ],
+)
+def test_a_stem_tells_its_story_before_it_asks(
+    kind: str, style: str, stem: str, parts: tuple[str, str]
+) -> None:
+    assert asked(kind=kind, style=style, stem=stem).to_item().stem_parts == parts
+
+
 def every_made_item() -> list[Item]:
     generator = Generator(load_bank())
     facts: list[Fact] = list(generator.bank.facts.values())
