@@ -2,11 +2,13 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from itertools import islice
 
 from sqlalchemy.orm import Session
 
-from question_bank.check.bank import check_bank
+from question_bank.check.local import new_problems
 from question_bank.content import Bank, BankError, Problem
+from question_bank.content.edited import edited
 from question_bank.content.marks import plain_text
 from question_bank.generate import Generator
 from question_bank.generate.affected import changed_nodes
@@ -14,6 +16,7 @@ from question_bank.generate.wording import laid_over, load_wording
 from quizapp.bank.current import LiveBank
 from quizapp.bank.heads import Head, heads_of
 from quizapp.bank.nouns import REVIEWED, SECTIONS, WORDINGS, Body, Plain, Ref
+from quizapp.bank.outcome import Way
 from quizapp.bank.planning import Edit, Plan, plan
 from quizapp.bank.resolving import Found
 from quizapp.bank.wordings import wording_noun
@@ -42,6 +45,8 @@ class Preview:
     """Why no question with options can be made; None if one can."""
     withdrawn: tuple[Told, ...] = ()
     """What would be asked no more."""
+    gained: tuple[Told, ...] = ()
+    """What could be asked besides."""
     found: tuple[Found, ...] = ()
     """The objects typed, each with the concept it names."""
     something_else: bool = False
@@ -86,25 +91,32 @@ def _published(ref: Ref, body: Body, head: Head | None) -> Edit:
 def _its_own(found: Plan, ref: Ref) -> Iterator[Problem]:
     """Yield what is wrong with the entry already, which forbids nothing new."""
     section = SECTIONS.get(ref.noun)
-    if found.after is not None and section is not None:
-        where = f"{section}/{ref.id}"
-        yield from (problem for problem in check_bank(found.after) if problem.where == where)
+    if found.after is None or section is None or ref.noun == "overlap":
+        return
+    place = (section, ref.id)
+    without = edited(found.after, {}, [place])
+    where = f"{section}/{ref.id}"
+    for problem in new_problems(without, found.after, [place]):
+        if problem.where == where:
+            yield problem
 
 
 def _asked(preview: Preview, live: LiveBank, ref: Ref, found: Plan, after: Bank) -> Preview:
-    """Add how it is asked, and what the edit would take away from others."""
-    generator, unsure = _generator_after(live, found, after)
-    if ref.noun == "fact" and ref.id in after.facts:
-        preview = replace(
-            preview,
-            questions=questions_of(generator, ref.id),
-            without_choice=generator.why_no_choice(ref.id),
-        )
-    return replace(preview, withdrawn=tuple(_withdrawn(live.generator, generator, unsure)))
+    """Add how it is asked, and what the edit would take away from it and from others."""
+    lost = islice(found.outcome.lost.items(), MOST_LISTED)
+    preview = replace(preview, withdrawn=tuple(_lost(after, *each, ref) for each in lost))
+    if ref.noun != "fact" or ref.id not in after.facts:
+        return preview
+    generator = _generator_after(live, found, after)
+    return replace(
+        preview,
+        questions=questions_of(generator, ref.id),
+        without_choice=generator.why_no_choice(ref.id),
+    )
 
 
-def _generator_after(live: LiveBank, found: Plan, after: Bank) -> tuple[Generator, frozenset[str]]:
-    """Return the generator of the bank after a plan, and the facts it may ask otherwise."""
+def _generator_after(live: LiveBank, found: Plan, after: Bank) -> Generator:
+    """Return the generator of the bank after a plan."""
     steps = {step.ref: step for step in found.steps}
     places = [(SECTIONS[ref.noun], ref.id) for ref in steps if ref.noun in SECTIONS]
     rows: Mapping[tuple[str, str], Plain | None] = {
@@ -114,18 +126,14 @@ def _generator_after(live: LiveBank, found: Plan, after: Bank) -> tuple[Generato
     }
     wording = laid_over(live.generator.wording, rows, load_wording())
     nodes = changed_nodes(live.bank, after, places, wording, list(rows))
-    return live.generator.on(after, nodes, wording)
+    return live.generator.on(after, nodes, wording)[0]
 
 
-def _withdrawn(before: Generator, after: Generator, unsure: frozenset[str]) -> Iterator[Told]:
-    """Yield the ways to ask other facts that would be lost."""
-    both = sorted(unsure & before.bank.facts.keys() & after.bank.facts.keys())
-    lost = (
-        (ident, kind)
-        for ident in both
-        for kind in before.kinds_for(ident)
-        if kind not in after.kinds_for(ident)
-    )
-    for (ident, kind), _number in zip(lost, range(MOST_LISTED), strict=False):
-        statement = plain_text(after.bank.facts[ident].statement)
-        yield Told("warning", f"{statement} ({_(KINDS[kind])})", Ref("fact", ident))
+def _lost(after: Bank, way: Way, why: str, ref: Ref) -> Told:
+    """Say that something could no longer be asked in a way."""
+    there = Ref(way.noun, way.id)
+    kind = _(KINDS[way.asked_as])
+    if there == ref:
+        return Told("warning", _("This itself, %(kind)s: %(why)s.", kind=kind, why=why))
+    row = after.facts[way.id].statement if way.noun == "fact" else after.items[way.id].stem
+    return Told("warning", f"{plain_text(row)} ({kind}: {why})", there)
