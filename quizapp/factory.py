@@ -12,7 +12,18 @@ from quizapp.accounts.browser import init_sign_in
 from quizapp.cohorts import views as cohorts
 from quizapp.config import Settings
 from quizapp.editing import bin as bin_pages
-from quizapp.editing import bulk, entry, grid, history, images, reports, review, undo
+from quizapp.editing import (
+    browsing,
+    bulk,
+    changes,
+    entry,
+    grid,
+    history,
+    images,
+    reports,
+    review,
+    undo,
+)
 from quizapp.editing.fields import init_fields
 from quizapp.editing.rooms import init_rooms
 from quizapp.exchange import views as exchange
@@ -53,6 +64,8 @@ FEATURES = (
     engine,
     images,
     exchange,
+    browsing,
+    changes,
     entry,
     history,
     undo,

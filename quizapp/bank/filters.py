@@ -61,7 +61,7 @@ class Filters:
     @classmethod
     def from_args(cls, args: Mapping[str, str], zone: str = "UTC") -> "Filters":
         """Read an address's arguments; `zone` is the reader's, unless the address has one."""
-        reading = _Reading(args)
+        reading = Reading(args)
         return cls(
             noun=reading.one_of("noun", NOUNS) or "fact",
             words=reading.text("words"),
@@ -107,29 +107,36 @@ class Filters:
     @property
     def moment(self) -> datetime | None:
         """The moment at which `since` begins."""
-        if self.since is None:
-            return None
-        return datetime.combine(self.since, time(), ZoneInfo(self.zone)).astimezone(UTC)
+        return None if self.since is None else midnight(self.since, self.zone)
 
 
-class _Reading:
-    """Arguments of an address, read one by one; whatever makes no sense is noted."""
+def midnight(day: date, zone: str) -> datetime:
+    """Return the moment, in UTC, at which a day begins in a zone."""
+    return datetime.combine(day, time(), ZoneInfo(zone)).astimezone(UTC)
+
+
+class Reading:
+    """Arguments of an address, read one by one; whatever makes no sense is noted and left out."""
 
     def __init__(self, args: Mapping[str, str]) -> None:
         self._args = args
         self.refused: list[str] = []
 
     def text(self, name: str) -> str:
+        """Return an argument as it is, shortened."""
         return self._args.get(name, "").replace("\0", "").strip()[:LONGEST]
 
     def flag(self, name: str) -> bool:
+        """Tell whether an argument says anything."""
         return bool(self.text(name))
 
     def one_of(self, name: str, known: tuple[str, ...]) -> str:
+        """Return an argument that must be one of some words."""
         said = self.text(name)
         return said if said in known else self._refuse(name, said)
 
     def sort(self) -> Sort:
+        """Return what to sort by."""
         said = self.text("sort")
         for known in SORTS:
             if said == known:
@@ -138,6 +145,7 @@ class _Reading:
         return "title"
 
     def number(self, name: str, most: int) -> int | None:
+        """Return an argument that must be a whole number up to a bound."""
         said = self.text(name)
         if said.isascii() and said.isdigit() and int(said[:20]) <= most:
             return int(said)
@@ -145,6 +153,7 @@ class _Reading:
         return None
 
     def day(self, name: str) -> date | None:
+        """Return an argument that must be a day."""
         said = self.text(name)
         try:
             day = date.fromisoformat(said)
@@ -157,6 +166,7 @@ class _Reading:
         return day
 
     def zone(self, default: str) -> str:
+        """Return the time zone that days are of."""
         for said in filter(None, (self.text("zone"), default)):
             try:
                 return ZoneInfo(said).key

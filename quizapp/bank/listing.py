@@ -1,31 +1,26 @@
-"""A list of entries, a page at a time, and how many there are, whatever the size of the bank."""
+"""A list of entries, a page at a time, in any order, whatever the size of the bank."""
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, NamedTuple
 
 from sqlalchemy import (
     ColumnElement,
-    Select,
     and_,
     asc,
     desc,
-    func,
     or_,
     select,
 )
 from sqlalchemy.orm import Session
 
-from quizapp.bank.filters import SHOWN_STATUSES, Filters, Sort
-from quizapp.bank.narrowing import COUNTED, Narrowed, View, among, asked_of, unindexed, view
+from quizapp.bank.filters import Filters, Sort
+from quizapp.bank.narrowing import Narrowed, View, among, unindexed, view
 from quizapp.bank.nouns import Ref
-from quizapp.bank.search import Asked, found
-from quizapp.bank.search_words import mark
 from quizapp.bank.shares import Column, Turned, ranked
 from quizapp.models import Entry
-from quizapp.models.bank import NOUNS
 
 PAGE = 50
 
@@ -62,20 +57,6 @@ class Listed:
     later: Place | None
 
 
-@dataclass(frozen=True)
-class Found:
-    """How many entries there are: exactly, unless there are more than COUNTED."""
-
-    number: int
-    by_status: Mapping[str, int]
-    """The same whatever the status asked for; statuses that were not counted are absent."""
-
-    @property
-    def more(self) -> bool:
-        """Whether there are more than were counted."""
-        return self.number > COUNTED
-
-
 def page(session: Session, seen: View, place: Place | None = None, size: int = PAGE) -> Listed:
     """Return a page of the list, from a place on or up to it."""
     backwards = place is not None and place.before
@@ -96,29 +77,6 @@ def refs_matching(session: Session, filters: Filters, most: int) -> list[Ref]:
     """Return the entries that filters leave, so many at most, in the order of the list."""
     found = _ids(session, view(session, filters), None, most)
     return [Ref(filters.noun, ident) for ident, _ in found]
-
-
-def count(session: Session, seen: View) -> Found:
-    """Count the entries that filters leave, by status."""
-    filters, narrow = seen.filters, seen.any_status
-    if narrow.ids is None and narrow.by_words:
-        by_status = {each: _found_by_words(session, filters, each) for each in SHOWN_STATUSES}
-    else:
-        by_status = _counted(session, filters, narrow)
-        if sum(by_status.values()) > COUNTED:  # not all were looked at, so no part is right
-            number = sum(_counted(session, filters, seen.shown).values())
-            return Found(number, {})
-    chosen = [filters.status] if filters.status else by_status
-    number = sum(by_status.get(status, 0) for status in chosen)
-    return Found(min(number, COUNTED + 1), by_status)
-
-
-def count_nouns(session: Session) -> dict[str, int]:
-    """Return how many entries there are of each noun, up to one more than COUNTED."""
-    return {
-        noun: min(COUNTED + 1, sum(_of_status(session, noun, each) for each in SHOWN_STATUSES))
-        for noun in NOUNS
-    }
 
 
 def _found(session: Session, seen: View, place: Place | None, most: int) -> list[tuple[Entry, Any]]:
@@ -142,7 +100,7 @@ def _ids(session: Session, seen: View, place: Place | None, most: int) -> list[t
             return ()
         return [_beyond(rank, value, ident, place.id, down=down)]
 
-    conditions = list(_where(session, filters.noun, seen.shown, one_by_one=seen.shown.few))
+    conditions = list(_where(session, seen.shown))
     if sort.rank is None:
         return ranked(session, filters, conditions, Turned(down, limits), most)
     turn = desc if down else asc
@@ -150,7 +108,7 @@ def _ids(session: Session, seen: View, place: Place | None, most: int) -> list[t
     rank = unindexed(sort.rank) if seen.shown.few else sort.rank
     rows = select(Entry.id, sort.rank).where(*conditions, *limits(rank, Entry.id))
     rows = rows.order_by(turn(rank), turn(Entry.id)).limit(most)
-    return list(session.execute(rows).tuples())
+    return list(session.execute(rows))
 
 
 def _beyond(
@@ -163,48 +121,18 @@ def _beyond(
     return and_(rank >= value, or_(rank > value, name > ident))
 
 
-def _where(
-    session: Session, noun: str, narrow: Narrowed, *, one_by_one: bool
-) -> Iterator[ColumnElement[bool]]:
-    yield Entry.noun == noun
-    yield unindexed(Entry.status) != "binned"
-    if one_by_one and narrow.ids is not None:
-        yield among(session, Entry.id, narrow.ids)
-        yield from narrow.rest
+def _where(session: Session, narrow: Narrowed) -> Iterator[ColumnElement[bool]]:
+    yield Entry.noun == narrow.filters.noun
+    if narrow.few:
+        yield among(session, Entry.id, narrow.statuses or ())
     else:
-        yield from narrow.whole
+        yield unindexed(Entry.status) != "binned"
+        yield from narrow.conditions
 
 
 def _place(entry: Entry, rank: object, *, before: bool) -> Place:
     value = rank.isoformat() if isinstance(rank, datetime) else str(rank)
     return Place(entry.id, value, before)
-
-
-def _counted(session: Session, filters: Filters, narrow: Narrowed) -> dict[str, int]:
-    """Count entries one by one, by status, and stop soon."""
-    such = _where(session, filters.noun, narrow, one_by_one=True)
-    rows = select(Entry.status).where(*such)
-    some = rows.limit(COUNTED + 1).subquery()
-    counts = select(some.c.status, func.count()).group_by(some.c.status)
-    return dict(session.execute(counts).tuples().all())
-
-
-def _found_by_words(session: Session, filters: Filters, status: str) -> int:
-    """Count what the index of words finds of a status, and stop soon."""
-    asked = asked_of(replace(filters, status=""))
-    if len(asked.marks) == 1 and not asked.phrases:
-        return _of_status(session, filters.noun, status)
-    asked = Asked((*asked.marks, mark("status", status)), asked.phrases)
-    return _number(session, found(session, asked))
-
-
-def _of_status(session: Session, noun: str, status: str) -> int:
-    return _number(session, select(Entry.id).where(Entry.noun == noun, Entry.status == status))
-
-
-def _number(session: Session, rows: Select[Any]) -> int:
-    some = rows.limit(COUNTED + 1).subquery()
-    return session.scalar(select(func.count()).select_from(some)) or 0
 
 
 class _Sort(NamedTuple):
@@ -218,17 +146,18 @@ class _Sort(NamedTuple):
 
 def _moment(said: str) -> datetime | None:
     try:
-        return datetime.fromisoformat(said).astimezone(UTC)
-    except (ValueError, OverflowError):
+        at = datetime.fromisoformat(said)
+    except ValueError:
         return None
+    return at if at.tzinfo == UTC else None
 
 
 def _whole(said: str) -> int | None:
-    return int(said) if re.fullmatch(r"-?\d{1,9}", said) else None
+    return int(said) if re.fullmatch(r"-?\d{1,9}", said, re.ASCII) else None
 
 
 def _fraction(said: str) -> float | None:
-    return float(said) if re.fullmatch(r"\d\.\d{1,20}", said) else None
+    return float(said) if re.fullmatch(r"\d(\.\d+)?(e-\d\d)?", said, re.ASCII) else None
 
 
 _SORTS: Mapping[Sort, _Sort] = {

@@ -6,7 +6,7 @@ looked at further; if none is, a page of the list is soon full by going through 
 """
 
 import json
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -52,19 +52,29 @@ Name = InstrumentedAttribute[str]
 class Narrowed:
     """What a list is narrowed to."""
 
-    ids: frozenset[str] | None
-    """The only entries in question; None: there are more than were looked up."""
-    rest: tuple[Condition, ...]
-    """What an `Entry` of these must meet besides."""
-    whole: tuple[Condition, ...]
-    """All that any `Entry` must meet."""
+    filters: Filters
+    statuses: Mapping[str, str] | None
+    """The entries that are left, by id, with their statuses; None: too many to name."""
+    conditions: tuple[Condition, ...]
+    """All that an `Entry` must meet."""
     by_words: bool
     """Whether the index of words knows all of it."""
+    many: bool
+    """Whether one thing alone is asked for, which holds of more entries than are counted."""
 
     @property
     def few(self) -> bool:
-        """Whether to look at the entries in question one by one."""
-        return self.ids is not None and len(self.ids) <= FEW
+        """Whether to look at the entries that are left one by one."""
+        return self.statuses is not None and len(self.statuses) <= FEW
+
+    def of_status(self, status: str) -> "Narrowed | None":
+        """Return what is left of a status; None if that has to be looked up."""
+        if self.statuses is None:
+            return None
+        left = {ident: each for ident, each in self.statuses.items() if each == status}
+        filters = replace(self.filters, status=status)
+        such = unindexed(Entry.status) == status
+        return replace(self, filters=filters, statuses=left, conditions=(*self.conditions, such))
 
 
 @dataclass(frozen=True)
@@ -92,24 +102,41 @@ def view(session: Session, filters: Filters) -> View:
         for ids, condition in _apart(session, filters)
     ]
     any_status = _narrowed(session, replace(filters, status=""), apart)
-    shown = _narrowed(session, filters, apart) if filters.status else any_status
+    if not filters.status:
+        return View(filters, any_status, any_status)
+    shown = any_status.of_status(filters.status) or _narrowed(session, filters, apart)
     return View(filters, shown, any_status)
 
 
 def _narrowed(session: Session, filters: Filters, apart: Sequence[_Known]) -> Narrowed:
     asked = asked_of(filters)
-    words = holds(session, asked.phrases) if asked.phrases else None
-    conditions = (*_on_entries(filters), *(() if words is None else (words,)))
+    conditions = list(_on_entries(filters))
+    if asked.phrases:
+        conditions.append(holds(session, asked.phrases))
     # Where the index of words knows everything, it also counts: then it need not name many.
     found = _found(session, asked, COUNTED if apart else FEW)
-    known = [*apart, _Known(found, conditions)]
-    sets = [each.ids for each in known if each.ids is not None]
+    known = [*apart, _Known(found, tuple(conditions))]
     return Narrowed(
-        ids=frozenset.intersection(*sets) if sets else None,
-        rest=tuple(one for each in known if each.ids is None for one in each.conditions),
-        whole=tuple(one for each in known for one in each.conditions),
+        filters,
+        _left(session, filters.noun, known),
+        conditions=tuple(one for each in known for one in each.conditions),
         by_words=not apart,
+        many=len(apart) == 1 and apart[0].ids is None and not conditions,
     )
+
+
+def _left(session: Session, noun: str, known: Sequence[_Known]) -> dict[str, str] | None:
+    """Return the entries that everything holds of, if anything asked for names them."""
+    sets = [each.ids for each in known if each.ids is not None]
+    if not sets:
+        return None
+    rows = select(Entry.id, Entry.status).where(
+        Entry.noun == noun,
+        among(session, Entry.id, frozenset.intersection(*sets)),
+        unindexed(Entry.status) != "binned",
+        *(one for each in known if each.ids is None for one in each.conditions),
+    )
+    return dict(session.execute(rows).all())
 
 
 def _few(session: Session, ids: Ids, most: int) -> frozenset[str] | None:

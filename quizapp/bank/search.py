@@ -26,6 +26,7 @@ from sqlalchemy.orm import Session
 from sqlalchemy.types import String
 
 from quizapp.bank.heads import AT_ONCE
+from quizapp.bank.nouns import Ref
 from quizapp.bank.planning import Step
 from quizapp.bank.search_words import Phrase, Standing, marks_of, text_of
 from quizapp.models import Change, Entry, EntrySearch
@@ -92,6 +93,14 @@ def numbers(session: Session, asked: Asked, most: int) -> FromClause:
     Stopping early is what makes a common word cheap.
     """
     return found(session, asked).limit(most).subquery("found")
+
+
+def refs_found(session: Session, asked: Asked, most: int) -> list[Ref]:
+    """Return entries that bear and hold what is asked, so many at most."""
+    rows = numbers(session, asked, most)
+    found = select(EntrySearch.noun, EntrySearch.id)
+    found = found.join(rows, rows.c.number == EntrySearch.number)
+    return [Ref(noun, ident) for noun, ident in session.execute(found)]
 
 
 def found(session: Session, asked: Asked) -> Select[int]:

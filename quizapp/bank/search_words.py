@@ -39,7 +39,8 @@ class Phrase(NamedTuple):
 def words_of(text: str) -> tuple[str, ...]:
     """Return the words of a text: letters and figures, without accents and in lower case."""
     apart = unicodedata.normalize("NFKD", text.casefold().translate(_LETTERS))
-    plain = "".join(char for char in apart if not unicodedata.combining(char))
+    # Taken apart, a sign such as ℻ becomes capitals.
+    plain = "".join(char for char in apart if not unicodedata.combining(char)).casefold()
     return tuple(word[:LONGEST_WORD] for word in _WORD.findall(plain))
 
 

@@ -70,6 +70,7 @@ class Entry(Base):
         Index("ix_entry_noun_updated_at_id", "noun", "updated_at", "id"),
         Index("ix_entry_noun_status_id", "noun", "status", "id"),
         Index("ix_entry_noun_author_id", "noun", "author_id", "id"),
+        Index("ix_entry_noun_predicate", "noun", "predicate"),
         Index("ix_entry_reviewer_id", "reviewer_id"),
     )
 

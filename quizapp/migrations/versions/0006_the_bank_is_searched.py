@@ -74,6 +74,7 @@ def create_table(words: sa.types.TypeEngine) -> None:
 def create_indexes() -> None:
     op.create_index("ix_entry_noun_status_id", "entry", ["noun", "status", "id"])
     op.create_index("ix_entry_noun_author_id", "entry", ["noun", "author_id", "id"])
+    op.create_index("ix_entry_noun_predicate", "entry", ["noun", "predicate"])
     op.create_index(
         "ix_entry_problem_noun_severity", "entry_problem", ["noun", "severity", "entry_id"]
     )
@@ -133,6 +134,7 @@ def downgrade() -> None:
     op.drop_index("ix_fact_tally_share", "fact_tally")
     op.drop_index("ix_entry_version_noun_id_edition", "entry_version")
     op.drop_index("ix_entry_problem_noun_severity", "entry_problem")
+    op.drop_index("ix_entry_noun_predicate", "entry")
     op.drop_index("ix_entry_noun_author_id", "entry")
     op.drop_index("ix_entry_noun_status_id", "entry")
     if op.get_bind().dialect.name == "sqlite":
