@@ -1,7 +1,7 @@
 """How often each version of a fact was answered by all learners, and how often rightly."""
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from sqlalchemy import ColumnElement, Select, case, delete, func, insert, select
@@ -68,19 +68,6 @@ def recount(session: Session) -> None:
     session.execute(delete(FactTally), execution_options={"synchronize_session": False})
     names = ("fact_id", "fact_version", "answers", "right")
     session.execute(insert(FactTally).from_select(names, _standing()))
-
-
-def editions(session: Session, fact_ids: Iterable[str]) -> dict[str, int]:
-    """Return, by fact id, the version since which facts mean what they mean now."""
-    found: dict[str, int] = {}
-    for some in _in_parts(sorted(set(fact_ids))):
-        rows = session.execute(
-            select(Entry.id, EntryVersion.edition)
-            .join(EntryVersion, _in_force())
-            .where(Entry.noun == "fact", Entry.id.in_(some))
-        )
-        found.update((fact, edition) for fact, edition in rows)
-    return found
 
 
 def _of_edition() -> Select[str, int, int]:

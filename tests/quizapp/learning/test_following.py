@@ -16,6 +16,7 @@ from quizapp.bank.planning import Edit
 from quizapp.bank.saving import save
 from quizapp.bank.writing import Author
 from quizapp.extensions import writing
+from quizapp.jobs.following import follow
 from quizapp.jobs.running import run
 from quizapp.learning.aliases import roots_of
 from quizapp.learning.answers import Submission, record_answer
@@ -322,3 +323,31 @@ def test_of_very_many_learners_a_job_takes_care(
             agree(desk, who)
     desk.session.expire_all()
     assert (job.state, job.progress) == ("done", 1.0)
+
+
+def test_a_job_that_is_done_elsewhere_changes_nothing_here(desk: Desk) -> None:
+    ada = desk.learner()
+    desk.choose(ada, "rash", "A", NOW)
+    before = rows(desk, ada)
+    for answered in (["rash"], []):
+        with writing() as session:
+            payload: dict[str, object] = {"facts": ["rash"], "answered": answered}
+            job = Job(kind="follow", payload=payload, created_at=NOW, state="done")
+            session.add(job)
+            session.flush()
+            job_id = job.id
+        follow(job_id, "")
+
+    assert rows(desk, ada) == before
+
+
+def test_a_fact_out_of_the_bin_that_was_never_merged_is_as_before(desk: Desk) -> None:
+    ada = desk.learner()
+    desk.choose(ada, "rash", "A", NOW)
+    before = rows(desk, ada)
+    put(desk, "rash", None)
+    assert rows(desk, ada) == before
+
+    part(desk, "rash")
+
+    assert rows(desk, ada) == before

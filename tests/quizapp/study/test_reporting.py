@@ -15,7 +15,7 @@ from quizapp.extensions import db, writing
 from quizapp.models import ProblemReport
 from quizapp.web.clock import now
 from tests.support.apps import StillClock
-from tests.support.editing import edit
+from tests.support.editing import edit, standing
 from tests.support.few import few_facts
 from tests.support.study import Desk
 
@@ -171,6 +171,16 @@ def test_what_changed_is_told_word_by_word_once(app: Flask, desk: Desk, clock: S
     assert desk.words.count("Nothing is") == 1
     desk.send("/changes/put-away")
     assert "What changed" not in desk.words
+
+
+def test_a_change_taken_back_in_words_is_no_news(app: Flask, desk: Desk, clock: StillClock) -> None:
+    fact = learnt(app, desk, clock)[0]
+    with app.app_context():
+        body = standing(db.session(), "fact", fact).body or {}
+        edit(db.session(), fact, statement="Nothing is known.", meaning=True)
+        edit(db.session(), fact, statement=body["statement"], meaning=False)
+
+    assert "What changed" not in desk.get("/").words
 
 
 def test_all_that_changed_is_put_away_at_once(
