@@ -17,6 +17,7 @@ from quizapp.bank.heads import AT_ONCE
 from quizapp.bank.latest import latest_bank
 from quizapp.bank.live import LiveBank
 from quizapp.bank.nouns import NOUN_OF, SECTIONS, Ref
+from quizapp.bank.ordering import put_in_order
 from quizapp.bank.outcome import Outcome, card_problems
 from quizapp.models import EntryProblem
 
@@ -32,7 +33,7 @@ def problems_told(
     ``steps`` hold what each entry says afterwards; None in the bin.
     """
     before = latest_bank(session, live)
-    after, places = _with_steps(before, steps)
+    after, places = _with_steps(session, before, steps)
     found = told_apart(before, after, places)
     written = _written(before, after, places)
     return Apart(
@@ -41,7 +42,9 @@ def problems_told(
     )
 
 
-def _with_steps(before: Bank, steps: Sequence[tuple[Ref, object]]) -> tuple[Bank, frozenset[Place]]:
+def _with_steps(
+    session: Session, before: Bank, steps: Sequence[tuple[Ref, object]]
+) -> tuple[Bank, frozenset[Place]]:
     put, drop = {}, []
     for (noun, ident), body in steps:
         section = SECTIONS.get(noun)
@@ -51,7 +54,8 @@ def _with_steps(before: Bank, steps: Sequence[tuple[Ref, object]]) -> tuple[Bank
             put[section, ident] = as_record(noun, body)
         elif ident in getattr(before, section):
             drop.append((section, ident))
-    return edited(before, put, drop), frozenset([*put, *drop])
+    after = put_in_order(session, before, edited(before, put, drop), put)
+    return after, frozenset([*put, *drop])
 
 
 def _written(before: Bank, after: Bank, places: frozenset[Place]) -> Apart:

@@ -11,6 +11,7 @@ from question_bank.content.edited import edited
 from quizapp.bank.bodies import as_record, numbered, version_is
 from quizapp.bank.live import LiveBank
 from quizapp.bank.nouns import SECTIONS
+from quizapp.bank.ordering import put_in_order
 from quizapp.models import Entry, EntryVersion
 
 
@@ -40,4 +41,4 @@ def _with_pending(session: Session, published: Bank) -> Bank:
             put[section, ident] = as_record(noun, numbered(noun, number, body))
         elif ident in getattr(published, section):
             drop.append((section, ident))
-    return edited(published, put, drop)
+    return put_in_order(session, published, edited(published, put, drop), put)

@@ -1,14 +1,14 @@
 """What learners are taught now, read from the tables, or brought up to date after an edit."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
 from sqlalchemy.orm import Session
 
 from question_bank.content import Bank, Fact
-from question_bank.content.carrying import Place, carry
+from question_bank.content.carrying import Place
 from question_bank.content.edited import edited
 from question_bank.generate import Generator
 from question_bank.generate.affected import changed_nodes
@@ -18,14 +18,14 @@ from quizapp.bank.bodies import (
     as_record,
     bank_of,
     editions,
-    in_order,
     once_begun,
     overlaps_of,
     published_since,
     wording_of,
 )
 from quizapp.bank.confusions import past_confusions
-from quizapp.bank.nouns import NOUN_OF, SECTIONS, WORDINGS
+from quizapp.bank.nouns import SECTIONS, WORDINGS
+from quizapp.bank.ordering import put_in_order
 from quizapp.bank.turns import in_turn
 from quizapp.models import Entry
 
@@ -148,22 +148,7 @@ def _edited(session: Session, bank: Bank, changed: Sequence[Published]) -> tuple
             drop.append((section, ident))
     overlapping = any(each.ref.noun == "overlap" for each in changed)
     after = edited(bank, put, drop, overlaps_of(session) if overlapping else None)
-    return _in_order(session, bank, after, list(put)), [*put, *drop]
-
-
-def _in_order(session: Session, before: Bank, after: Bank, put: Sequence[Place]) -> Bank:
-    """Return the bank with records that are new to it in their places among the others."""
-    new = {section for section, ident in put if ident not in getattr(before, section)}
-    if not new:
-        return after
-    sections: dict[str, Any] = {}
-    for section in new:
-        rows = getattr(after, section)
-        order = in_order(session, NOUN_OF[section])
-        sections[section] = {ident: rows[ident] for ident in order if ident in rows}
-    ordered = replace(after, **sections)
-    carry(after, ordered, put)
-    return ordered
+    return put_in_order(session, bank, after, put), [*put, *drop]
 
 
 def _worded(wording: Wording, changed: Sequence[Published]) -> tuple[Wording, list[Place]]:
