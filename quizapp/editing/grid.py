@@ -10,6 +10,7 @@ from question_bank.generate.statements import Cell
 from quizapp.accounts.browser import me
 from quizapp.bank.answers import AnswersRefusedError, Given, save_answers
 from quizapp.bank.current import current_bank
+from quizapp.bank.grid import standings
 from quizapp.bank.reviewing import may_publish
 from quizapp.bank.saving import RefusedError
 from quizapp.editing.grid_answers import AnswersShown, answers_shown
@@ -56,7 +57,7 @@ def save() -> ResponseReturnValue:
         return redirect(_back(), 303)
     if not form.saves and form.validate():
         return _answers(form, given)
-    if not (form.validate() and form.takes_sources(given)):
+    if not _complete(form, given):
         return _grid(form, UNUSABLE)
     return _saved(form, given)
 
@@ -67,10 +68,8 @@ def save_each() -> ResponseReturnValue:
     """Save answers whose sentences were looked at."""
     form = _form()
     given = given_one_by_one(current_bank(db.session()), request.form)
-    if not form.saves or not form.validate():
-        return _answers(form, given, 200 if form.validate() else UNUSABLE)
-    if not form.takes_sources(given):
-        return _answers(form, given, UNUSABLE)
+    if not (form.saves and _complete(form, given)):
+        return _answers(form, given, UNUSABLE if form.errors else 200)
     return _saved(form, given)
 
 
@@ -90,6 +89,15 @@ def cell() -> str:
 def _form() -> GridForm:
     publishable = may_publish(db.session(), me(), None)
     return GridForm.begun("fact", None, publishable=publishable)
+
+
+def _complete(form: GridForm, given: Sequence[Given]) -> bool:
+    """Whether the form says all that it has to; what is missing then stands at its fields."""
+    session = db.session()
+    known = standings(session, current_bank(session).bank, [each.cell for each in given])
+    usable = form.validate()
+    told = [form.takes_sources(given), form.says_why(known.values())]
+    return usable and all(told)
 
 
 def _back() -> str:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from question_bank.check.truth import Truth, verdict
+from question_bank.generate.grammar import capital_first
 from question_bank.generate.statements import Cell
 from question_bank.survey.unlocking import NOTHING, Effect
 from quizapp.bank.answers import AnswersRefusedError, Given
@@ -54,7 +55,7 @@ def _shown(live: LiveBank, given: Given, refusal: AnswersRefusedError | None) ->
     now = refusal.contested.get(given.cell) if refusal else None
     return AnswerShown(
         given,
-        live.bank.name(subject),
+        capital_first(live.bank.name(subject)),
         live.bank.name(value),
         now.token if now else given.seen,
         refusal.sentences.get(given.cell) if refusal else None,

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from sqlalchemy.orm import Session
 
 from question_bank.content import Bank
+from question_bank.generate.grammar import capital_first
 from question_bank.generate.statements import Cell
 from question_bank.survey.unlocking import Effect
 from quizapp.bank.current import LiveBank
@@ -61,7 +62,7 @@ def cell_told(session: Session, live: LiveBank, cell: Cell) -> CellTold:
     reason = standing.reason
     return CellTold(
         standing,
-        live.bank.name(cell.subject),
+        capital_first(live.bank.name(cell.subject)),
         live.bank.name(cell.value),
         _(WHYS[reason.kind]) if reason else "",
         [_ref(live.bank, ident) for ident in reason.ids] if reason else [],

@@ -1,6 +1,6 @@
 """The forms of the grid: answers cell by cell, then the same answers with their sentences."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from werkzeug.datastructures import MultiDict
@@ -12,7 +12,7 @@ from question_bank.generate.phrases import Phrases
 from question_bank.generate.statements import Cell, proposed
 from quizapp.bank.answers import Given
 from quizapp.bank.current import LiveBank
-from quizapp.bank.grid import ANSWERS, Answer
+from quizapp.bank.grid import ANSWERS, Answer, Standing
 from quizapp.editing.grid_choice import COLUMNS, ROWS
 from quizapp.editing.saving_forms import SavingForm
 from quizapp.editing.typed import tidy
@@ -44,7 +44,16 @@ class GridForm(SavingForm):
         """What answers without a source of their own rest on."""
         return REVIEWED if self.rests.data == "readings" else tidy(self.source.data)
 
-    def takes_sources(self, given: list[Given]) -> bool:
+    def says_why(self, standing: Iterable[Standing]) -> bool:
+        """Ask why what learners get already changes."""
+        known = any(each.own and each.own.published for each in standing)
+        if not (known and self.status == "published") or tidy(self.why.data):
+            return True
+        sentence = _("Say in a few words why this changes: others will ask.")
+        self.why.errors = [*self.why.errors, sentence]
+        return False
+
+    def takes_sources(self, given: Sequence[Given]) -> bool:
         """Ask for a source where an answer has none."""
         if all(each.source or each.answer == "unsure" for each in given):
             return True

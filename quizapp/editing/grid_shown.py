@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from question_bank.check.truth import ReasonKind
 from question_bank.content import Bank
+from question_bank.generate.grammar import capital_first
 from question_bank.generate.statements import Cell
 from question_bank.survey.unlocking import Unlock
 from quizapp.bank.current import LiveBank
@@ -102,7 +103,7 @@ def grid_shown(
     rows = [
         (
             subject,
-            bank.name(subject),
+            capital_first(bank.name(subject)),
             [
                 _cell(bank, Place(i, j), known[cell], (sent or {}).get(cell))
                 for j, cell in enumerate(row)
@@ -110,13 +111,13 @@ def grid_shown(
         )
         for i, (subject, row) in enumerate(zip(sides.shown_subjects, cells, strict=True))
     ]
-    columns = [(value, bank.name(value)) for value in sides.shown_values]
+    columns = [(value, capital_first(bank.name(value))) for value in sides.shown_values]
     unlocks, total = _unlocks(session, live, choice, sides)
     return GridShown(choice, sides, columns, rows, unlocks, total)
 
 
 def _cell(bank: Bank, place: Place, standing: Standing, sent: Sent | None) -> CellShown:
-    name = bank.name(standing.cell.value)
+    name = capital_first(bank.name(standing.cell.value))
     asked = sent or Sent(standing.answer, f"{standing.answer}|{standing.token}", "")
     return CellShown(place, standing, name, asked)
 
@@ -133,11 +134,13 @@ def _unlocks(
 
 
 def _unlock(bank: Bank, choice: Choice, sides: Sides, found: Unlock) -> UnlockShown:
-    names = [(bank.name(cell.subject), bank.name(cell.value)) for cell in found.cells]
-    return UnlockShown(names, _address(choice, sides, found.cells[0]), len(found.gained))
+    names = [
+        (capital_first(bank.name(cell.subject)), bank.name(cell.value)) for cell in found.cells
+    ]
+    return UnlockShown(names, address_of(choice, sides, found.cells[0]), len(found.gained))
 
 
-def _address(choice: Choice, sides: Sides, cell: Cell) -> str:
+def address_of(choice: Choice, sides: Sides, cell: Cell) -> str:
     """Return where a cell is, on whatever page of the grid."""
     row_page, row = divmod(sides.subjects.index(cell.subject), ROWS)
     column_page, column = divmod(sides.values.index(cell.value), COLUMNS)

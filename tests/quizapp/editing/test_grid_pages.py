@@ -8,9 +8,12 @@ from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
+from question_bank.generate.statements import Cell
 from quizapp.bank.heads import Head, head_of
 from quizapp.bank.nouns import Ref
 from quizapp.config import Settings
+from quizapp.editing.grid_choice import COLUMNS, Choice, Sides
+from quizapp.editing.grid_shown import address_of
 from quizapp.extensions import db, writing
 from quizapp.models import Change, Cohort, Enrolment
 from tests.support.browsing import send
@@ -58,11 +61,6 @@ def answer(at: FlaskClient, cells: dict[str, str], **fields: object) -> TestResp
     for kind in ("row", "column"):
         sent[kind] = re.findall(rf'name="{kind}" value="([^"]+)"', page)
     sent |= dict(re.findall(r'name="(w-\d+-\d+)" value="([^"]*)"', page))
-    sent |= {
-        name: str(value).partition("|")[0].replace("w", "a")
-        for name, value in sent.items()
-        if name.startswith("w-")
-    }
     for name in names.values():
         sent[name] = str(sent.get(name.replace("a", "w", 1), "unsure|")).partition("|")[0]
     for called, value in cells.items():
@@ -223,18 +221,28 @@ def test_another_answer_given_meanwhile_is_shown_and_asks(app: Flask, at: FlaskC
     looked = fields_of(answer(at, {"Stroke: Spasm": "true"}, action="look", source=SOURCE).text)
     answer(at, {"Stroke: Spasm": "false"}, source=SOURCE, action="publish")
 
+    looked["why"] = "A better source."
     refused = send(at, "/bank/grid/answers", page=GRID, action="publish", **CHOICE, **looked)
     assert refused.status_code == 422
     assert "Somebody else changed this meanwhile." in words(refused.text)
     assert "Now it says: false." in words(refused.text)
 
-    again = fields_of(refused.text)
+    again = fields_of(refused.text) | {"why": "A better source."}
     done = send(at, "/bank/grid/answers", page=GRID, action="publish", **CHOICE, **again)
     assert done.status_code == 303
     made = head(app, "stroke-no-spasm")
     assert made
     assert made.body
     assert (made.version, made.body["polarity"]) == (2, "asserted")
+
+
+def test_what_learners_get_changes_only_with_a_reason(app: Flask, at: FlaskClient) -> None:
+    sent = {"source": SOURCE, "action": "publish"}
+    refused = answer(at, {"Myositis: Rash": "false"}, **sent)
+    assert refused.status_code == 422
+    assert "Say in a few words why this changes" in words(refused.text)
+    done = answer(at, {"Myositis: Rash": "false"}, why="A newer book.", **sent)
+    assert done.status_code == 303, words(done.text)
 
 
 def test_a_cohort_that_wants_a_second_reader_publishes_nothing_from_the_grid(
@@ -272,6 +280,20 @@ def test_each_cell_tells_why_and_what_an_answer_brings(at: FlaskClient) -> None:
 def test_a_cell_of_nothing_is_not_there(at: FlaskClient) -> None:
     for address in ("?subject=moon&predicate=shows&value=rash", "?subject=stroke"):
         assert at.get(f"/bank/grid/cell{address}").status_code == 404
+
+
+def test_a_cell_of_another_page_is_found_there(app: Flask) -> None:
+    values = [f"value {number}" for number in range(COLUMNS + 2)]
+    choice = Choice("shows", "condition", "finding")
+    sides = Sides(["stroke"], values, 0, 0)
+    with app.test_request_context():
+        here, there = (
+            address_of(choice, sides, Cell("stroke", "shows", value))
+            for value in (values[1], values[-1])
+        )
+
+    assert here == "#c-0-1"
+    assert there == "/bank/grid?predicate=shows&rows=condition&kind=finding&c=1#c-0-1"
 
 
 def test_learners_do_not_see_the_grid(browser_of: Callable[[str], FlaskClient], ada: str) -> None:
