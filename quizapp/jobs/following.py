@@ -6,7 +6,7 @@ from quizapp.learning import following
 from quizapp.models import Job
 from quizapp.web.clock import now
 
-BATCH = 10
+BATCH = 5
 """Learners of one transaction, about 50 ms: others write in between, so none waits long."""
 
 
