@@ -104,8 +104,11 @@ class Plan:
         return not self.conflicts and not self.errors
 
 
-def plan(session: Session, edits: Iterable[Edit]) -> Plan:
+def plan(session: Session, edits: Iterable[Edit], *, whole: bool = True) -> Plan:
     """Work out what edits do to the bank as it stands. Nothing is written.
+
+    Without ``whole`` it is left out what they do to all other questions and to drafts: enough to
+    show somebody who is still typing, not to be written.
 
     Raises BankError if a body is not of its noun's shape.
     """
@@ -124,7 +127,7 @@ def plan(session: Session, edits: Iterable[Edit]) -> Plan:
         else:
             unchanged.append(edit.ref)
     after = published_after(live.bank, steps, heads)
-    outcome, problems = _judged(live, after, steps)
+    outcome, problems = _judged(live, after, steps, whole=whole)
     made = Plan(
         live.revision,
         tuple(steps),
@@ -135,18 +138,20 @@ def plan(session: Session, edits: Iterable[Edit]) -> Plan:
         after,
         outcome,
     )
-    if not made.sound:
+    if not (made.sound and whole):
         return made
     told = problems_told(session, live, [(step.ref, step.after) for step in steps], outcome)
     return replace(made, told=told)
 
 
-def _judged(live: LiveBank, after: Bank, steps: Sequence[Step]) -> tuple[Outcome, list[Problem]]:
+def _judged(
+    live: LiveBank, after: Bank, steps: Sequence[Step], *, whole: bool
+) -> tuple[Outcome, list[Problem]]:
     """Return what steps do to questions, and what they make wrong with the published bank."""
     records = [step.ref for step in steps if step.ref.noun in SECTIONS]
     places = [(SECTIONS[noun], ident) for noun, ident in records if noun != "overlap"]
     problems = new_problems(live.bank, after, places)
-    if any(each.severity == "error" for each in problems):
+    if not whole or any(each.severity == "error" for each in problems):
         return Outcome(), problems
     worded = [step for step in steps if step.ref.noun in WORDINGS]
     rows = {(WORDINGS[step.ref.noun], step.ref.id): step.after for step in worded}

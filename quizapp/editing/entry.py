@@ -2,7 +2,6 @@
 
 from flask import (
     Blueprint,
-    current_app,
     flash,
     jsonify,
     redirect,
@@ -53,14 +52,8 @@ def show(noun: str, entry_id: str) -> str:
         raise NotFoundError
     live = current_bank(session)
     shown = page_of(session, live, head)
-    review = (
-        panel(session, head)
-        if head.body is not None and "review.move" in current_app.view_functions
-        else None
-    )
-    return render_template(
-        "editing/entry.html", page=shown, panel=review, there=current_app.view_functions
-    )
+    review = panel(session, head) if head.body is not None else None
+    return render_template("editing/entry.html", page=shown, panel=review)
 
 
 @pages.get("/bank/<noun>/<entry_id>/edit")
@@ -102,7 +95,8 @@ def add(noun: str) -> ResponseReturnValue:
 def preview(noun: str) -> str:
     """Show what would come of a form as it is being filled in. Nothing is stored."""
     work = Work.begun(noun, request.args.get("id", ""))
-    return render_template("editing/preview.html", preview=work.preview(), form=work.form)
+    shown = work.preview(whole="whole" in request.form)
+    return render_template("editing/preview.html", preview=shown, form=work.form)
 
 
 @pages.get("/bank/concepts")
@@ -148,7 +142,7 @@ def _sent(work: Work) -> ResponseReturnValue:
     if not with_picture(work.form):
         return _page(work, Preview()), UNUSABLE
     if not work.form.saves:
-        return _page(work, work.preview())
+        return _page(work, work.preview(whole=work.form.action.data == "preview"))
     report = _report()
     saved = work.save("report" if report else "edit")
     if saved is None:
@@ -166,6 +160,9 @@ def _sent(work: Work) -> ResponseReturnValue:
 
 
 def _page(work: Work, shown: Preview | None = None) -> str:
+    report = _report()
+    if report and not work.form.is_submitted():
+        work.form.why.data = _("A learner reported a problem with it.")
     return render_template(
         f"editing/edit_{work.ref.noun}.html",
         form=work.form,
@@ -176,7 +173,7 @@ def _page(work: Work, shown: Preview | None = None) -> str:
         chosen={} if work.form.conflicts else request.form,
         preview=shown or work.preview(),
         choices=work.form.desk.choices,
-        report=_report(),
+        report=report,
     )
 
 

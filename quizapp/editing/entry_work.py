@@ -90,8 +90,11 @@ class Work:
             self.ref, body = self.ref._replace(id=ident), {**body, **named}
         return self._taken(self.ref, body, base), self._wording_taken()
 
-    def preview(self) -> Preview:
-        """Return what the edit would do, with what keeps the form from being saved at all."""
+    def preview(self, *, whole: bool = False) -> Preview:
+        """Return what the edit would do, with what keeps the form from being saved at all.
+
+        Only ``whole`` says what others would lose by it.
+        """
         if not self.form.is_submitted():
             body = self.head.body if self.head else self.form.begun_with
             return self._preview(body) if body else Preview()
@@ -103,12 +106,13 @@ class Work:
             for sentence in sentences
             if isinstance(sentence, str)
         )
-        return Preview(unfit) if unfit else self._preview(body, wording)
+        return Preview(unfit) if unfit else self._preview(body, wording, whole=whole)
 
-    def _preview(self, body: Body, wording: Body | None = None) -> Preview:
-        row = wording if self.form.worded else None
+    def _preview(self, body: Body, wording: Body | None = None, *, whole: bool = False) -> Preview:
+        there = self.form.desk.wording
+        row = None if not self.form.worded or (there and wording == there.body) else wording
         ref = self.ref if self.ref.id else self.ref._replace(id=str(body["id"]))
-        found = preview_of(self.session, self.live, ref, body, row)
+        found = preview_of(self.session, self.live, ref, body, row, whole=whole)
         objects = self.form.found() if isinstance(self.form, FactForm) else []
         return replace(
             found,

@@ -58,19 +58,27 @@ class Preview:
         return sum(problem.severity == "error" for problem in self.problems)
 
 
-def preview_of(
-    session: Session, live: LiveBank, ref: Ref, body: Body, wording: Plain | None = None
+def preview_of(  # noqa: PLR0913 - what there is, what is said of what, and how closely to look
+    session: Session,
+    live: LiveBank,
+    ref: Ref,
+    body: Body,
+    wording: Plain | None = None,
+    *,
+    whole: bool = True,
 ) -> Preview:
     """Work out what an entry would do if it said this and were published. Nothing is stored.
 
-    `wording` is how it is to be worded, None if that stays as it is.
+    `wording` is how it is to be worded, None if that stays as it is. What others would lose takes
+    longest to find: without ``whole`` it is left out.
     """
     edits = {ref: body}
     if wording is not None:
         edits[Ref(wording_noun(ref.noun), ref.id)] = dict(wording)
     heads = heads_of(session, edits)
     try:
-        found = plan(session, [_published(*each, heads.get(each[0])) for each in edits.items()])
+        wanted = [_published(*each, heads.get(each[0])) for each in edits.items()]
+        found = plan(session, wanted, whole=whole)
     except BankError as error:
         return Preview(problems_told(error.problems, ref))
     problems = dict.fromkeys((*found.problems, *_its_own(found, ref)))

@@ -39,7 +39,7 @@ function target(event) {
   const { key, shiftKey } = event;
   if (key === "Enter" || key === " ") {
     if (event.target.closest(CONTROL)) return null;
-    return document.querySelector(key === " " ? "main [data-space]" : "main .primary");
+    return document.querySelector(key === " " ? "main [data-space]" : "main .primary:not([data-deliberate])");
   }
   if (key.length !== 1) return null;
   const name = CSS.escape(key.toLowerCase());
