@@ -23,6 +23,8 @@ class Published:
 
     ref: Ref
     body: Body | None
+    number: int
+    """Number of the version; 0 for nothing."""
     edition: int
     """The version since which it means the same."""
 
@@ -57,11 +59,14 @@ def wording_of(session: Session) -> Wording:
     return laid_over(load_wording(), written, load_wording())
 
 
-def editions(session: Session) -> dict[str, int]:
-    """Return, by fact published, the version since which it means the same."""
-    rows = select(Entry.id, EntryVersion.edition).join(EntryVersion, version_is(Entry.published))
-    found = session.execute(rows.where(Entry.noun == "fact"))
-    return {ident: edition for ident, edition in found}  # noqa: C416 - rows are no pairs to mypy
+def editions(session: Session, noun: str) -> dict[str, tuple[int, int]]:
+    """Return, by published entry, the version since which it means the same, and that in force."""
+    rows = (
+        select(Entry.id, EntryVersion.edition, EntryVersion.number)
+        .join(EntryVersion, version_is(Entry.published))
+        .where(Entry.noun == noun)
+    )
+    return {ident: (edition, number) for ident, edition, number in session.execute(rows)}
 
 
 def in_order(session: Session, noun: str) -> list[str]:
@@ -107,9 +112,10 @@ def _published(session: Session, refs: Sequence[Ref]) -> Iterator[Published]:
         for ref in some:
             row = shown.get(ref)
             if row is None or row.body is None:
-                yield Published(ref, None, 1)
+                yield Published(ref, None, 0, 1)
             else:
-                yield Published(ref, numbered(ref.noun, row.number, row.body), row.edition)
+                body = numbered(ref.noun, row.number, row.body)
+                yield Published(ref, body, row.number, row.edition)
 
 
 def _bodies(session: Session, number: Number) -> Iterator[tuple[str, Body]]:

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from question_bank.content import Bank, Fact
 from question_bank.content.carrying import Place
 from question_bank.content.edited import edited
+from question_bank.content.items import Item
 from question_bank.generate import Generator
 from question_bank.generate.affected import changed_nodes
 from question_bank.generate.wording import Wording, laid_over, load_wording
@@ -47,8 +48,10 @@ class LiveBank:
     """The facts that learners are asked about: asserted, and some item can be made of them."""
     untaught: frozenset[str] = field(default=frozenset(), repr=False)
     """The others that assert something: a learner may have begun one before it was withdrawn."""
-    editions: Mapping[str, int] = field(default_factory=dict, repr=False)
-    """Fact id to the version since which it means the same."""
+    editions: Mapping[str, tuple[int, int]] = field(default_factory=dict, repr=False)
+    """Fact id to the version since which it means the same, and the one in force."""
+    item_editions: Mapping[str, tuple[int, int]] = field(default_factory=dict, repr=False)
+    """The same of items written by hand."""
     latest: dict[str, Bank] = field(default_factory=dict, init=False, repr=False, compare=False)
     """The bank with its drafts, once somebody asked for it (`quizapp.bank.latest`)."""
     _turns_of: dict[frozenset[str], tuple[str, ...]] = field(
@@ -78,7 +81,22 @@ class LiveBank:
     def means_the_same(self, fact_id: str, version: int) -> bool:
         """Whether a fact is published and means what it meant at an earlier version."""
         fact = self.bank.facts.get(fact_id)
-        return fact is not None and self.editions.get(fact_id, 1) <= version <= fact.version
+        if fact is None:
+            return False
+        since, number = self.editions.get(fact_id, (1, fact.version))
+        return since <= version <= number
+
+    def asks_item(self, item_id: str, version: int) -> bool:
+        """Whether an item written by hand is asked and means what it meant at a version."""
+        since, number = self.item_editions.get(item_id, (1, 0))
+        known = since <= version <= number and item_id in self.bank.items
+        return known and self.generator.is_asked(item_id)
+
+    def written_as(self, item: Item) -> str | None:
+        """Return the id of the item written by hand that an item is; None if it was made."""
+        rating = self.generator.written_for(item.facts[0])
+        found = (each.id for each in rating if each.to_item(item.seed).id == item.id)
+        return next(found, None)
 
 
 def read_bank(session: Session, revision: int) -> LiveBank:
@@ -87,7 +105,8 @@ def read_bank(session: Session, revision: int) -> LiveBank:
     generator = Generator(bank, wording_of(session), past_confusions(session))
     taught = {ident: fact for ident, fact in bank.facts.items() if _is_taught(generator, fact)}
     untaught = once_begun(session) - taught.keys()
-    return LiveBank(revision, bank, generator, taught, untaught, editions(session))
+    known = (editions(session, noun) for noun in ("fact", "item"))
+    return LiveBank(revision, bank, generator, taught, untaught, *known)
 
 
 def follow(session: Session, live: LiveBank, revision: int) -> LiveBank:
@@ -110,7 +129,13 @@ def follow(session: Session, live: LiveBank, revision: int) -> LiveBank:
     met = {each.ref.id for each in changed if each.ref.noun == "fact"}
     begun = once_begun(session, met) | live.untaught | live.taught.keys()
     return LiveBank(
-        revision, bank, generator, taught, begun - taught.keys(), _editions(live.editions, changed)
+        revision,
+        bank,
+        generator,
+        taught,
+        begun - taught.keys(),
+        _editions(live.editions, changed, "fact"),
+        _editions(live.item_editions, changed, "item"),
     )
 
 
@@ -128,9 +153,11 @@ def _is_taught(generator: Generator, fact: Fact) -> bool:
     return not fact.denied and bool(can_be_asked)
 
 
-def _editions(known: Mapping[str, int], changed: Sequence[Published]) -> dict[str, int]:
-    fresh = {each.ref.id: each.edition for each in changed if each.ref.noun == "fact"}
-    return {**known, **fresh}
+def _editions(
+    known: Mapping[str, tuple[int, int]], changed: Sequence[Published], noun: str
+) -> dict[str, tuple[int, int]]:
+    fresh = {each.ref.id: (each.edition, each.number) for each in changed if each.ref.noun == noun}
+    return {ident: found for ident, found in {**known, **fresh}.items() if found[1]}
 
 
 def _edited(session: Session, bank: Bank, changed: Sequence[Published]) -> tuple[Bank, list[Place]]:

@@ -9,6 +9,7 @@ from itertools import groupby, islice
 from typing import cast
 
 from question_bank.content.items import Item, ItemKind
+from question_bank.generate.chance import chance, picked
 from quizapp.bank.current import LiveBank
 from quizapp.memory.catch_up import CatchUp
 from quizapp.memory.kinds import kinds_in_turn
@@ -170,17 +171,41 @@ class _Desk:
 
     def item(self, fact_id: str, seed: int) -> Item | None:
         """Make an item of the kind that suits the fact's memory; another where that cannot be."""
-        can = self.live.generator.kinds_for(fact_id)
         for kind in self._kinds(fact_id):
-            if kind in can:
-                item = (
-                    self._matching(fact_id, seed)
-                    if kind == "matching"
-                    else self.live.generator.item(fact_id, kind, seed)
-                )
-                if item is not None:
-                    return item
+            item = self._written(fact_id, kind, seed) or self._made(fact_id, kind, seed)
+            if item is not None:
+                return item
         return None
+
+    def _made(self, fact_id: str, kind: ItemKind, seed: int) -> Item | None:
+        if kind not in self.live.generator.kinds_for(fact_id):
+            return None
+        if kind == "matching":
+            return self._matching(fact_id, seed)
+        return self.live.generator.item(fact_id, kind, seed)
+
+    def _written(self, fact_id: str, kind: ItemKind, seed: int) -> Item | None:
+        """Return an item written by hand, if the seed draws one: as often as any, or one made."""
+        generator = self.live.generator
+        fits = [
+            each
+            for each in generator.written_for(fact_id)
+            if each.kind == kind and self._may_ask(each.rated, fact_id)
+        ]
+        if not fits:
+            return None
+        made = kind in generator.kinds_for(fact_id)
+        drawn = picked([*fits, *([None] if made else [])], chance(seed, fact_id, "written"))
+        return drawn.to_item(seed) if drawn else None
+
+    def _may_ask(self, facts: Collection[str], fact_id: str) -> bool:
+        """Whether the facts that an item asks beside one are due, known or new for today."""
+        others = set(facts) - {fact_id}
+        if not others:
+            return True
+        due, known = self._askable(others)
+        new = self._new.intersection(facts)
+        return others <= due | known and len(new) <= self.waiting.new_limit
 
     def _kinds(self, fact_id: str) -> tuple[ItemKind, ...]:
         learning = self.learning

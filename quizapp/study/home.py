@@ -48,18 +48,21 @@ def home(session: Session, learner: Learner, live: LiveBank, now: datetime) -> H
         new=waiting.new_today,
         why=catching_up(waiting.catch_up) if waiting.catch_up else _why(waiting, aside),
         next_due=_next(next_due_day(session, learner.id, today), waiting, today),
-        waits=_open_question(session, learner, today),
+        waits=_open_question(session, learner, live, today),
         aside=aside,
         limit=waiting.catch_up.limit if waiting.catch_up else None,
         tasks=tasks(session, learner, live, now),
     )
 
 
-def _open_question(session: Session, learner: Learner, today: date) -> Serving | None:
+def _open_question(
+    session: Session, learner: Learner, live: LiveBank, today: date
+) -> Serving | None:
     study = open_session(session, learner)
     if study is None or study.day < today:
         return None
-    return waiting_serving(servings_of(session, study), facts_aside(session, learner.id, today))
+    aside = facts_aside(session, learner.id, today)
+    return waiting_serving(servings_of(session, study), aside, live)
 
 
 def catching_up(plan: CatchUp) -> str:

@@ -8,6 +8,7 @@ from datetime import date, datetime
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session, selectinload
 
+from question_bank.content.items import Item
 from quizapp.bank.current import LiveBank
 from quizapp.learning.answers import is_undone, undo
 from quizapp.learning.learner import Learner
@@ -19,6 +20,7 @@ from quizapp.memory.days import local_day
 from quizapp.models import Answer, Serving, StudySession
 from quizapp.study.choosing import LATELY, Before, Waiting, next_item
 from quizapp.study.gathering import gather, learning_of, standing_of
+from quizapp.study.still_asked import is_still_asked
 
 LONGEST_SESSION = 20
 """Facts: about a quarter of an hour. Whoever wants more starts again."""
@@ -72,7 +74,7 @@ def advance(
     lock_learner(session, learner.id)
     servings = servings_of(session, study)
     today = local_day(now, learner.zone)
-    waits = waiting_serving(servings, facts_aside(session, learner.id, today))
+    waits = waiting_serving(servings, facts_aside(session, learner.id, today), live)
     if waits is not None:
         return waits
     asked = facts_asked(servings)
@@ -83,7 +85,8 @@ def advance(
         item = next_item(live, left, _before(live, servings), learning, study.id)
         if item is not None:
             versions = {fact: live.versions[fact] for fact in item.facts}
-            return _serve(session, study, keep(session, item), versions, now)
+            made_of = MadeOf(versions, *_written(live, item))
+            return _serve(session, study, keep(session, item), made_of, now)
     end(study, now)
     return None
 
@@ -101,7 +104,9 @@ def take_back(session: Session, learner: Learner, answer: Answer, now: datetime)
     for serving in servings_of(session, study):
         if serving.answer is None and serving.snapshot_hash == answer.snapshot_hash:
             return serving
-    return _serve(session, study, answer.snapshot_hash, answer.serving.fact_versions, now)
+    put = answer.serving
+    made_of = MadeOf(put.fact_versions, put.item_id, put.item_version)
+    return _serve(session, study, answer.snapshot_hash, made_of, now)
 
 
 def servings_of(session: Session, study: StudySession) -> list[Serving]:
@@ -119,10 +124,13 @@ def servings_of(session: Session, study: StudySession) -> list[Serving]:
     return list(rows)
 
 
-def waiting_serving(servings: list[Serving], aside: Collection[str]) -> Serving | None:
+def waiting_serving(
+    servings: list[Serving], aside: Collection[str], live: LiveBank
+) -> Serving | None:
     """Return the first item that waits for an answer.
 
-    One does not if its facts are set aside, or if an answer that was put back has settled them.
+    One does not if its facts are set aside, if an answer that was put back has settled them, or if
+    an edit of the bank has made it another question or a wrong one.
     """
     asked = facts_asked(servings)
     unanswered = (one for one in servings if one.answer is None)
@@ -132,6 +140,7 @@ def waiting_serving(servings: list[Serving], aside: Collection[str]) -> Serving 
             for one in unanswered
             if not asked.issuperset(one.fact_versions)
             and not any(fact in aside for fact in one.fact_versions)
+            and is_still_asked(live, one)
         ),
         None,
     )
@@ -175,12 +184,24 @@ def _before(live: LiveBank, servings: list[Serving]) -> Before:
     return Before(kinds, shown(last.snapshot), lately)
 
 
+@dataclass(frozen=True)
+class MadeOf:
+    """The versions of the bank's entries that an item shows."""
+
+    facts: Mapping[str, object]
+    item: str | None = None
+    """The item written by hand that it is; None: it was made."""
+    version: int | None = None
+
+
+def _written(live: LiveBank, item: Item) -> tuple[str | None, int | None]:
+    """Return which item written by hand this is, and at which version."""
+    ident = live.written_as(item)
+    return ident, live.item_editions[ident][1] if ident else None
+
+
 def _serve(
-    session: Session,
-    study: StudySession,
-    snapshot_hash: str,
-    versions: Mapping[str, object],
-    now: datetime,
+    session: Session, study: StudySession, snapshot_hash: str, made_of: MadeOf, now: datetime
 ) -> Serving:
     """Put an item after the others of its session."""
     served = select(func.count()).where(Serving.session_id == study.id)
@@ -189,7 +210,9 @@ def _serve(
         learner_id=study.learner_id,
         position=session.scalars(served).one(),
         snapshot_hash=snapshot_hash,
-        fact_versions=dict(versions),
+        fact_versions=dict(made_of.facts),
+        item_id=made_of.item,
+        item_version=made_of.version,
         served_at=now,
     )
     session.add(serving)

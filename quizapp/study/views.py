@@ -4,7 +4,7 @@ The token against forged requests is checked for every POST before a view runs, 
 carry nothing else need no form here.
 """
 
-from flask import Blueprint, redirect, render_template, request, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
@@ -28,6 +28,7 @@ from quizapp.study.home import home as home_of
 from quizapp.study.news import news_of
 from quizapp.study.owned import own
 from quizapp.study.steps import last_step
+from quizapp.study.still_asked import is_still_asked
 from quizapp.study.told import (
     back_of,
     explanation_of,
@@ -82,6 +83,9 @@ def item(serving_id: str) -> ResponseReturnValue:
     serving = own(db.session(), Serving, serving_id)
     if serving.answer is not None:
         return redirect(url_for("study.feedback", answer_id=serving.answer.id))
+    if not is_still_asked(current_bank(db.session()), serving):
+        flash(_("That question was changed in the meantime. Go on, and you get another one."))
+        return redirect(url_for("study.home"))
     revealed = "reveal" in request.args and shown(serving.snapshot).kind in RECALL_KINDS
     return _item_page(serving, AnswerForm(formdata=None), revealed=revealed)
 
