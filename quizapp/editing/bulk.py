@@ -179,4 +179,4 @@ def _seal() -> URLSafeSerializer:
 
 def _back() -> str:
     """Return the address of the list."""
-    return url_for("bank.listing" if "bank.listing" in current_app.view_functions else "bulk.page")
+    return url_for("bank.listing")

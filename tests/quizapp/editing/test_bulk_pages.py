@@ -114,7 +114,7 @@ def test_a_term_is_replaced_and_taken_back(app: Flask, at: FlaskClient) -> None:
 
     assert done.status_code == 303
     assert "dermatomyositis" in body(app, "m-rash")["statement"]
-    following = at.get("/bank/bulk")
+    following = at.get(done.location)
     assert "2 entries are changed. Take it back" in words(following.text)
     link = re.search(r'href="(/bank/changes/\w+/undo)"', following.text)
     assert link
