@@ -62,7 +62,8 @@ def rest_told(item: Item, bank: Bank) -> str:
         rest = rest.replace(_whole(fact), "", 1)
         if fact.note:
             notes[fact.note] = True
-    return " ".join([*rest.split(), *notes])
+    # Only spaces are left over where words were taken out; lines part paragraphs and lists.
+    return " ".join([*filter(None, rest.split(" ")), *notes]).strip()
 
 
 def _told(item: Item, bank: Bank) -> list[Fact]:
