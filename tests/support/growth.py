@@ -9,6 +9,7 @@ from pathlib import Path
 
 from question_bank.check.bank import check_bank
 from question_bank.content import Bank
+from question_bank.content.plain import bank_to_plain
 from question_bank.content.reading import read_bank
 from question_bank.generate import Generator
 from question_bank.interchange.json_format import write
@@ -39,7 +40,7 @@ def steps(size: int) -> Iterator[tuple[str, float]]:
     made = large_bank(size)
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder, "bank.json")
-        file.write_text(write(made), encoding="utf-8")
+        file.write_bytes(write(bank_to_plain(made)))
         yield "read from JSON", seconds(lambda: read_bank(file))
     generator = Generator(made, large_wording(made))
     yield "index", seconds(lambda: index(made))
