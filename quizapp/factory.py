@@ -23,6 +23,7 @@ from quizapp.editing import (
     reports,
     review,
     undo,
+    withdrawn,
 )
 from quizapp.editing.fields import init_fields
 from quizapp.editing.rooms import init_rooms
@@ -74,6 +75,7 @@ FEATURES = (
     reports,
     grid,
     review,
+    withdrawn,
     cohorts,
 )
 """The modules whose `pages` make up the app."""

@@ -132,6 +132,8 @@ DOORS = {
     "study.undo": "signed in",
     "undo.carry": "instructor or admin",
     "undo.preview": "instructor or admin",
+    "withdrawn.as_it_should": "instructor or admin",
+    "withdrawn.listing": "instructor or admin",
 }
 """Every endpoint with who may use it: a new page is not done before it stands here."""
 

@@ -37,6 +37,7 @@ FOR_ADMINISTRATORS = (
     "/bank/leeches",
     "/bank/reports",
     "/bank/review",
+    "/bank/withdrawn",
     "/bank/fact/ad-immune-attack/review",
     "/bank/fact/ad-immune-attack",
     "/bank/fact/ad-immune-attack/edit",
