@@ -11,7 +11,7 @@ NAMED = 3
 WORTH_NAMING = 0.3
 """From which weakness on a concept is named at all."""
 
-_DOUBT = 4
+_DOUBT = 6
 """Answers as if given before, one of them wrong: one slip in one answer is no weakness."""
 
 
@@ -42,7 +42,7 @@ def _weakness(standing: TopicStanding) -> float:
 
 
 def _wrong(standing: TopicStanding) -> float:
-    """Return the share answered wrongly, 0 to 1, drawn to a quarter where little was answered."""
+    """Return the share answered wrongly, 0 to 1, drawn to a sixth where little was answered."""
     return (standing.answers - standing.right + 1) / (standing.answers + _DOUBT)
 
 

@@ -17,7 +17,8 @@ def test_often_wrong_and_fading_are_named_with_their_numbers() -> None:
 
 
 def test_one_slip_is_no_weakness() -> None:
-    assert weakest({"skin": TopicStanding(answers=3, right=2, learnt=2, known=0.95)}) == []
+    assert weakest({"skin": TopicStanding(answers=1, right=0, learnt=1, known=0.95)}) == []
+    assert weakest({"skin": TopicStanding(answers=2, right=0)}) == [Weak("skin", "wrong", 2, 2)]
 
 
 def test_only_the_weakest_are_named_in_a_steady_order() -> None:

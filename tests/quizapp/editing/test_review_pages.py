@@ -85,7 +85,7 @@ def test_a_draft_is_read_by_another_and_reaches_learners(
     drafted(app, ines)
     strict(app)
     told = words(at.get(PAGE).text)
-    assert "Draft Learners still get version 1." in told
+    assert "Draft · Learners still get version 1." in told
     assert "put in: , its own" in told
     assert "Somebody else has to read what you wrote" in told
     assert 'value="published"' not in at.get(PAGE).text
@@ -96,7 +96,7 @@ def test_a_draft_is_read_by_another_and_reaches_learners(
     done = move(app, at, "in_review", reviewer=bela, why="Is this better?")
     assert (done.status_code, done.location) == (303, "/bank/fact/ad-immune-attack")
     assert (head(app).status, head(app).reviewer_id) == ("in_review", bela)
-    assert "In review It waits for Bela." in words(at.get(PAGE).text)
+    assert "In review · It waits for Bela." in words(at.get(PAGE).text)
 
     reader = browser_of(bela)
     assert "Waits for you 1" in words(reader.get("/bank/review").text)
