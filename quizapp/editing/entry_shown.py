@@ -1,16 +1,17 @@
 """What the page of one entry shows: what it says, what rests on it, how it is asked."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
-from sqlalchemy import func, select
+from sqlalchemy import func, select, tuple_
 from sqlalchemy.orm import Session
 
 from question_bank.content import Bank
 from quizapp.bank.current import LiveBank
 from quizapp.bank.heads import Head, history_of
 from quizapp.bank.library import text_of
-from quizapp.bank.nouns import Body, Plain, Ref, title_of
+from quizapp.bank.nouns import WORDINGS, Body, Plain, Ref, title_of
 from quizapp.editing.fields import Row, rows_of
 from quizapp.editing.passages import Passage, passage
 from quizapp.editing.told import Shown, questions_of, written_question
@@ -58,7 +59,10 @@ class Page:
     mentions: Sequence[Mention]
     mentioned: int
     """How many entries speak of it."""
-    neighbours: Sequence[Mention]
+    kinds: Sequence[Mention]
+    """What is a kind of a concept."""
+    siblings: Sequence[Mention]
+    """What is a kind of the same."""
     has_text: bool
     """Whether the text of a document is in the library."""
 
@@ -68,7 +72,7 @@ def page_of(session: Session, live: LiveBank, head: Head) -> Page:
     noun, ident = head.ref
     body = head.body or _last_words(session, head.ref)
     asked = noun == "fact" and ident in live.bank.facts
-    mentions = _mentions(session, head.ref)
+    mentions, mentioned = _mentions(session, head.ref)
     return Page(
         ref=head.ref,
         head=head,
@@ -81,8 +85,9 @@ def page_of(session: Session, live: LiveBank, head: Head) -> Page:
         problems=_problems(session, head.ref),
         statistics=fact_statistics(session, [ident]).get(ident) if noun == "fact" else None,
         mentions=mentions,
-        mentioned=_mentioned(session, ident) if len(mentions) == MOST_LISTED else len(mentions),
-        neighbours=_neighbours(live.bank, ident) if noun == "concept" else (),
+        mentioned=mentioned,
+        kinds=_kinds_of(live.bank, ident) if noun == "concept" else (),
+        siblings=_siblings(live.bank, ident) if noun == "concept" else (),
         has_text=noun == "document" and text_of(session, str(body["text_sha256"])) is not None,
     )
 
@@ -136,32 +141,39 @@ ROLES = {
 """Noun to the roles in which others speak of it."""
 
 
-def _mentions(session: Session, ref: Ref) -> list[Mention]:
-    """Return the first entries that speak of one, in the order of teaching."""
-    rows = session.execute(
-        select(Entry.noun, Entry.id, Entry.title, Entry.status)
-        .join(EntryReference, (EntryReference.noun == Entry.noun) & (EntryReference.id == Entry.id))
-        .where(EntryReference.target == ref.id, EntryReference.role.in_(ROLES.get(ref.noun, ())))
-        .where(Entry.status != "binned", Entry.noun.not_in(("concept_wording", "fact_wording")))
-        .distinct()
-        .order_by(Entry.noun.desc(), Entry.title, Entry.id)
-        .limit(MOST_LISTED)
+def _mentions(session: Session, ref: Ref) -> tuple[list[Mention], int]:
+    """Return the first entries that speak of one, facts before all else, and how many do."""
+    speaking = select(EntryReference.noun, EntryReference.id).where(
+        EntryReference.target == ref.id, EntryReference.role.in_(ROLES.get(ref.noun, ()))
     )
-    return [Mention(Ref(noun, ident), title, status) for noun, ident, title, status in rows]
+    rows = select(Entry).where(
+        tuple_(Entry.noun, Entry.id).in_(speaking), Entry.noun.not_in(WORDINGS)
+    )
+    ordered = rows.order_by(Entry.noun != "fact", Entry.position, Entry.title, Entry.id)
+    found = [
+        Mention(Ref(row.noun, row.id), row.title, row.status)
+        for row in session.scalars(ordered.limit(MOST_LISTED))
+    ]
+    count = select(func.count()).select_from(rows.subquery())
+    return found, session.scalars(count).one()
 
 
-def _mentioned(session: Session, ident: str) -> int:
-    rows = select(func.count()).select_from(EntryReference)
-    return session.scalars(rows.where(EntryReference.target == ident)).one()
-
-
-def _neighbours(bank: Bank, ident: str) -> list[Mention]:
-    """Return what is a kind of the same as a concept, and what is a kind of it."""
-    concept = bank.concepts.get(ident)
-    near = [*bank.children.get(ident, ())]
-    for parent in concept.parents if concept else ():
-        near += [each for each in bank.children[parent] if each != ident]
+def _near(bank: Bank, idents: Iterable[str]) -> list[Mention]:
+    known = (each for each in dict.fromkeys(idents) if each in bank.concepts)
     return [
         Mention(Ref("concept", each), bank.name(each), "published")
-        for each in list(dict.fromkeys(near))[:MOST_LISTED]
+        for each in islice(known, MOST_LISTED)
     ]
+
+
+def _kinds_of(bank: Bank, ident: str) -> list[Mention]:
+    """Return what is a kind of a concept."""
+    return _near(bank, bank.children.get(ident, ()))
+
+
+def _siblings(bank: Bank, ident: str) -> list[Mention]:
+    """Return what is a kind of the same as a concept."""
+    concept = bank.concepts.get(ident)
+    parents = concept.parents if concept else ()
+    near = (each for parent in parents for each in bank.children[parent] if each != ident)
+    return _near(bank, near)
