@@ -1,7 +1,6 @@
 """Many entries changed at once: chosen, looked at item by item, then done as one change."""
 
 from dataclasses import replace
-from itertools import islice
 
 from flask import Blueprint, current_app, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -155,7 +154,7 @@ def _preview(operation: Operation, *, moved: bool = False) -> ResponseReturnValu
         warnings=[each for each in found.plan.problems if each.severity == "warning"]
         if found.plan
         else [],
-        withdrawn=list(islice(getattr(found.plan, "withdrawn", ()), PAGE)),
+        lost=found.plan.outcome.lost if found.plan else {},
     ), MOVED if moved else UNUSABLE if found.in_the_way else 200
 
 

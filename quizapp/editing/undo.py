@@ -102,6 +102,7 @@ def _page(
         undo=found,
         rows=shown_steps(found.plan.steps[:LISTED]) if found and not found.blocked else [],
         refused=refused or [],
+        lost=found.plan.outcome.lost if found else {},
         undone=taken_back_by(session, change.id),
         names=names_of(session, [change.user_id, *users]),
     ), status

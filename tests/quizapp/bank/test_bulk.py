@@ -188,6 +188,30 @@ def test_what_is_wrong_forbids_all_of_it_or_is_left_out(session: Session, user: 
     assert (without.size, [each.ref for each in without.left_out]) == (0, [Ref("fact", "m-weak")])
 
 
+def test_what_cannot_be_of_its_shape_is_found_among_what_can(session: Session, user: User) -> None:
+    shown = "The myositis shows weakness as m-weak says."
+    said(session, *RASH, statement=f"{shown} It shows rash.")
+    wanted = Operation("replace", FACTS, find=shown, put="", fields=("statement",), without=True)
+
+    found = prepare(session, wanted, user)
+
+    assert {each.ref for each in found.left_out} == {RASH, Ref("fact", "m-weak")}
+    assert {each.why for each in found.left_out if each.ref == RASH} == {
+        "the statement is a sentence: capital first, full stop last"
+    }
+
+
+def test_an_id_that_two_nouns_share_stands_for_each_alone(session: Session, user: User) -> None:
+    spare = {
+        **body(session, *RASH),
+        "id": "rash",
+        "objects": ["an itch"],
+        "statement": "It itches.",
+    }
+    changed([Edit(Ref("fact", "rash"), 0, spare)])
+    assert not in_the_way(session, user, Operation("delete", (Ref("fact", "rash"),)))
+
+
 def test_what_somebody_else_has_to_read_first_goes_to_review(session: Session, user: User) -> None:
     with writing() as now:
         cohort = Cohort(name="Strict", second_reader=True, created_at=LONG_AGO)

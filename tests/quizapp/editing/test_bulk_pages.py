@@ -2,7 +2,9 @@
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from html import unescape
+from typing import Any
 
 import pytest
 from flask import Flask
@@ -10,7 +12,9 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 from werkzeug.test import TestResponse
 
+from quizapp.bank.bulk_run import Prepared, prepare, token_of
 from quizapp.bank.nouns import Body, Ref
+from quizapp.bank.outcome import Outcome, Way
 from quizapp.bank.planning import Edit
 from quizapp.config import Settings
 from quizapp.editing import bulk, undo
@@ -133,6 +137,21 @@ def test_a_long_preview_comes_in_parts(at: FlaskClient, monkeypatch: pytest.Monk
     assert "Those before" in words(last.text)
 
 
+def test_questions_that_would_be_lost_are_told(
+    at: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def losing(*asked: Any) -> Prepared:  # noqa: ANN401 - as `prepare` takes
+        found = prepare(*asked)
+        assert found.plan
+        ways = {Way("fact", f"fact-{number}", "cloze"): "no words" for number in range(30)}
+        return replace(found, plan=replace(found.plan, outcome=Outcome(ways)))
+
+    monkeypatch.setattr(bulk, "prepare", losing)
+    told = words(look(at, "tag", add="skin").text)
+    assert "30 questions are no longer asked afterwards fact-0 : no words" in told
+    assert "and 5 more" in told
+
+
 @pytest.mark.parametrize(
     ("kind", "sent", "sentence"),
     [
@@ -176,6 +195,8 @@ def test_each_operation_reads_its_part_of_the_form(app: Flask, at: FlaskClient) 
     assert body(app, "m-rash")["status"] == "retired"
     nothing = look(at, "status", status="retired")
     assert "There is nothing to change" in words(nothing.text)
+    again = {"operation": hidden(retired, "operation"), "token": token_of([])}
+    assert post(at, "/bank/bulk/run", **again).status_code == 303
     go(at, look(at, "merge", ids=["concept/exanthem", "concept/rash"], kept="rash"))
     go(at, look(at, "merge", ids="fact/s-exanthem", into=" s-spasm "))
     go(at, look(at, "merge", ids="concept/weakness", into="Spasm", why="One."))
