@@ -14,6 +14,7 @@ from quizapp.bank.library import texts_of
 from quizapp.bank.naming import fresh_id
 from quizapp.bank.nouns import Body, Ref, normal
 from quizapp.bank.planning import Edit
+from quizapp.bank.resolving import Found
 from quizapp.bank.reviewing import allowed_status
 from quizapp.bank.wordings import wording_row
 from quizapp.editing.concept_form import ConceptForm
@@ -106,19 +107,19 @@ class Work:
             for sentence in sentences
             if isinstance(sentence, str)
         )
-        return Preview(unfit) if unfit else self._preview(body, wording, whole=whole)
+        if unfit:
+            return Preview(unfit, found=self._found())
+        return self._preview(body, wording, whole=whole)
 
     def _preview(self, body: Body, wording: Body | None = None, *, whole: bool = False) -> Preview:
         there = self.form.desk.wording
         row = None if not self.form.worded or (there and wording == there.body) else wording
         ref = self.ref if self.ref.id else self.ref._replace(id=str(body["id"]))
         found = preview_of(self.session, self.live, ref, body, row, whole=whole)
-        objects = self.form.found() if isinstance(self.form, FactForm) else []
-        return replace(
-            found,
-            found=tuple(objects),
-            something_else=self._means_something_else(body),
-        )
+        return replace(found, found=self._found(), something_else=self._means_something_else(body))
+
+    def _found(self) -> tuple[Found, ...]:
+        return tuple(self.form.found()) if isinstance(self.form, FactForm) else ()
 
     def _means_something_else(self, body: Body) -> bool:
         """Return the suggested answer; what has no shape yet has no other meaning."""
