@@ -15,15 +15,12 @@ from quizapp.bank.filters import SHOWN_STATUSES, Filters
 from quizapp.bank.listing import PAGE, Listed, Place, page
 from quizapp.bank.narrowing import COUNTED, View, view
 from quizapp.bank.nouns import Ref
-from quizapp.editing.filter_choices import filter_choices
+from quizapp.editing.filter_choices import TABS, filter_choices
 from quizapp.extensions import db
 from quizapp.web.access import roles
+from quizapp.web.i18n import _
 
 pages = Blueprint("bank", __name__)
-
-TABS = ("fact", "concept", "item", "contrast", "complete", "foil", "overlap", "document")
-MAKEABLE = frozenset(TABS)
-"""Nouns of which new entries can be made by hand."""
 
 UNDER_MORE = (
     *("concept", "predicate", "document", "author", "tag", "problem", "waits", "since"),
@@ -65,11 +62,11 @@ def _shown(seen: View, listed: Listed, found: Found) -> dict[str, Any]:
         "earlier": _address(filters, listed.earlier),
         "later": _address(filters, listed.later),
         "query": urlencode(filters.to_args()),
-        "tabs": [(noun, counts[noun]) for noun in TABS if counts[noun] or noun in TABS[:3]],
+        "tabs": [(noun, _(name), counts[noun]) for noun, name in TABS.items()],
         "statuses": SHOWN_STATUSES,
         "offers": filter_choices(session, filters),
         "narrowed": any(getattr(filters, name) not in {"", None, False} for name in UNDER_MORE),
-        "makeable": filters.noun in MAKEABLE,
+        "makeable": filters.noun in TABS,
     }
 
 

@@ -20,6 +20,18 @@ SORT_NAMES = {
     "share": untranslated("share of right answers, the lowest first"),
 }
 
+TABS = {
+    "fact": untranslated("Facts"),
+    "concept": untranslated("Concepts"),
+    "item": untranslated("Questions written by hand"),
+    "contrast": untranslated("Contrasts"),
+    "complete": untranslated("Complete lists"),
+    "foil": untranslated("Foils"),
+    "overlap": untranslated("Overlaps"),
+    "document": untranslated("Documents"),
+}
+"""The nouns that the list shows, one at a time; all can be written by hand."""
+
 
 def filter_choices(session: Session, filters: Filters) -> dict[str, Pairs]:
     """Return the choices of each filter, under its name."""

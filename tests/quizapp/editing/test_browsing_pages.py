@@ -75,9 +75,9 @@ def test_facts_come_first_with_what_there_is_to_know_of_each(
     page = at.get("/bank")
 
     assert sorted(listed(page)) == sorted(FACTS)
-    assert "Fact 6" in words(page)
-    assert "Concept 8" in words(page)
-    assert "Question written by hand 1" in words(page)
+    assert "Facts 6" in words(page)
+    assert "Concepts 8" in words(page)
+    assert "Questions written by hand 1" in words(page)
     assert "6 found" in words(page)
     assert "Published 5" in words(page)
     assert "Draft 1" in words(page)
@@ -194,7 +194,7 @@ def test_more_than_are_counted_are_said_to_be_more(
     page = at.get("/bank")
 
     assert "More than 4 found" in words(page)
-    assert "Fact over 4" in words(page)
+    assert "Facts over 4" in words(page)
     assert "Change all that were found" in words(page)
 
 
