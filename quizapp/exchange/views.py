@@ -131,7 +131,7 @@ def _done(change_id: str | None) -> ResponseReturnValue:
         flash(_("The file says nothing new, so nothing was changed."))
         return redirect(url_for("exchange.page"), 303)
     flash(_("The file is imported, as one change that can be undone here."))
-    return redirect(url_for("changes.one", change_id=change_id), 303)
+    return redirect(url_for("changes.show", change_id=change_id), 303)
 
 
 def _page(form: UploadForm) -> ResponseReturnValue:
