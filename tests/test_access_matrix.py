@@ -38,6 +38,7 @@ from quizapp.models import (
     Serving,
     Upload,
     User,
+    Withdrawal,
 )
 from tests.conftest import A_DAY
 from tests.support.apps import StillClock, app_over
@@ -118,12 +119,16 @@ MATRIX = {
     ),
     **dict.fromkeys(
         (
+            "bank.listing",
             "bin.listing",
             "bin.put_back",
             "bulk.carry",
             "bulk.choose",
             "bulk.page",
             "bulk.preview",
+            "changes.listing",
+            "changes.show",
+            "changes.table",
             "cohorts.add",
             "cohorts.listing",
             "entry.add",
@@ -159,6 +164,8 @@ MATRIX = {
             "review.settle_comment",
             "undo.carry",
             "undo.preview",
+            "withdrawn.as_it_should",
+            "withdrawn.listing",
         ),
         TEACHING,
     ),
@@ -340,7 +347,7 @@ def _teach(house: House, session: Session) -> None:
     with writing() as writer:
         cohort = writer.scalars(select(Cohort).where(Cohort.name == "Neurology")).one().id
         said = comment_on(writer, Ref("fact", "rash"), ines, "Is it?", SUNDAY_MORNING)
-        rows: dict[str, Assignment | Invitation | Upload | Job] = {
+        rows: dict[str, Assignment | Invitation | Upload | Job | Withdrawal] = {
             "assignment_id": Assignment(
                 cohort_id=cohort, topic="dermatomyositis", created_at=LONG_AGO
             ),
@@ -353,6 +360,14 @@ def _teach(house: House, session: Session) -> None:
             ),
             "upload_id": Upload(
                 user_id=ines, name="a.json", format="json", content=b"{}", at=SUNDAY_MORNING
+            ),
+            "withdrawal_id": Withdrawal(
+                change_id=house.ids["change_id"],
+                noun="fact",
+                entry_id="rash",
+                asked_as="multiple_choice",
+                why="Two answers were right.",
+                at=SUNDAY_MORNING,
             ),
             "job_id": Job(
                 kind=BULK,
