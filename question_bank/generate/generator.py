@@ -76,6 +76,11 @@ class Generator:
         doubtful = notes.renew(changed, finders(made._shop))
         return made, frozenset(str(ident) for name, ident in doubtful if name in _OF_A_FACT)
 
+    @property
+    def shop(self) -> Shop:
+        """What items are built with, and all that was found out in building some."""
+        return self._shop
+
     def kinds_for(self, fact_id: str) -> tuple[ItemKind, ...]:
         """Return the kinds of item that can be built for the fact, whatever the seed."""
         return tuple(self._find_kinds(self.bank.facts[fact_id]))

@@ -7,8 +7,8 @@ from itertools import combinations, groupby
 from question_bank.content import Fact
 from question_bank.generate.closeness import FEWEST_WRONG
 from question_bank.generate.forward import candidates as false_objects
+from question_bank.generate.generator import Generator
 from question_bank.generate.reverse import candidates as false_subjects
-from question_bank.generate.shop import Shop
 from question_bank.generate.statements import Cell
 from question_bank.survey.reach import Reach
 
@@ -32,9 +32,9 @@ WIDEST_ROW = 6
 class Prospects:
     """Guesses what groups of denials bring, cheaply enough to look at every cell of a grid."""
 
-    def __init__(self, shop: Shop, reach: Reach) -> None:
-        self._shop = shop
-        self._bank = shop.bank
+    def __init__(self, generator: Generator, reach: Reach) -> None:
+        self._shop = generator.shop
+        self._bank = generator.bank
         self._reach = reach
         self._pools: dict[tuple[str, str], int] = {}
 

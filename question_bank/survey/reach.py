@@ -9,8 +9,10 @@ from question_bank.content.bank import grouped
 from question_bank.generate.generator import CHOICES, Generator
 from question_bank.generate.matching import can_match
 from question_bank.generate.pairs import partners_of
-from question_bank.generate.shop import Shop
 from question_bank.generate.statements import Cell
+
+ORDER = ("forward", "reverse", "discrimination", "vignette", "sorting", "pairs", "extended")
+"""Forms of question, those first that a denial brings most often and most cheaply."""
 
 
 class Way(NamedTuple):
@@ -23,15 +25,19 @@ class Way(NamedTuple):
 class Reach:
     """Finds what a denial can touch, and what a generator's bank says around a cell."""
 
-    def __init__(self, generator: Generator, shop: Shop) -> None:
+    def __init__(self, generator: Generator) -> None:
         self._generator = generator
         self._bank = generator.bank
-        self._shop = shop
+        self._shop = generator.shop
         self._partners: dict[str, frozenset[str]] = {}
 
-    def of_denials(self, cells: Iterable[Cell]) -> set[Way]:
-        """Return the ways of asking that may come where the values of cells are denied."""
-        return {way for cell in cells for way in self._lacking(self._touched(cell))}
+    def of_denials(self, cells: Iterable[Cell]) -> list[Way]:
+        """Return the ways of asking that may come where the values of cells are denied.
+
+        Those that need a single wrong option more come first, those of whole sets last.
+        """
+        found = {way for cell in cells for way in self._lacking(self._touched(cell))}
+        return sorted(found, key=lambda way: (ORDER.index(way.form), way))
 
     def about(self, cell: Cell) -> Iterator[Fact]:
         """Yield what is asserted under the predicate of the subject, or of a kind of it."""

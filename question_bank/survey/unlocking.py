@@ -5,7 +5,7 @@ that facts lack tells which answers promise most; those are then tried: the answ
 bank, and whatever it touches is built again. What is promised is therefore what comes.
 """
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -14,13 +14,18 @@ from question_bank.content.edited import edited
 from question_bank.content.facts import REVIEWED
 from question_bank.generate.affected import changed_nodes
 from question_bank.generate.generator import Generator
-from question_bank.generate.shop import Shop
 from question_bank.generate.statements import Cell, proposed
 from question_bank.survey.prospects import Group, Prospects
 from question_bank.survey.reach import Reach, Way
 
 MOST_TRIED = 10
 """Answers tried one by one, the most promising first."""
+
+MOST_BUILT = 150
+"""Forms of question tried for each answer: a tenth of a second's work."""
+
+MOST_TOUCHED = 300
+"""Facts that answers may touch for what comes of them to be counted."""
 
 CATEGORY = "feature"
 """Of a fact that is only tried: no question depends on it."""
@@ -33,15 +38,14 @@ class Effect(NamedTuple):
     lost: frozenset[Way]
 
 
-NOTHING = Effect(frozenset(), frozenset())
-
-
 @dataclass(frozen=True)
 class Unlock:
     """One denial, or two that help only together, and the ways of asking that they bring."""
 
     cells: Group
     gained: frozenset[Way]
+    whole: bool = True
+    """Whether every way that could come was tried; if not, there may be more."""
 
     @property
     def use(self) -> tuple[float, int]:
@@ -56,33 +60,36 @@ class Unlocking:
         # A generator knows only of what it has built whether an edit touches it.
         ways(generator, generator.bank.facts)
         self._generator = generator
-        shop = Shop.of(generator.bank, generator.wording)
-        self._phrases = shop.phrases
-        self._reach = Reach(generator, shop)
-        self._prospects = Prospects(shop, self._reach)
+        self._phrases = generator.shop.phrases
+        self._reach = Reach(generator)
+        self._prospects = Prospects(generator, self._reach)
 
-    def most_useful(
-        self, cells: Sequence[Cell], most: int, tried: int = MOST_TRIED
-    ) -> list[Unlock]:
+    def most_useful(self, cells: Sequence[Cell], most: int) -> list[Unlock]:
         """Return the denials, at most so many, that bring most; those that bring nothing never."""
-        groups = self._prospects.best(cells)[:tried]
-        found = [Unlock(group, self.gained(group)) for group in groups]
+        found = [self.unlock(group) for group in self._prospects.best(cells)[:MOST_TRIED]]
         useful = [each for each in found if each.gained]
         return sorted(useful, key=lambda each: (*(-part for part in each.use), each.cells))[:most]
 
-    def gained(self, cells: Collection[Cell]) -> frozenset[Way]:
-        """Return the ways of asking that come of denying all these cells; quicker than `together`.
+    def unlock(self, cells: Group, most_built: int = MOST_BUILT) -> Unlock:
+        """Return the ways of asking that come of denying all these cells.
 
-        A denial may take some away, too, by crowding out what stood beside a key.
+        Quicker than `together`, and blind to what a denial takes away by crowding out what stood
+        beside a key. No more than ``most_built`` ways are tried, those most likely to come first.
         """
         after, _touched = self._after([self.answered(cell, denied=True) for cell in cells])
         hoped = self._reach.of_denials(cells)
-        return frozenset(way for way in hoped if after.builds(*way))
+        built = frozenset(way for way in hoped[:most_built] if after.builds(*way))
+        return Unlock(cells, built, whole=len(hoped) <= most_built)
 
-    def together(self, answers: Iterable[tuple[Cell, bool]]) -> Effect:
-        """Return all that comes of answers given at once: true for so, false for not so."""
+    def together(self, answers: Iterable[tuple[Cell, bool]]) -> Effect | None:
+        """Return all that comes of answers given at once: true for so, false for not so.
+
+        None if they touch more facts than can be looked at while somebody waits.
+        """
         facts = [self.answered(cell, denied=not so) for cell, so in answers]
         after, touched = self._after(facts)
+        if len(touched) > MOST_TOUCHED:
+            return None
         old = ways(self._generator, touched & self._generator.bank.facts.keys())
         told = touched.union(fact.id for fact in facts) & after.bank.facts.keys()
         new = ways(after, told)

@@ -7,32 +7,27 @@ from weakref import WeakKeyDictionary
 
 from question_bank.generate import Generator
 from question_bank.generate.statements import Cell
-from question_bank.survey.unlocking import Effect, Unlock, Unlocking
+from question_bank.survey.unlocking import MOST_BUILT, Effect, Unlock, Unlocking
 from quizapp.bank.current import LiveBank
 
 MOST_SHOWN = 6
 MOST_LOOKED_AT = 3_000
 """Cells of a grid that are weighed against one another."""
 
-PATIENCE = 30_000
-"""Facts built over for one page: the larger the bank, the fewer answers are tried."""
-
-MOST_TRIED, FEWEST_TRIED = 10, 2
-
 
 @dataclass(frozen=True)
 class Useful:
-    """The answers that bring most, and how many questions they bring together if all are false."""
+    """The answers that bring most, and what they bring together if all are false."""
 
     unlocks: Sequence[Unlock]
-    total: int
+    total: Unlock
 
 
 @dataclass
 class _Held:
     unlocking: Unlocking
     found: dict[tuple[Cell, ...], Useful] = field(default_factory=dict)
-    effects: dict[tuple[Cell, bool], Effect] = field(default_factory=dict)
+    effects: dict[tuple[Cell, bool], Effect | None] = field(default_factory=dict)
 
 
 _held: WeakKeyDictionary[Generator, _Held] = WeakKeyDictionary()
@@ -44,16 +39,15 @@ def most_useful(live: LiveBank, cells: tuple[Cell, ...]) -> Useful:
     with _working:
         held = _of(live)
         if cells not in held.found:
-            tried = max(FEWEST_TRIED, min(MOST_TRIED, PATIENCE // max(1, len(live.bank.facts))))
-            found = held.unlocking.most_useful(cells[:MOST_LOOKED_AT], MOST_SHOWN, tried)
-            named = {cell for each in found for cell in each.cells}
-            total = len(held.unlocking.gained(named)) if named else 0
+            found = held.unlocking.most_useful(cells[:MOST_LOOKED_AT], MOST_SHOWN)
+            named = tuple(sorted({cell for each in found for cell in each.cells}))
+            total = held.unlocking.unlock(named, MOST_SHOWN * MOST_BUILT)
             held.found[cells] = Useful(found, total)
         return held.found[cells]
 
 
-def effect_of(live: LiveBank, cell: Cell, *, so: bool) -> Effect:
-    """Return what comes of answering one open cell."""
+def effect_of(live: LiveBank, cell: Cell, *, so: bool) -> Effect | None:
+    """Return what comes of answering one open cell; None if it touches too much to count."""
     with _working:
         held = _of(live)
         if (cell, so) not in held.effects:
@@ -61,8 +55,8 @@ def effect_of(live: LiveBank, cell: Cell, *, so: bool) -> Effect:
         return held.effects[cell, so]
 
 
-def together(live: LiveBank, answers: Sequence[tuple[Cell, bool]]) -> Effect:
-    """Return what comes of several answers at once."""
+def together(live: LiveBank, answers: Sequence[tuple[Cell, bool]]) -> Effect | None:
+    """Return what comes of several answers at once; None if they touch too much to count."""
     with _working:
         return _of(live).unlocking.together(answers)
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from question_bank.check.truth import Truth, verdict
 from question_bank.generate.grammar import capital_first
 from question_bank.generate.statements import Cell
-from question_bank.survey.unlocking import NOTHING, Effect
+from question_bank.survey.unlocking import Effect
 from quizapp.bank.answers import AnswersRefusedError, Given
 from quizapp.bank.current import LiveBank
 from quizapp.bank.grid import Standing
@@ -35,7 +35,8 @@ class AnswersShown:
     """Answers, and the questions that they bring and take away once they are published."""
 
     answers: Sequence[AnswerShown]
-    effect: Effect
+    effect: Effect | None
+    """None where it is too much to count."""
 
     @property
     def refused(self) -> int:
@@ -63,14 +64,14 @@ def _shown(live: LiveBank, given: Given, refusal: AnswersRefusedError | None) ->
     )
 
 
-def _effect(live: LiveBank, given: Sequence[Given]) -> Effect:
+def _effect(live: LiveBank, given: Sequence[Given]) -> Effect | None:
     """Return what the answers to open cells bring together."""
     answers = [
         (each.cell, each.answer == "true")
         for each in given
         if each.answer != "unsure" and _is_open(live, each.cell)
     ]
-    return together(live, answers) if 0 < len(answers) <= MOST_WEIGHED else NOTHING
+    return together(live, answers) if 0 < len(answers) <= MOST_WEIGHED else None
 
 
 def _is_open(live: LiveBank, cell: Cell) -> bool:

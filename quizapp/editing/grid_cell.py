@@ -35,8 +35,8 @@ class Outcome:
 
     answer: str
     statement: str
-    gained: int
-    lost: int
+    effect: Effect | None
+    """None where it is too much to count."""
     facts: Sequence[str]
     """Statements of facts that can be asked in more ways."""
 
@@ -75,9 +75,8 @@ def _outcome(live: LiveBank, cell: Cell, *, so: bool) -> Outcome:
     return Outcome(
         _("true") if so else _("false"),
         sentence_for(live, cell, "true" if so else "false"),
-        len(found.gained),
-        len(found.lost),
-        _told(live.bank, found),
+        found,
+        _told(live.bank, found) if found else (),
     )
 
 

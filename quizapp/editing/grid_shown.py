@@ -75,6 +75,8 @@ class UnlockShown:
     address: str
     gained: int
     """Questions that it brings if it is false."""
+    whole: bool
+    """Whether these are all; else there may be more."""
 
 
 @dataclass(frozen=True)
@@ -86,8 +88,8 @@ class GridShown:
     columns: Pairs
     rows: list[tuple[str, str, list[CellShown]]]
     unlocks: list[UnlockShown]
-    total: int
-    """Questions that the answers named bring together, if all of them are false."""
+    total: Unlock
+    """What the answers named bring together, if all of them are false."""
 
 
 def grid_shown(
@@ -124,7 +126,7 @@ def _cell(bank: Bank, place: Place, standing: Standing, sent: Sent | None) -> Ce
 
 def _unlocks(
     session: Session, live: LiveBank, choice: Choice, sides: Sides
-) -> tuple[list[UnlockShown], int]:
+) -> tuple[list[UnlockShown], Unlock]:
     subjects, values = sides.subjects[:WEIGHED], sides.values[:WEIGHED]
     cells = [Cell(subject, choice.predicate, value) for subject in subjects for value in values]
     known = standings(session, live.bank, cells)
@@ -137,7 +139,8 @@ def _unlock(bank: Bank, choice: Choice, sides: Sides, found: Unlock) -> UnlockSh
     names = [
         (capital_first(bank.name(cell.subject)), bank.name(cell.value)) for cell in found.cells
     ]
-    return UnlockShown(names, address_of(choice, sides, found.cells[0]), len(found.gained))
+    address = address_of(choice, sides, found.cells[0])
+    return UnlockShown(names, address, len(found.gained), found.whole)
 
 
 def address_of(choice: Choice, sides: Sides, cell: Cell) -> str:

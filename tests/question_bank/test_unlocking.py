@@ -55,7 +55,7 @@ def damages(*pairs: tuple[str, str]) -> tuple[Cell, ...]:
 
 
 def test_one_denial_more_makes_a_choice_of_two_wrong_options(generator_of: MakeGenerator) -> None:
-    found = Unlocking(generator_of(TINY)).gained(damages(("dm", "myelin")))
+    found = Unlocking(generator_of(TINY)).unlock(damages(("dm", "myelin"))).gained
 
     assert Way("dm-damages-skin", "forward") in found
 
@@ -66,8 +66,8 @@ def test_what_cannot_be_an_option_beside_the_key_brings_nothing(
     generator = generator_of(TINY + "skin ~ joint\nfinding: rash\nms damages rash")
     unlocking = Unlocking(generator)
 
-    assert not unlocking.gained(damages(("dm", "joint")))
-    assert not unlocking.gained(damages(("dm", "rash")))
+    assert not unlocking.unlock(damages(("dm", "joint"))).gained
+    assert not unlocking.unlock(damages(("dm", "rash"))).gained
 
 
 def test_a_fact_without_any_wrong_option_needs_two_answers(generator_of: MakeGenerator) -> None:
@@ -89,7 +89,9 @@ def test_an_assertion_brings_questions_of_its_own(generator_of: MakeGenerator) -
     unlocking = Unlocking(generator_of(TINY))
     [cell] = damages(("dm", "joint"))
 
-    assert "flashcard" in {way.form for way in unlocking.together([(cell, True)]).gained}
+    found = unlocking.together([(cell, True)])
+    assert found
+    assert "flashcard" in {way.form for way in found.gained}
 
 
 def test_the_most_useful_comes_first(generator_of: MakeGenerator) -> None:
@@ -100,6 +102,19 @@ def test_the_most_useful_comes_first(generator_of: MakeGenerator) -> None:
     gains = [each.use for each in best]
     assert gains == sorted(gains, reverse=True)
     assert len(best) <= 3
+
+
+def test_what_touches_too_much_is_left_uncounted(
+    generator_of: MakeGenerator, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    generator = generator_of(TINY)
+    cells = tuple(unsure(generator.bank, "damages", "structure"))
+    unlocking = Unlocking(generator)
+    monkeypatch.setattr("question_bank.survey.unlocking.MOST_TOUCHED", 0)
+
+    assert unlocking.together([(cells[0], False)]) is None
+    cut = unlocking.unlock(cells[:1], most_built=0)
+    assert (cut.gained, cut.whole) == (frozenset(), False)
 
 
 def test_where_no_answer_helps_none_is_named(generator_of: MakeGenerator) -> None:
@@ -125,8 +140,11 @@ def keeps_promises(seed: int, count: int) -> None:
     for cell in drawn(bank, Random(seed), count):
         for so in (True, False):
             found = unlocking.together([(cell, so)])
+            assert found
             assert found == really(generator, unlocking, (cell, so))
-        assert unlocking.gained([cell]) == found.gained
+        denied = unlocking.together([(cell, False)])
+        assert denied
+        assert unlocking.unlock((cell,), 10_000).gained == denied.gained
 
 
 def test_any_answer_in_a_bank_that_nobody_wrote_brings_what_it_promises() -> None:
@@ -166,6 +184,7 @@ def test_a_complete_list_leaves_out_a_value_as_soon_as_it_is_spoken(
     unlocking = Unlocking(generator)
     found = unlocking.together([(cell, True)])
 
+    assert found
     assert Way("dm-damages-skin", "forward") in found.gained
     assert found == really(generator, unlocking, (cell, True))
 

@@ -277,6 +277,15 @@ def test_each_cell_tells_why_and_what_an_answer_brings(at: FlaskClient) -> None:
     assert "A fact of its own waits, as draft:" in told("stroke", "spasm")
 
 
+def test_an_answer_that_touches_too_much_is_not_counted(
+    at: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("question_bank.survey.unlocking.MOST_TOUCHED", -1)
+    page = at.get("/bank/grid/cell?subject=stroke&predicate=has_phenotype&value=rash")
+    assert "not counted here" in words(page.text)
+    assert at.get("/bank/grid/cell?subject=stroke&predicate=has_phenotype&value=rash").text
+
+
 def test_a_cell_of_nothing_is_not_there(at: FlaskClient) -> None:
     for address in ("?subject=moon&predicate=shows&value=rash", "?subject=stroke"):
         assert at.get(f"/bank/grid/cell{address}").status_code == 404
