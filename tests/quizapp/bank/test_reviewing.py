@@ -167,3 +167,17 @@ def test_what_leaves_learners_needs_no_reader_and_nouns_without_review_neither(
     edit(session, "dermatomyositis", noun="concept", by=ines.id, name="Dermatomyositides")
     assert may_publish(session, ines, Ref("concept", "dermatomyositis"))
     assert not may_publish(session, ines, Ref("fact", "no such"))
+
+
+def test_own_words_that_learners_had_before_the_rule_may_come_back(
+    session: Session, someone: Someone
+) -> None:
+    ines = someone("Ines", "Free")
+    says(session, ines, "A rash of the eyelids.", "published")
+    someone("Bela", "Strict")
+    with writing() as writer:
+        enrolled(writer, writer.get_one(User, ines.id), "Strict")
+    says(session, ines, "A violet rash.")
+    assert not may_publish(session, ines, RASH)
+    says(session, ines, "A rash of the eyelids.", "published")
+    assert standing(session, "fact", "rash").published == 4
