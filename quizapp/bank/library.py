@@ -1,10 +1,9 @@
 """The texts of documents, kept beside the bank: only what the bank's own hash vouches for."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from datetime import datetime
 from hashlib import sha256
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from quizapp.models import LibraryText
@@ -14,12 +13,6 @@ def text_of(session: Session, text_sha256: str) -> str | None:
     """Return a document's text by its hash; None if it is not in the library."""
     row = session.get(LibraryText, text_sha256)
     return row.text if row else None
-
-
-def texts_of(session: Session, hashes: Iterable[str]) -> dict[str, str]:
-    """Return texts by hash, as far as the library has them."""
-    rows = select(LibraryText).where(LibraryText.sha256.in_(set(hashes)))
-    return {row.sha256: row.text for row in session.scalars(rows)}
 
 
 def hash_of(text: str) -> str:

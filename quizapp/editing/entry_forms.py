@@ -3,8 +3,9 @@
 An entry's wording stands in the same form, and both are saved as one change.
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from wtforms import IntegerField
@@ -28,11 +29,11 @@ class Desk:
     """What a form is worked on with: the live bank, the texts in the library, what is offered."""
 
     live: LiveBank
-    texts: Mapping[str, str] = field(default_factory=dict)
-    """Document id to its text, as far as the library has it."""
+    text_of: Callable[[str], str | None]
+    """Returns a document's text by the document's id, if the library has it."""
     wording: Row | None = None
 
-    @property
+    @cached_property
     def choices(self) -> Offered:
         """What there is to choose from."""
         return offered(self.live)

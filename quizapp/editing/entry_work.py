@@ -10,7 +10,7 @@ from quizapp.accounts.browser import me
 from quizapp.bank.clashes import Clash, brought_together, clash_of
 from quizapp.bank.current import LiveBank, current_bank
 from quizapp.bank.heads import Head, body_at, head_of
-from quizapp.bank.library import texts_of
+from quizapp.bank.library import text_of
 from quizapp.bank.naming import fresh_id
 from quizapp.bank.nouns import Body, Ref, normal
 from quizapp.bank.planning import Edit
@@ -30,7 +30,7 @@ from quizapp.editing.preview import Preview, preview_of
 from quizapp.editing.saving_forms import Saved
 from quizapp.editing.told import Told
 from quizapp.extensions import db
-from quizapp.web.errors import NotFoundError
+from quizapp.web.errors import ConflictError, NotFoundError
 from quizapp.web.i18n import _
 
 FORMS: dict[str, type[EntryForm]] = {
@@ -136,6 +136,8 @@ class Work:
             if not (new and self.form.conflicts):
                 break
             self.form.conflicts, self.ref = (), self.ref._replace(id="")
+        else:
+            raise ConflictError
         if self.form.conflicts:
             self._meet()
         return saved
@@ -187,14 +189,9 @@ class Work:
 
 
 def _desk(session: Session, live: LiveBank, ref: Ref) -> Desk:
-    documents = live.bank.documents
-    texts = texts_of(session, (each.text_sha256 for each in documents.values()))
-    return Desk(
-        live,
-        {
-            each.id: texts[each.text_sha256]
-            for each in documents.values()
-            if each.text_sha256 in texts
-        },
-        wording_row(session, ref.noun, ref.id) if ref.id and FORMS[ref.noun].worded else None,
-    )
+    def text_of_document(ident: str) -> str | None:
+        document = live.bank.documents.get(ident)
+        return text_of(session, document.text_sha256) if document else None
+
+    worded = ref.id and FORMS[ref.noun].worded
+    return Desk(live, text_of_document, wording_row(session, ref.noun, ref.id) if worded else None)

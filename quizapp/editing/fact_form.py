@@ -200,7 +200,7 @@ class FactForm(PictureFields, EntryForm):
         start: int | None,
     ) -> list[dict[str, Any]]:
         """Return where a phrase stands, as far as that can be told."""
-        text = self.desk.texts.get(document)
+        text = self.desk.text_of(document)
         cited: Evidence | None = None
         if text is not None:
             cited = selector(document, text, phrase, start or 0)

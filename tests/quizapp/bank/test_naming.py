@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from question_bank.content import Bank, Concept
 from question_bank.content.schema import violations
-from quizapp.bank.library import hash_of, keep_text, text_of, texts_of, vouched
+from quizapp.bank.library import hash_of, keep_text, text_of, vouched
 from quizapp.bank.naming import LONGEST, fresh_id, slug
 from quizapp.bank.nouns import Ref
 from quizapp.bank.planning import Edit
@@ -86,7 +86,6 @@ def test_a_text_is_kept_under_its_hash_and_told_from_any_other(session: Session)
         keep_text(writer, text, LONG_AGO)
     assert text_of(session, hash_of(text)) == text
     assert text_of(session, "0" * 64) is None
-    assert texts_of(session, [hash_of(text), "0" * 64]) == {hash_of(text): text}
 
 
 def test_a_wording_is_what_somebody_wrote_else_what_came_with_the_app(session: Session) -> None:

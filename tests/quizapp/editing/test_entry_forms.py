@@ -179,6 +179,14 @@ def test_what_the_bank_refuses_is_said_and_the_form_comes_back(app: Flask, at: F
     assert "Saved as a draft" in shown_after(at, press(at, page, "draft"))
 
 
+def test_what_has_no_shape_is_said_and_not_saved(app: Flask, at: FlaskClient) -> None:
+    page = press(at, at.get(f"{RASH}/edit"), "draft", predicate="NOT a predicate", note="Kept.")
+    assert page.status_code == 422
+    assert "breaks the rule pattern" in words(page)
+    assert fields_of(page)["note"] == ["Kept."]
+    assert fields_of(page)["predicate"] == ["NOT a predicate"]
+
+
 def test_a_preview_stores_nothing_and_names_what_stands_in_the_way(
     app: Flask, at: FlaskClient
 ) -> None:
@@ -242,6 +250,11 @@ def test_a_taken_id_is_passed_over_without_a_word(
 
     assert press(at, at.get("/bank/new/fact"), "draft", **said).location == "/bank/fact/brand-new"
 
+    monkeypatch.setattr("quizapp.editing.entry_work.fresh_id", lambda *_given: "m-weak")
+    page = press(at, at.get("/bank/new/fact"), "draft", **said)
+    assert page.status_code == 409
+    assert "This has changed in the meantime" in words(page)
+
 
 def test_how_cards_ask_is_saved_with_the_fact_or_alone(app: Flask, at: FlaskClient) -> None:
     shown_after(at, press(at, at.get(f"{RASH}/edit"), "publish", back="A rash", why="Cards."))
@@ -299,6 +312,14 @@ def test_a_concept_that_cannot_be_is_asked_again(
     )
     assert page.status_code == 422
     assert told in words(page)
+
+
+def test_a_new_concept_is_known_at_once(app: Flask, at: FlaskClient) -> None:
+    said = {"name": "Sjögren syndrome", "kind": "condition", "synonyms": "dry disease"}
+    page = press(at, at.get("/bank/new/concept"), "publish", **said)
+    assert page.location == "/bank/concept/sjogren-syndrome"
+    shown_after(at, press(at, at.get(f"{RASH}/edit"), "draft", subject="Dry Disease"))
+    assert body(app)["subject"] == "sjogren-syndrome"
 
 
 def test_a_new_document_brings_its_text_into_the_library(app: Flask, at: FlaskClient) -> None:

@@ -20,6 +20,7 @@ from quizapp.models import Entry, EntryProblem, LibraryText
 from tests.support import room
 from tests.support.apps import StillClock
 from tests.support.browsing import send
+from tests.support.forms import press
 from tests.support.people import LONG_AGO
 
 RASH = "/bank/fact/m-rash"
@@ -95,6 +96,22 @@ def test_a_question_is_shown_with_its_key_and_reasons(app: Flask, at: FlaskClien
     assert "Match one to one" in words(page)
     assert "the key" in words(page)
     assert "to spare:" in words(page)
+
+
+def test_a_preview_says_what_others_and_the_fact_itself_would_lose(
+    app: Flask, at: FlaskClient
+) -> None:
+    with app.app_context(), writing() as session:
+        load_shipped(session, LONG_AGO)
+    concept = at.get("/bank/concept/dermatomyositis/edit")
+    page = press(at, concept, "preview", kind="finding")
+    assert "Asked no more" in words(page)
+    assert "(in a matching set: no other facts stand clearly apart from it)" in words(page)
+
+    fact = at.get("/bank/fact/dm-primarily-affects-skin/edit")
+    page = press(at, fact, "preview", polarity="denied")
+    assert "This itself, as a question with options: it says what is not so." in words(page)
+    assert "Asked no more" not in words(press(at, fact, "row", polarity="denied"))
 
 
 def test_statistics_and_problems_are_told_where_there_are_any(
