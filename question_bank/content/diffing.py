@@ -13,7 +13,7 @@ Part = tuple[Kind, str]
 
 Plain = Mapping[str, Any]
 
-_WORDS = re.compile(r"\w+|\s+|[^\w\s]")
+_WORDS = re.compile(r"\w+(?:[-'’]\w+)*|\s+|[^\w\s]")
 _SENTENCES = re.compile(r".*?(?:[.?!]\s+|\n+|$)", re.DOTALL)
 MOST_PAIRS = 1_000_000
 """Equal pairs of words that are compared; longer texts are compared by sentence first."""

@@ -101,7 +101,7 @@ COLUMNS: Mapping[str, Mapping[str, str]] = {
 
 NULLABLE = frozenset({"publisher", "hedge", "source", "note", "frame"})
 """Fields that are null where they have no value; other texts are empty then."""
-LEFT_OUT = frozenset({"tags", "status", "version"})
+LEFT_OUT = frozenset({"status", "version"})
 """Fields that are absent where their cell is empty."""
 
 ABOUT = "about.csv"
@@ -154,7 +154,7 @@ def _cell(value: Any, kind: str) -> str:  # noqa: ANN401 - plain data
 
 def _stands_alone(phrase: str) -> bool:
     """Whether a phrase can stand on a line of its own and be read back as it is."""
-    return phrase == phrase.strip() != "" and not phrase.startswith("[") and "\n" not in phrase
+    return phrase.splitlines() == [phrase.strip()] == [phrase] and not phrase.startswith("[")
 
 
 def read(path: Path) -> dict[str, Any]:
@@ -277,7 +277,7 @@ def _value(text: str, name: str, kind: str) -> Any:  # noqa: ANN401 - plain data
     if kind == TEXT:
         return text if text or name not in NULLABLE | LEFT_OUT else None
     if kind == LIST:
-        return None if not text and name in LEFT_OUT else _phrases(text)
+        return _phrases(text)
     if not text:
         return [] if kind == NESTED else None
     if kind == FLAG:

@@ -7,9 +7,10 @@ from datetime import datetime
 from sqlalchemy import func, select, tuple_
 from sqlalchemy.orm import Session
 
-from quizapp.bank.heads import AT_ONCE, heads_of
+from quizapp.bank.heads import heads_of
 from quizapp.bank.nouns import WORDINGS, Ref, references_of
 from quizapp.bank.planning import Edit, Step
+from quizapp.bank.served import AT_ONCE
 from quizapp.models import Change, Entry, EntryReference, EntryVersion, User
 
 TARGETS = {

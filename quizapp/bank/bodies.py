@@ -10,8 +10,8 @@ from sqlalchemy.orm import InstrumentedAttribute, Session
 from question_bank.content import Bank, Overlap
 from question_bank.content.plain import build_bank
 from question_bank.generate.wording import Wording, laid_over, load_wording
-from quizapp.bank.heads import AT_ONCE
 from quizapp.bank.nouns import SECTIONS, WORDINGS, Body, Ref
+from quizapp.bank.served import AT_ONCE
 from quizapp.models import Change, Entry, EntryVersion
 
 Number = InstrumentedAttribute[int] | InstrumentedAttribute[int | None]

@@ -7,8 +7,8 @@ from datetime import datetime
 from sqlalchemy import func, select, tuple_
 from sqlalchemy.orm import Session, aliased
 
-from quizapp.bank.heads import AT_ONCE
 from quizapp.bank.nouns import Ref
+from quizapp.bank.served import AT_ONCE
 from quizapp.models import Comment, Entry, User
 from quizapp.web.errors import NotFoundError
 from quizapp.web.i18n import _

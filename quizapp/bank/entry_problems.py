@@ -12,13 +12,13 @@ from question_bank.content import Bank, Problem
 from question_bank.content.carrying import Place
 from question_bank.content.edited import edited
 from quizapp.bank.bodies import as_record
-from quizapp.bank.current import current_bank, whole_bank
-from quizapp.bank.heads import AT_ONCE
+from quizapp.bank.current import whole_bank
 from quizapp.bank.latest import latest_bank
 from quizapp.bank.live import LiveBank
 from quizapp.bank.nouns import NOUN_OF, SECTIONS, Ref
 from quizapp.bank.ordering import put_in_order
-from quizapp.bank.outcome import Outcome, card_problems
+from quizapp.bank.outcome import Outcome
+from quizapp.bank.served import AT_ONCE
 from quizapp.models import EntryProblem
 
 LONGEST_RULE = 64
@@ -92,16 +92,11 @@ def note_problems(session: Session, told: Apart, binned: Iterable[Ref] = ()) -> 
 
 
 def recheck(session: Session) -> None:
-    """Check all entries anew, and the cards of all facts that learners get."""
-    live = current_bank(session)
-    session.execute(delete(EntryProblem))
-    _add(session, check_bank(latest_bank(session, live)))
-    for ident in live.taught:
-        _add(session, card_problems(live.generator, ident))
+    """Check all entries anew, as after a whole bank was loaded.
 
-
-def recheck_records(session: Session) -> None:
-    """Check all entries anew, after a whole bank was loaded, but no card, which takes longer."""
+    Cards are not looked at, which would take longer: the app ships none that breaks a rule, and
+    those of a fact are whenever a change touches it.
+    """
     session.execute(delete(EntryProblem))
     _add(session, check_bank(whole_bank(session)))
 

@@ -4,14 +4,12 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from sqlalchemy import func, select, tuple_
+from sqlalchemy import select, tuple_
 from sqlalchemy.orm import Session
 
 from quizapp.bank.nouns import Body, Ref
+from quizapp.bank.served import AT_ONCE, served_last
 from quizapp.models import Change, Entry, EntryVersion
-
-AT_ONCE = 400
-"""Entries asked for in one statement: SQLite takes a limited number of parameters."""
 
 
 @dataclass(frozen=True)
@@ -84,7 +82,8 @@ def _some(session: Session, refs: list[Ref], *, lock: bool) -> dict[Ref, Head]:
     entries = list(
         session.scalars(rows.with_for_update() if lock else rows, execution_options=options)
     )
-    once = _once_published(session, [row for row in entries if row.published is None])
+    hidden = [(row.noun, row.id) for row in entries if row.published is None and row.version > 1]
+    once = served_last(session, hidden)
     wanted = {
         (row.noun, row.id, number)
         for row in entries
@@ -102,20 +101,6 @@ def _some(session: Session, refs: list[Ref], *, lock: bool) -> dict[Ref, Head]:
     return {
         Ref(row.noun, row.id): _head(row, versions, once.get((row.noun, row.id))) for row in entries
     }
-
-
-def _once_published(session: Session, entries: list[Entry]) -> dict[tuple[str, str], int]:
-    """Return the last version that learners got of entries of which they get none."""
-    older = [(row.noun, row.id) for row in entries if row.version > 1]
-    if not older:
-        return {}
-    rows = session.execute(
-        select(EntryVersion.noun, EntryVersion.id, func.max(EntryVersion.number))
-        .where(tuple_(EntryVersion.noun, EntryVersion.id).in_(older))
-        .where(EntryVersion.status == "published")
-        .group_by(EntryVersion.noun, EntryVersion.id)
-    )
-    return {(noun, ident): number for noun, ident, number in rows}
 
 
 def _head(row: Entry, versions: dict[tuple[str, str, int], EntryVersion], once: int | None) -> Head:

@@ -15,9 +15,10 @@ from sqlalchemy.orm import Session
 from question_bank.content.renaming import concept_replaced, fact_replaced
 from quizapp.bank.binned import TARGETS, WORDING_OF
 from quizapp.bank.current import current_bank
-from quizapp.bank.heads import AT_ONCE, Head, heads_of
+from quizapp.bank.heads import Head, heads_of
 from quizapp.bank.nouns import Body, Ref
 from quizapp.bank.planning import Edit
+from quizapp.bank.served import AT_ONCE
 from quizapp.bank.wordings import wording_row
 from quizapp.models import Change, Entry, EntryReference
 

@@ -22,6 +22,7 @@ from quizapp.bank.entry_problems import problems_told
 from quizapp.bank.heads import Head, body_at, heads_of
 from quizapp.bank.nouns import SECTIONS, WORDINGS, Body, Plain, Ref, normal, status_of
 from quizapp.bank.outcome import Outcome, outcome_of
+from quizapp.bank.served import served_before_bin
 from quizapp.bank.weighing import weighed
 from quizapp.models import BankRevision, EntryVersion
 
@@ -42,6 +43,9 @@ class Edit:
     """The entry of the same noun that takes its place; only with no body."""
     again: int | None = None
     """The older version that learners get again beside a draft, 0 for none; None: as it stands."""
+    decided: bool = False
+    """Whether a person pressed a button that gives it its status: then nobody else's status
+    stands, and nothing is published that they have not seen."""
 
 
 @dataclass(frozen=True)
@@ -177,6 +181,9 @@ def _planned(session: Session, edit: Edit, head: Head | None) -> Step | Conflict
         edit, body = _judged_anew(edit, body, merged), merged
     if body == head.body and edit.merged_into == head.merged_into:
         return None
+    if edit.again is None and head.body is None:
+        # Out of the bin it stands as it stood: beside a draft, learners get what they got.
+        edit = replace(edit, again=served_before_bin(session, [edit.ref]).get(edit.ref))
     step = step_of(edit, head, body)
     if edit.again is None or step.status in {"published", "retired", "binned"}:
         return step
@@ -191,12 +198,28 @@ def _brought_together(
     if edit.base and body == base:
         return head.body
     if body is None or head.body is None:
-        same = head.body in (body, base)
+        same = body == head.body or (base is not None and head.body == base)
         return body if same else Conflict(edit.ref, head, base, (), binned=True)
     merged = merge(base or {}, body, head.body)
-    if merged.conflicts:
-        return Conflict(edit.ref, head, base, merged.conflicts)
-    return normal(edit.ref.noun, merged.body)
+    fields, whole = merged.conflicts, merged.body
+    if edit.decided and "status" in body:
+        whole = {**whole, "status": body["status"]}
+        unseen = _unseen(base or {}, body, head) if body["status"] == "published" else ()
+        fields = tuple({each.field: each for each in (*unseen, *fields)}.values())
+        fields = tuple(each for each in fields if each.field != "status")
+    if fields:
+        return Conflict(edit.ref, head, base, fields)
+    return normal(edit.ref.noun, whole)
+
+
+def _unseen(base: Plain, mine: Plain, head: Head) -> tuple[FieldConflict, ...]:
+    """Return what others wrote since and learners do not get yet, so nobody has decided on it."""
+    theirs, shown = head.body or {}, head.published_body or {}
+    return tuple(
+        FieldConflict(name, base.get(name), mine.get(name), theirs.get(name))
+        for name in dict.fromkeys((*theirs, *mine))
+        if theirs.get(name) not in (base.get(name), mine.get(name), shown.get(name))
+    )
 
 
 def _judged_anew(edit: Edit, mine: Body | None, merged: Body | None) -> Edit:

@@ -8,9 +8,10 @@ from sqlalchemy import select, tuple_
 from sqlalchemy.orm import Session
 
 from question_bank.content import Problem
-from quizapp.bank.heads import AT_ONCE, Head
+from quizapp.bank.heads import Head
 from quizapp.bank.nouns import REVIEWED, SECTIONS, Plain, Ref
 from quizapp.bank.planning import Plan, Step
+from quizapp.bank.served import AT_ONCE
 from quizapp.models import Change, Cohort, Enrolment, EntryVersion, User
 from quizapp.web.i18n import _
 

@@ -25,10 +25,10 @@ from sqlalchemy.dialects.postgresql import TSQUERY
 from sqlalchemy.orm import Session
 from sqlalchemy.types import String
 
-from quizapp.bank.heads import AT_ONCE
 from quizapp.bank.nouns import Ref
 from quizapp.bank.planning import Step
 from quizapp.bank.search_words import Phrase, Standing, marks_of, text_of
+from quizapp.bank.served import AT_ONCE
 from quizapp.models import Change, Entry, EntrySearch
 
 INDEX = table("entry_search_index", column("rowid"))

@@ -4,8 +4,7 @@ Where later edits touched other fields they stand. Where they touched the same o
 what would be gone, they stand in the way, and are named.
 """
 
-from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from itertools import pairwise
 
@@ -14,14 +13,12 @@ from sqlalchemy.orm import Session
 
 from question_bank.content import Problem
 from quizapp.bank.binned import Lost, lost_by
-from quizapp.bank.heads import AT_ONCE, Told, history_of
+from quizapp.bank.heads import Told, history_of
 from quizapp.bank.merging import merge_edits, merge_of
 from quizapp.bank.nouns import NOUN_OF, Ref
 from quizapp.bank.planning import Conflict, Edit, Plan, plan
+from quizapp.bank.served import AT_ONCE, served_after, settled, versions_of
 from quizapp.models import Change, EntryVersion
-
-UNSETTLED = frozenset({"candidate", "draft", "in_review"})
-"""Statuses that leave what learners get as it was."""
 
 
 @dataclass(frozen=True)
@@ -45,16 +42,6 @@ class Undo:
     change: Change
     plan: Plan = field(repr=False)
     blocked: tuple[Blocked, ...] = ()
-
-
-@dataclass(frozen=True)
-class _Version:
-    """What is needed to know of a version: its status, and the change that it takes back."""
-
-    number: int
-    status: str
-    change_id: str
-    undoes_id: str | None
 
 
 def undo_plan(session: Session, change: Change) -> Undo:
@@ -97,9 +84,10 @@ def _edit(
     """Return the edit that lets an entry say what it said before a version."""
     if before is None:
         return Edit(ref, number, None)
-    # What meant the same to learners then means the same again.
-    same = before.status == after.status == "published" and before.edition == after.edition
-    return Edit(ref, number, before.body, False if same else None, again=again)
+    # What meant the same to learners then means the same again, and what did not does not.
+    both = before.status == after.status == "published"
+    meaning = before.edition != after.edition if both else None
+    return Edit(ref, number, before.body, meaning, again=again)
 
 
 def taken_back_by(session: Session, change_id: str) -> Change | None:
@@ -137,59 +125,13 @@ def _again(session: Session, numbers: Mapping[Ref, int]) -> dict[Ref, int]:
     Only of entries that were a draft before: of others, what they said before says it.
     """
     found: dict[Ref, int] = {}
-    for ref, versions in _versions(session, [ref for ref, at in numbers.items() if at > 1]).items():
+    older = [ref for ref, at in numbers.items() if at > 1]
+    for (noun, ident), versions in versions_of(session, older).items():
+        ref = Ref(noun, ident)
         served, at = served_after(versions), numbers[ref]
-        if _settled(versions, at):
+        if settled(versions, at):
             found[ref] = served[at - 1] or 0
     return found
-
-
-def _versions(session: Session, refs: Iterable[Ref]) -> dict[Ref, list[_Version]]:
-    """Return the versions of entries, the earliest first."""
-    ordered = sorted(refs)
-    found: dict[Ref, list[_Version]] = defaultdict(list)
-    for start in range(0, len(ordered), AT_ONCE):
-        some = ordered[start : start + AT_ONCE]
-        rows = session.execute(
-            select(
-                EntryVersion.noun,
-                EntryVersion.id,
-                EntryVersion.number,
-                EntryVersion.status,
-                EntryVersion.change_id,
-                Change.undoes_id,
-            )
-            .join(Change, Change.id == EntryVersion.change_id)
-            .where(tuple_(EntryVersion.noun, EntryVersion.id).in_(some))
-            .order_by(EntryVersion.number)
-        )
-        for noun, ident, number, status, change_id, undoes_id in rows:
-            found[Ref(noun, ident)].append(_Version(number, status, change_id, undoes_id))
-    return found
-
-
-def served_after(versions: Sequence[_Version]) -> dict[int, int | None]:
-    """Return which version learners got after each of an entry's versions; None: they got none."""
-    made = {version.change_id: version.number for version in versions}
-    served: dict[int, int | None] = {0: None}
-    for version in versions:
-        undone = made.get(version.undoes_id or "")
-        if version.status == "published":
-            now = version.number
-        elif version.status not in UNSETTLED:
-            now = None
-        elif undone is not None and _settled(versions, undone):
-            now = served[undone - 1]
-        else:
-            now = served[version.number - 1]
-        served[version.number] = now
-    return served
-
-
-def _settled(versions: Sequence[_Version], number: int) -> bool:
-    """Say whether a version settled what learners get of what was a draft until then."""
-    before, after = versions[number - 2], versions[number - 1]
-    return number > 1 and before.status in UNSETTLED and after.status not in UNSETTLED
 
 
 def _in_conflict(session: Session, found: Conflict, numbers: Mapping[Ref, int]) -> Blocked:

@@ -7,9 +7,9 @@ from datetime import datetime
 from sqlalchemy import func, or_, select, tuple_, update
 from sqlalchemy.orm import Session
 
-from quizapp.bank.heads import AT_ONCE
 from quizapp.bank.nouns import Ref
 from quizapp.bank.outcome import Outcome
+from quizapp.bank.served import AT_ONCE
 from quizapp.models import Change, Entry, User, Withdrawal, new_id
 
 

@@ -9,9 +9,9 @@ from sqlalchemy import delete, func, insert, select, tuple_
 from sqlalchemy.orm import Session
 
 from quizapp.bank.effects import after_change
-from quizapp.bank.heads import AT_ONCE
 from quizapp.bank.nouns import Ref, references_of, summary_of, tags_of
 from quizapp.bank.planning import Plan, Step
+from quizapp.bank.served import AT_ONCE
 from quizapp.models import (
     BankRevision,
     Change,

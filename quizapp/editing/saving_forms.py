@@ -124,7 +124,8 @@ class SavingForm(AccountForm):
         """Return what is wanted of an entry, with the status that the button pressed gives it."""
         said = {**body, "status": self.status} if ref.noun in REVIEWED else dict(body)
         meaning = {"yes": True, "no": False}.get(self.meaning.data or "")
-        return Edit(ref, (self.base.data or 0) if base is None else base, said, meaning)
+        begun = (self.base.data or 0) if base is None else base
+        return Edit(ref, begun, said, meaning, decided=True)
 
     def author(self, kind: str = "edit") -> Author:
         """Return who saves, and why."""

@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from question_bank.content import BankError, Problem
+from question_bank.content.merging import merge
 from quizapp.bank.heads import Head, heads_of
 from quizapp.bank.nouns import REVIEWED, SECTIONS, WORDINGS, Body, Ref
 from quizapp.bank.planning import Conflict, Edit, Plan, plan
@@ -137,8 +138,19 @@ def _edit(
     if head is None:
         return Edit(ref, 0, body)
     if choices.of(ref) == TAKE:
-        return Edit(ref, head.version, body)
+        return Edit(ref, head.version, _taken(body, head, common))
     return Edit(ref, common.number if common else 0, body)
+
+
+def _taken(body: Body, head: Head, common: Common | None) -> Body:
+    """Return the file's text where it disagrees with the bank, and both where they do not."""
+    base = common.body if common else None
+    if head.body is None:
+        return body
+    merged = merge(base or {}, body, head.body)
+    taken = {each.field: body.get(each.field) for each in merged.conflicts}
+    whole = {**merged.body, **taken}
+    return {name: value for name, value in whole.items() if name not in taken or name in body}
 
 
 def _sorted_out(

@@ -1,7 +1,7 @@
 """What a file says of entries, and the last version of each that the file and the bank share."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import takewhile
 from typing import Any
 
@@ -12,8 +12,9 @@ from question_bank.content import BankError, Problem
 from question_bank.content.plain import SECTIONS, bank_to_plain
 from question_bank.content.reading import unlinked_bank
 from question_bank.content.schema import violations
-from quizapp.bank.heads import AT_ONCE, Head
+from quizapp.bank.heads import Head
 from quizapp.bank.nouns import NOUN_OF, WORDINGS, Body, Ref
+from quizapp.bank.served import AT_ONCE
 from quizapp.learning.snapshots import content_hash
 from quizapp.models import BankRevision, Change, Entry, EntryVersion
 
@@ -50,17 +51,21 @@ def read_incoming(
     Raises BankError with everything that has not the shape of a bank.
     """
     sections = {name: rows for name, rows in plain.items() if name not in EXTRAS}
-    if partial:
-        sections = _completed(sections, heads)
-    bank = unlinked_bank({"schema_version": 1, **sections})
-    bodies = {**entries_of(bank_to_plain(bank), overlaps_of(heads)), **_wordings(plain)}
     own = plain.get("bank") == session.scalar(select(BankRevision.bank_id))
     revision = plain.get("revision") if own else None
-    return Incoming(
-        bodies,
+    nothing = Incoming(
+        {},
         revision if isinstance(revision, int) else None,
         drafts=plain.get("drafts") is True,
     )
+    if partial:
+        # What a table leaves out is what it said when it was written: never an edit.
+        known = {ref: head.body or {} for ref, head in heads.items()}
+        known |= {ref: each.body or {} for ref, each in commons_of(session, nothing, heads).items()}
+        sections = _completed(sections, known)
+    bank = unlinked_bank({"schema_version": 1, **sections})
+    bodies = {**entries_of(bank_to_plain(bank), overlaps_of(heads)), **_wordings(plain)}
+    return replace(nothing, bodies=bodies)
 
 
 def refs_in(plain: Mapping[str, Any]) -> list[Ref]:
@@ -163,22 +168,20 @@ def _published(versions: Iterable[_Known]) -> int | None:
     return number
 
 
-def _completed(sections: Mapping[str, Any], heads: Mapping[Ref, Head]) -> dict[str, Any]:
+def _completed(sections: Mapping[str, Any], known: Mapping[Ref, Body]) -> dict[str, Any]:
     """Give partial records the fields they leave out; new ones are judged as they are."""
     found: dict[str, Any] = {}
     for section, rows in sections.items():
         noun = NOUN_OF.get(section)
-        known = noun is not None and isinstance(rows, list)
-        found[section] = [_whole(str(noun), row, heads) for row in rows] if known else rows
+        listed = noun is not None and isinstance(rows, list)
+        found[section] = [_whole(str(noun), row, known) for row in rows] if listed else rows
     return found
 
 
-def _whole(noun: str, row: Any, heads: Mapping[Ref, Head]) -> Any:  # noqa: ANN401 - unjudged
+def _whole(noun: str, row: Any, known: Mapping[Ref, Body]) -> Any:  # noqa: ANN401 - unjudged
     if not isinstance(row, Mapping):
         return row
-    head = heads.get(Ref(noun, str(row.get("id"))))
-    known = (head.published_body or head.body or {}) if head else {}
-    return {**known, **row}
+    return {**known.get(Ref(noun, str(row.get("id"))), {}), **row}
 
 
 def _wordings(plain: Mapping[str, Any]) -> dict[Ref, Body]:
