@@ -9,7 +9,7 @@ from flask import url_for
 from question_bank.content import Bank
 from quizapp.bank.grid import shapes, subjects_of, values_of
 
-ROWS, COLUMNS = 20, 8
+ROWS, COLUMNS = 12, 8
 """Subjects and values on one page."""
 
 PHRASES = "phrases"

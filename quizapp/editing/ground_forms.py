@@ -25,6 +25,11 @@ class GroundForm(EntryForm):
 
     predicate: Any
 
+    @property
+    def asks_meaning(self) -> bool:
+        """Grounds are not learnt: they only decide what may stand beside a key."""
+        return False
+
     def show(self, body: Plain) -> None:
         """Show what a ground says."""
         raise NotImplementedError

@@ -94,6 +94,19 @@ def test_an_assertion_brings_questions_of_its_own(generator_of: MakeGenerator) -
     assert "flashcard" in {way.form for way in found.gained}
 
 
+def test_a_denial_between_two_others_completes_a_matching_set(
+    generator_of: MakeGenerator,
+) -> None:
+    denials = ["a y", "a z", "b x", "b z", "c x", *(f"{each} w" for each in "abc")]
+    said = [f"{pair[0]} damages {pair[2]} [denied]" for pair in denials]
+    lines = ["condition: a, b, c", "structure: x, y, z, w", "a damages x", "b damages y"]
+    generator = generator_of("\n".join([*lines, "c damages z", *said]))
+    unlocking, missing = Unlocking(generator), damages(("c", "y"))
+
+    assert generator.sets_for("a-damages-x") == ()
+    assert Way("a-damages-x", "pairs") in unlocking.unlock(missing).gained
+
+
 def test_the_most_useful_comes_first(generator_of: MakeGenerator) -> None:
     generator = generator_of(TINY)
     cells = tuple(unsure(generator.bank, "damages", "structure"))

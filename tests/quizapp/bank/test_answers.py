@@ -264,6 +264,17 @@ def written_by_hand(session: Session, cells: Sequence[Cell]) -> None:
             session.expire_all()
 
 
+def test_a_retired_fact_does_not_stand_before_one_that_says_something(session: Session) -> None:
+    answer(session, (STROKE_RASH, "false"))
+    own = standing(session, STROKE_RASH).own
+    assert own
+    older = {**own.body, "id": "older", "status": "retired", "statement": "It was said before."}
+    save([Edit(Ref("fact", "older"), 0, older)], Author(None, ""))
+
+    found = standing(session, STROKE_RASH)
+    assert (found.answer, found.own and found.own.id) == ("false", own.id)
+
+
 def test_facts_of_several_objects_answer_no_cell(session: Session) -> None:
     said(session, "fact", "s-spasm", objects=["spasm", "weakness"])
 
