@@ -26,6 +26,7 @@ from quizapp.learning.marking import Response
 from quizapp.memory.belief import review
 from quizapp.memory.state import MemoryState
 from tests.bench_anki import beside_anki
+from tests.bench_bank import lists_of_a_large_bank
 from tests.bench_learner import learners
 from tests.support.desk import FACTS, SUNDAY_MORNING, Desk, choice
 from tests.support.growth import growth
@@ -44,6 +45,7 @@ def main() -> None:
     with desk() as answering:
         report("record an answer (SQLite)", timed(answering, 500))
     growth()
+    lists_of_a_large_bank()
     learners(beside_anki)
 
 

@@ -12,16 +12,18 @@ from time import perf_counter
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from quizapp.bank.choices import choices
 from quizapp.bank.counting import count, count_nouns
+from quizapp.bank.entry_rows import rows_of
 from quizapp.bank.filters import SORTS, Filters
 from quizapp.bank.listing import Place, page
 from quizapp.bank.narrowing import view
 from quizapp.cli.preparing import upgrade_schema
 from quizapp.config import Settings
+from quizapp.editing.filter_choices import TABS
 from quizapp.extensions import db, writing
 from quizapp.factory import create_app
 from quizapp.models import Entry
-from quizapp.models.bank import NOUNS
 from tests.support.large_entries import analyse, fill
 from tests.support.people import person
 from tests.support.postgres import running_server
@@ -32,7 +34,7 @@ RUNS = 15
 Step = Callable[[], object]
 
 
-def main() -> None:
+def lists_of_a_large_bank() -> None:
     """Print the median of each step on each database."""
     columns = []
     with ExitStack() as stack:
@@ -66,17 +68,18 @@ def bank(url: str) -> Iterator[Session]:
 
 
 def measured(session: Session) -> Iterator[tuple[str, float]]:
-    """Yield the name of each list and the milliseconds that its page and counts take together."""
+    """Yield the name of each list and the milliseconds that everything on its page takes."""
     for name, filters, place in lists(session):
 
         def step(filters: Filters = filters, place: Place | None = place) -> None:
             session.rollback()
             seen = view(session, filters)
-            page(session, seen, place)
+            rows_of(session, page(session, seen, place).entries)
             count(session, seen)
+            count_nouns(session, TABS)
+            choices(session, filters.noun)
 
         yield name, milliseconds(step)
-    yield "counts of all nouns", milliseconds(lambda: count_nouns(session, NOUNS))
 
 
 def lists(session: Session) -> Iterator[tuple[str, Filters, Place | None]]:
@@ -128,4 +131,4 @@ def milliseconds(step: Step) -> float:
 
 
 if __name__ == "__main__":
-    main()
+    lists_of_a_large_bank()

@@ -1,6 +1,6 @@
 """Every change of the bank: who made it, what it touched, when and why, the latest first."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Generator, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
@@ -127,7 +127,7 @@ def log(
 
 def every_touch(
     session: Session, filters: ChangeFilters
-) -> Iterator[tuple[Change, str | None, EntryVersion, str]]:
+) -> Generator[tuple[Change, str | None, EntryVersion, str]]:
     """Yield each entry that each change touched: change, who, version, title; read on the way."""
     rows = (
         select(Change, User.name, EntryVersion, Entry.title)
@@ -137,7 +137,9 @@ def every_touch(
         .where(*_such(filters))
         .order_by(Change.at.desc(), Change.id.desc(), EntryVersion.noun, EntryVersion.id)
     )
-    yield from session.execute(rows.execution_options(yield_per=AT_ONCE))
+    # Whoever stops reading half-way, as somebody who leaves does, must not leave a cursor open.
+    with session.execute(rows.execution_options(yield_per=AT_ONCE)) as found:
+        yield from found
 
 
 def steps_of(

@@ -32,8 +32,9 @@ class Found:
 def count(session: Session, seen: View) -> Found:
     """Count the entries that filters leave, by status."""
     by_status = _by_status(session, seen.any_status)
-    if not by_status:
-        return Found(_number(session, seen.shown), {})
+    if by_status is None:
+        number = _number(session, seen.shown) if seen.filters.status else COUNTED + 1
+        return Found(number, {})
     chosen = [seen.filters.status] if seen.filters.status else by_status
     number = sum(by_status.get(status, 0) for status in chosen)
     return Found(min(number, COUNTED + 1), by_status)
@@ -48,15 +49,15 @@ def count_nouns(session: Session, nouns: Iterable[str]) -> dict[str, int]:
     return _counted(session, rows)
 
 
-def _by_status(session: Session, narrow: Narrowed) -> Mapping[str, int]:
-    """Count by status; nothing if there are too many."""
+def _by_status(session: Session, narrow: Narrowed) -> Mapping[str, int] | None:
+    """Count by status; None if there are too many."""
     if narrow.statuses is not None:
         return Counter(narrow.statuses.values())
     if not narrow.filters.narrows:
         mine = select(Entry.id).where(Entry.noun == narrow.filters.noun)
         return _counted(session, {one: mine.where(Entry.status == one) for one in SHOWN_STATUSES})
     if _number(session, narrow) > COUNTED:
-        return {}
+        return None
     if not narrow.by_words:
         counts = _rows(narrow).with_only_columns(Entry.status, func.count())
         return dict(session.execute(counts.group_by(Entry.status)).all())
@@ -66,13 +67,9 @@ def _by_status(session: Session, narrow: Narrowed) -> Mapping[str, int]:
 
 def _number(session: Session, narrow: Narrowed) -> int:
     """Count what is left, up to one more than COUNTED."""
-    if narrow.statuses is not None:
-        return len(narrow.statuses)
-    if narrow.many:
-        return COUNTED + 1
-    by_words = narrow.by_words and narrow.filters.narrows
-    rows = found(session, _asked(narrow.filters)) if by_words else _rows(narrow)
-    return _counted(session, {"number": rows})["number"]
+    if narrow.number is not None:
+        return narrow.number
+    return _counted(session, {"number": _rows(narrow)})["number"]
 
 
 def _asked(filters: Filters, *also: str) -> Asked:

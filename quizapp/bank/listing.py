@@ -17,7 +17,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import Session
 
 from quizapp.bank.filters import Filters, Sort
-from quizapp.bank.narrowing import Narrowed, View, among, unindexed, view
+from quizapp.bank.narrowing import Narrowed, View, entries_among, unindexed, view
 from quizapp.bank.nouns import Ref
 from quizapp.bank.shares import Column, Turned, ranked
 from quizapp.models import Entry
@@ -82,8 +82,8 @@ def refs_matching(session: Session, filters: Filters, most: int) -> list[Ref]:
 def _found(session: Session, seen: View, place: Place | None, most: int) -> list[tuple[Entry, Any]]:
     """Return entries in their order, from a place on, each with its rank."""
     ids = _ids(session, seen, place, most)
-    mine = among(session, Entry.id, {ident for ident, _ in ids})
-    rows = session.scalars(select(Entry).where(Entry.noun == seen.filters.noun, mine))
+    mine = entries_among(session, seen.filters.noun, {ident for ident, _ in ids})
+    rows = session.scalars(select(Entry).where(mine))
     entries = {entry.id: entry for entry in rows}
     return [(entries[ident], rank) for ident, rank in ids]
 
@@ -122,10 +122,10 @@ def _beyond(
 
 
 def _where(session: Session, narrow: Narrowed) -> Iterator[ColumnElement[bool]]:
-    yield Entry.noun == narrow.filters.noun
     if narrow.few:
-        yield among(session, Entry.id, narrow.statuses or ())
+        yield entries_among(session, narrow.filters.noun, narrow.statuses or ())
     else:
+        yield Entry.noun == narrow.filters.noun
         yield unindexed(Entry.status) != "binned"
         yield from narrow.conditions
 

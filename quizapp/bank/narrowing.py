@@ -18,7 +18,9 @@ from sqlalchemy import (
     bindparam,
     cast,
     func,
+    literal,
     select,
+    tuple_,
 )
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import InstrumentedAttribute, Session
@@ -57,10 +59,10 @@ class Narrowed:
     """The entries that are left, by id, with their statuses; None: too many to name."""
     conditions: tuple[Condition, ...]
     """All that an `Entry` must meet."""
+    number: int | None
+    """How many entries are left, up to one more than COUNTED, where that is known."""
     by_words: bool
     """Whether the index of words knows all of it."""
-    many: bool
-    """Whether one thing alone is asked for, which holds of more entries than are counted."""
 
     @property
     def few(self) -> bool:
@@ -72,9 +74,14 @@ class Narrowed:
         if self.statuses is None:
             return None
         left = {ident: each for ident, each in self.statuses.items() if each == status}
-        filters = replace(self.filters, status=status)
         such = unindexed(Entry.status) == status
-        return replace(self, filters=filters, statuses=left, conditions=(*self.conditions, such))
+        return replace(
+            self,
+            filters=replace(self.filters, status=status),
+            statuses=left,
+            number=len(left),
+            conditions=(*self.conditions, such),
+        )
 
 
 @dataclass(frozen=True)
@@ -113,15 +120,23 @@ def _narrowed(session: Session, filters: Filters, apart: Sequence[_Known]) -> Na
     conditions = list(_on_entries(filters))
     if asked.phrases:
         conditions.append(holds(session, asked.phrases))
-    # Where the index of words knows everything, it also counts: then it need not name many.
-    found = _found(session, asked, COUNTED if apart else FEW)
+    number = _found_by_words(session, asked)
+    # Where the index of words knows everything, it has also counted: then it need not name many.
+    nameable = number is not None and number <= (COUNTED if apart else FEW)
+    found = _named(session, asked) if nameable else None
     known = [*apart, _Known(found, tuple(conditions))]
+    left = _left(session, filters.noun, known)
+    if left is not None:
+        number = len(left)
+    elif apart:
+        # One thing alone, of which there are more than are counted, leaves as many.
+        number = None if conditions or len(apart) > 1 else COUNTED + 1
     return Narrowed(
         filters,
-        _left(session, filters.noun, known),
+        left,
         conditions=tuple(one for each in known for one in each.conditions),
+        number=number,
         by_words=not apart,
-        many=len(apart) == 1 and apart[0].ids is None and not conditions,
     )
 
 
@@ -131,8 +146,7 @@ def _left(session: Session, noun: str, known: Sequence[_Known]) -> dict[str, str
     if not sets:
         return None
     rows = select(Entry.id, Entry.status).where(
-        Entry.noun == noun,
-        among(session, Entry.id, frozenset.intersection(*sets)),
+        entries_among(session, noun, frozenset.intersection(*sets)),
         unindexed(Entry.status) != "binned",
         *(one for each in known if each.ids is None for one in each.conditions),
     )
@@ -162,6 +176,18 @@ def among(session: Session, name: Column, values: Collection[str]) -> Condition:
     return name == any_(cast(bindparam(None, ordered, ARRAY(String)), ARRAY(String)))
 
 
+def entries_among(session: Session, noun: str, ids: Collection[str]) -> Condition:
+    """Return the condition that an entry is one of any number of a noun.
+
+    In SQLite noun and id are compared together: it would else rather read through all entries of
+    the noun in some index that has what is wanted, taking them for few.
+    """
+    if session.get_bind().dialect.name != "sqlite":
+        return (Entry.noun == noun) & among(session, Entry.id, ids)
+    rows = func.json_each(json.dumps(sorted(ids))).table_valued("value")
+    return tuple_(Entry.noun, Entry.id).in_(select(literal(noun), rows.c.value))
+
+
 def unindexed(column: Column) -> Column:
     """Return what a column says in a way that no index knows, where another one serves better."""
     return func.coalesce(column, column)
@@ -181,13 +207,19 @@ def kinds_of(session: Session, concept: str) -> set[str]:
     return found
 
 
-def _found(session: Session, asked: Asked, most: int) -> frozenset[str] | None:
-    """Return the entries that the index of words finds; None if there are many, or all."""
+def _found_by_words(session: Session, asked: Asked) -> int | None:
+    """Return how many entries the index of words finds; None if it is asked for nothing."""
     if len(asked.marks) == 1 and not asked.phrases:
         return None
-    rows = numbers(session, asked, most + 1)
+    rows = numbers(session, asked, COUNTED + 1)
+    return session.scalar(select(func.count()).select_from(rows))
+
+
+def _named(session: Session, asked: Asked) -> frozenset[str]:
+    """Return the entries that the index of words finds."""
+    rows = numbers(session, asked, COUNTED)
     ids = select(EntrySearch.id).join(rows, rows.c.number == EntrySearch.number)
-    return _few(session, ids, most)
+    return frozenset(session.scalars(ids))
 
 
 def _on_entries(filters: Filters) -> Iterator[Condition]:
