@@ -176,7 +176,7 @@ def _merged(session: Session, wanted: Operation) -> list[Edit]:
     gone = wanted.refs[0]
     kept = Ref(gone.noun, wanted.into)
     there = {ref for ref, _version, _body in _living(session, (gone, kept))}
-    return merge_edits(session, gone, kept) if there == {gone, kept} else []
+    return merge_edits(session, gone, kept) if there == {gone, kept} and gone != kept else []
 
 
 def _undone(session: Session, wanted: Operation) -> list[Edit]:

@@ -22,7 +22,7 @@ from quizapp.bank.bulk_run import (
 from quizapp.bank.current import current_bank
 from quizapp.bank.heads import heads_of
 from quizapp.bank.nouns import Ref, title_of
-from quizapp.editing.bulk_forms import KINDS, BulkForm
+from quizapp.editing.bulk_forms import KINDS, BulkForm, filled_in
 from quizapp.editing.undo import undo_link
 from quizapp.extensions import db, writing
 from quizapp.web.access import roles
@@ -63,7 +63,7 @@ def preview() -> ResponseReturnValue:
         return _preview(_operation())
     base = _chosen(request.form.getlist("ids"), request.form.get("filter", ""))
     refs = chosen_refs(db.session(), base)
-    kind = request.form.get("kind", "")
+    kind = request.form.get("kind", "") or filled_in(request.form)
     form = BulkForm().about(kind, refs, current_bank(db.session()).bank)
     if not refs or kind not in KINDS or not form.validate_on_submit():
         return _ask(base, form, UNUSABLE)

@@ -182,8 +182,24 @@ class BulkForm(AccountForm):
                 raise ValidationError(_("Say what it becomes part of."))
             if self.noun == "concept":
                 self._known(field)
-            if self.named(field.data) == self.refs[0].id:
-                raise ValidationError(_("It cannot become part of itself."))
+        kept = _kept(self)
+        gone = next((ref for ref in self.refs if ref.id != kept), None)
+        if gone is None:
+            raise ValidationError(_("It cannot become part of itself."))
+        self._alike(gone, Ref(gone.noun, kept))
+
+    def _alike(self, gone: Ref, kept: Ref) -> None:
+        """Refuse to take from learners what they get, and to make a finding of a condition."""
+        facts, concepts = self.bank.facts, self.bank.concepts
+        if gone.noun == "fact" and gone.id in facts and kept.id not in facts:
+            raise ValidationError(
+                _("Learners get one of these, the other not: keep the one that they get.")
+            )
+        kinds = {concepts[ref.id].kind for ref in (gone, kept) if ref.id in concepts}
+        if gone.noun == "concept" and len(kinds) > 1:
+            raise ValidationError(
+                _("These are of different kinds: %(kinds)s.", kinds=", ".join(sorted(kinds)))
+            )
 
     def named(self, said: str | None) -> str:
         """Return the id of the concept that somebody named, or what they typed."""
@@ -230,11 +246,18 @@ def _status(form: BulkForm, base: Operation) -> Operation:
 
 
 def _merge(form: BulkForm, base: Operation) -> Operation:
+    kept = _kept(form)
     if len(form.refs) == 1:
-        kept = form.named(form.into.data) if form.noun == "concept" else form.into.data.strip()
         return replace(base, into=kept)
-    gone = tuple(ref for ref in form.refs if ref.id != form.kept.data)
-    return replace(base, refs=gone, filter="", into=form.kept.data)
+    gone = tuple(ref for ref in form.refs if ref.id != kept)
+    return replace(base, refs=gone, filter="", into=kept)
+
+
+def _kept(form: BulkForm) -> str:
+    """Return the id of the entry that stays when two are merged."""
+    if len(form.refs) != 1:
+        return str(form.kept.data)
+    return form.named(form.into.data) if form.noun == "concept" else str(form.into.data).strip()
 
 
 _READ: Mapping[str, Callable[[BulkForm, Operation], Operation]] = {
@@ -246,3 +269,20 @@ _READ: Mapping[str, Callable[[BulkForm, Operation], Operation]] = {
     "delete": lambda _form, base: base,
 }
 KINDS = frozenset(_READ)
+
+_FILLED = {
+    "find": "replace",
+    "add": "tag",
+    "remove": "tag",
+    "subject": "move",
+    "category": "move",
+    "parent": "move",
+    "into": "merge",
+}
+"""Field to the kind of change that it is filled in for."""
+
+
+def filled_in(sent: Mapping[str, str]) -> str:
+    """Return the one kind of change that a form is filled in for; "" if that is not certain."""
+    kinds = {kind for name, kind in _FILLED.items() if sent.get(name, "").strip()}
+    return kinds.pop() if len(kinds) == 1 else ""

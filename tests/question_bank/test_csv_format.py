@@ -79,6 +79,18 @@ def _read(packed: io.BytesIO, _path: Path) -> dict[str, Any]:
     return csv_format.read(packed)  # type: ignore[arg-type]  # zipfile reads either
 
 
+@pytest.mark.parametrize("synonym", ["a\u2028b", "a\u0085b", "a\rb", " a", "[a"])
+def test_odd_phrases_come_back_whole(tmp_path: Path, synonym: str) -> None:
+    plain = {"schema_version": 1, "concepts": [{"id": "x", "synonyms": [synonym]}]}
+    read = csv_format.read(table(tmp_path, csv_format.write(plain), "bank.zip"))
+    assert read["concepts"][0]["synonyms"] == [synonym]
+
+
+def test_an_emptied_cell_takes_tags_away(tmp_path: Path) -> None:
+    read = csv_format.read(table(tmp_path, "id,tags\nf,\n", "facts.csv"))
+    assert read["facts"] == [{"id": "f", "tags": []}]
+
+
 def test_a_table_alone_may_hold_some_columns(tmp_path: Path) -> None:
     read = csv_format.read(table(tmp_path, "id,statement\nf,New words.\n", "facts.csv"))
     assert read["facts"] == [{"id": "f", "statement": "New words."}]

@@ -37,6 +37,12 @@ function begin(grid) {
     event.preventDefault();
     cell.focus();
   });
+  // Leaving with answers that are not saved is asked about; sending them is no leaving.
+  let sending = false;
+  document.addEventListener("submit", () => { sending = true; });
+  addEventListener("beforeunload", (event) => {
+    if (!sending && unsaved() > 0) event.preventDefault();
+  });
   cells.forEach(mark);
   count();
   const wanted = document.getElementById(location.hash.slice(1));
@@ -88,9 +94,13 @@ function begin(grid) {
 
   function count() {
     const told = document.querySelector("[data-unsaved]");
-    const number = cells.filter((cell) => cell.value !== cell.dataset.was).length;
+    const number = unsaved();
     told.hidden = number === 0;
     told.textContent = number === 1 ? told.dataset.one : told.dataset.many.replace("#", number);
+  }
+
+  function unsaved() {
+    return cells.filter((cell) => cell.value !== cell.dataset.was).length;
   }
 
   function line() {

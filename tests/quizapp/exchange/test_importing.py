@@ -114,6 +114,15 @@ def test_edits_of_the_same_field_are_in_conflict(session: Session) -> None:
     assert len(history_of(session, RASH)) == 3
 
 
+def test_taking_the_files_text_leaves_alone_what_nobody_was_asked_about(session: Session) -> None:
+    file = changed(exported(session).plain, statement="As the file says.")
+    edit(session, "rash", statement="As our school says.", note="Ours.", status="retired")
+    brought(session, file, otherwise=TAKE)
+    body = said(session)
+    assert (body["statement"], body["note"]) == ("As the file says.", "Ours.")
+    assert standing(session, "fact", "rash").published is None
+
+
 def test_an_old_export_does_not_take_newer_edits_back(session: Session) -> None:
     plain = exported(session).plain
     edit(session, "rash", statement="Edited since.")
