@@ -13,16 +13,16 @@ from question_bank.generate.wording import Wording
 
 @dataclass(frozen=True)
 class Finding:
-    """A fact that a patient can show, and the conditions it excludes, each as a wrong option."""
+    """A fact that a patient can show, how it is told, and the ids of the conditions it excludes."""
 
     fact: Fact
     phrases: tuple[str, ...]
-    excludes: tuple[Candidate, ...]
+    rules_out: tuple[str, ...]
 
     @cached_property
     def excluded(self) -> frozenset[str]:
         """The ids of the conditions it excludes."""
-        return frozenset(each.values[0] for each in self.excludes)
+        return frozenset(self.rules_out)
 
 
 class Findings:
@@ -64,12 +64,24 @@ class Findings:
         single = len(fact.objects) == 1 and fact.scope == "every"
         if not (wording.vignette and phrases and fact.can_be_key and single):
             return None
-        kind = self._bank.kind(fact.subject)
-        excludes = tuple(
-            Candidate(
-                self._phrases.option(each.values), each.values, each.reason, each.home, (fact.id,)
+        return Finding(fact, phrases, tuple(each.values[0] for each in self.excludes(fact)))
+
+    def excludes(self, fact: Fact) -> tuple[Candidate, ...]:
+        """Return the conditions that the fact excludes, each as a wrong option with its reason."""
+
+        def find() -> tuple[Candidate, ...]:
+            self._notes.look(("fact", fact.id))
+            kind = self._bank.kind(fact.subject)
+            return tuple(
+                Candidate(
+                    self._phrases.option(each.values),
+                    each.values,
+                    each.reason,
+                    each.home,
+                    (fact.id,),
+                )
+                for each in self._falsehoods.subjects(fact.predicate, fact.objects)
+                if each.kind == kind and each.reason.frame is None
             )
-            for each in self._falsehoods.subjects(fact.predicate, fact.objects)
-            if each.kind == kind and each.reason.frame is None
-        )
-        return Finding(fact, phrases, excludes)
+
+        return self._notes.recall(("excludes", fact.id), find)

@@ -24,8 +24,9 @@ def finders(shop: Shop) -> tuple[Finders, ...]:
             "struck": lambda key: struck_by(shop, *key),
         },
         {
-            "finding": lambda ident: findings.of(shop.bank.facts[ident]),
+            "excludes": lambda ident: findings.excludes(shop.bank.facts[ident]),
             "matchable": lambda key: matchable(shop, *key),
         },
+        {"finding": lambda ident: findings.of(shop.bank.facts[ident])},
         {"findings": findings.about},
     )

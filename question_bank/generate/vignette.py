@@ -24,11 +24,12 @@ def drafts(shop: Shop, fact: Fact, draws: Random | None) -> Iterator[Draft]:
     """
     leads = shop.wording.vignette.leads.get(shop.bank.kind(fact.subject) or "", ())
     own = shop.findings.of(fact)
-    if not leads or own is None or not own.excludes:
+    if not leads or own is None or not own.rules_out:
         return
     key = key_of(shop, fact, (fact.subject,))
+    needed = shop.findings.excludes(fact)
     for shown in companies(shop, own, draws):
-        for wrong in selections(shop, key, excluded(shown), draws, own.excludes):
+        for wrong in selections(shop, key, excluded(shop, shown), draws, needed):
             options = [fact.subject, *(each.values[0] for each in wrong)]
             told = story(shop, shown, options, draws)
             lead = picked(leads, draws) if draws else leads[0]
@@ -45,7 +46,7 @@ def companies(shop: Shop, own: Finding, draws: Random | None) -> Iterator[list[F
     known = shop.findings.about(own.fact.subject)
     others = [each for each in known if each.fact.id != own.fact.id]
     ordered = shuffled(others, draws) if draws else others
-    lacking = len(own.excludes) < FEWEST_WRONG
+    lacking = len(own.rules_out) < FEWEST_WRONG
     for most in picked(_SIZES, draws) if draws else _SIZES[0]:
         shown = [own]
         for fresh in sorted(ordered, key=lambda each: lacking and not _adds(own, each)):
@@ -75,11 +76,11 @@ def ruled_out(shown: Sequence[Finding]) -> frozenset[str]:
     return frozenset().union(*(each.excluded for each in shown))
 
 
-def excluded(shown: Sequence[Finding]) -> list[Candidate]:
+def excluded(shop: Shop, shown: Sequence[Finding]) -> list[Candidate]:
     """Return every condition that a finding in the story excludes, with the first such reason."""
     found: dict[tuple[str, ...], Candidate] = {}
     for each in shown:
-        for wrong in each.excludes:
+        for wrong in shop.findings.excludes(each.fact):
             found.setdefault(wrong.values, wrong)
     return list(found.values())
 

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from sqlalchemy.orm import Session
 
 from quizapp.bank import search
-from quizapp.bank.entry_problems import note_problems, recheck_records
+from quizapp.bank.entry_problems import note_problems, recheck
 from quizapp.bank.planning import Plan, Step
 from quizapp.bank.telling import tell_learners
 from quizapp.bank.withdrawn import withdraw
@@ -22,7 +22,7 @@ def after_change(
     search.index(session, change, steps)
     tell_learners(session, change, steps)
     if plan is None:
-        recheck_records(session)
+        recheck(session)
         return
     unpublished = [step.ref for step in steps if step.published is None]
     withdraw(session, change, plan.outcome, unpublished)

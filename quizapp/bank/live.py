@@ -37,6 +37,10 @@ MOST_FOLLOWED = 400
 """Entries changed at once beyond which the whole bank is read: an import, or an upgrade."""
 
 
+Foreseen = tuple[Generator, frozenset[str]]
+"""The generator of a bank to come, and the facts of which it may make other questions."""
+
+
 @dataclass(frozen=True)
 class LiveBank:
     """What learners are taught now: published facts, and the generator that asks about them."""
@@ -52,6 +56,8 @@ class LiveBank:
     """Fact id to the version since which it means the same, and the one in force."""
     item_editions: Mapping[str, tuple[int, int]] = field(default_factory=dict, repr=False)
     """The same of items written by hand."""
+    ahead: list[Foreseen] = field(default_factory=list, init=False, repr=False, compare=False)
+    """What the latest plan worked out, and perhaps wrote: the next bank, as far as this tells."""
     latest: dict[str, Bank] = field(default_factory=dict, init=False, repr=False, compare=False)
     """The bank with its drafts, once somebody asked for it (`quizapp.bank.latest`)."""
     _turns_of: dict[frozenset[str], tuple[str, ...]] = field(
@@ -120,14 +126,15 @@ def follow(session: Session, live: LiveBank, revision: int) -> LiveBank:
     bank, places = _edited(session, live.bank, changed)
     wording, worded = _worded(live.generator.wording, changed)
     nodes = changed_nodes(live.bank, bank, places, wording, worded)
-    generator, doubtful = live.generator.on(bank, nodes, wording)
+    generator, doubtful = foreseen(live, bank, wording) or live.generator.on(bank, nodes, wording)
     own = {ident for section, ident in places if section == "facts"}
     rated = {
         fact for row in (live.bank, bank) for each in row.items.values() for fact in each.rated
     }
     taught = _taught(live, generator, doubtful | own | rated)
-    met = {each.ref.id for each in changed if each.ref.noun == "fact"}
-    begun = once_begun(session, met) | live.untaught | live.taught.keys()
+    known = live.untaught | live.taught.keys()
+    met = {each.ref.id for each in changed if each.ref.noun == "fact"} - known
+    begun = known | once_begun(session, met) if met else known
     return LiveBank(
         revision,
         bank,
@@ -137,6 +144,15 @@ def follow(session: Session, live: LiveBank, revision: int) -> LiveBank:
         _editions(live.editions, changed, "fact"),
         _editions(live.item_editions, changed, "item"),
     )
+
+
+def foreseen(live: LiveBank, bank: Bank, wording: Wording) -> Foreseen | None:
+    """Return what a plan has worked out already for just this bank, if there was such a plan."""
+    for generator, doubtful in live.ahead:
+        same = generator.bank == bank and generator.wording == wording
+        if same and list(generator.bank.facts) == list(bank.facts):
+            return generator, doubtful
+    return None
 
 
 def _taught(live: LiveBank, generator: Generator, unsure: Collection[str]) -> dict[str, Fact]:

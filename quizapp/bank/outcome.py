@@ -11,7 +11,7 @@ from question_bank.content.items import ItemKind
 from question_bank.generate import Generator
 from question_bank.generate.affected import changed_nodes
 from question_bank.generate.wording import Wording
-from quizapp.bank.live import LiveBank
+from quizapp.bank.live import LiveBank, foreseen
 
 
 class Way(NamedTuple):
@@ -48,7 +48,8 @@ def outcome_of(
     """
     before = live.generator
     nodes = changed_nodes(live.bank, after, places, wording, worded)
-    now, doubtful = before.on(after, nodes, wording)
+    now, doubtful = foreseen(live, after, wording) or before.on(after, nodes, wording)
+    live.ahead[:] = [(now, doubtful)]
     facts = sorted(doubtful | {ident for section, ident in places if section == "facts"})
     items = sorted(before.bank.items.keys() | after.items.keys())
     was = set(_ways(before, facts, items))
@@ -111,12 +112,11 @@ def _of_cards(generator: Generator, facts: Iterable[str]) -> Iterator[Problem]:
     return (
         problem
         for ident in _asserted(generator.bank, facts)
-        for problem in card_problems(generator, ident)
+        for problem in _card_problems(generator, ident)
     )
 
 
-def card_problems(generator: Generator, fact_id: str) -> Iterator[Problem]:
-    """Yield what keeps the cards of a fact from learners."""
+def _card_problems(generator: Generator, fact_id: str) -> Iterator[Problem]:
     for kind, flaws in generator.card_flaws(fact_id):
         yield from (_card_problem(fact_id, kind, flaw) for flaw in flaws)
 
