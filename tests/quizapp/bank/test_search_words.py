@@ -107,11 +107,11 @@ def test_each_database_gets_the_words_in_its_own_way() -> None:
     text = SearchText(("=noun:fact",), (("a", "b"), ("a",)))
     column = SearchWords()
     assert column.process_bind_param(text, sqlite.dialect()) == "=noun:fact =| a b =| a =|"
-    vector = column.process_bind_param(text, postgresql.dialect())
+    vector = column.process_bind_param(text, postgresql.dialect())  # type: ignore[no-untyped-call]
     assert vector == "'=noun:fact' 'a':1 'b':2 'a':4"
     assert column.process_bind_param(None, sqlite.dialect()) is None
     long = SearchText((), (("w",) * (FURTHEST + 9),))
-    assert f"'w':{FURTHEST + 1}" not in str(column.process_bind_param(long, postgresql.dialect()))
+    assert f"'w':{FURTHEST + 1}" not in str(column.process_bind_param(long, postgresql.dialect()))  # type: ignore[no-untyped-call]
 
 
 @given(st.text())
