@@ -27,7 +27,7 @@ from tests.support.apps import StillClock, app_over
 
 # `make test` draws the same cases each time, so that a red build is about the change; the long
 # sweep draws new ones.
-profiles.register_profile("ci", derandomize=True, deadline=None, print_blob=True)
+profiles.register_profile("ci", derandomize=True, deadline=None, print_blob=True, max_examples=50)
 profiles.register_profile(
     "long", max_examples=2000, deadline=None, suppress_health_check=[HealthCheck.too_slow]
 )
@@ -38,6 +38,18 @@ DATABASES = ["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)]
 A_DAY = timedelta(days=1)
 BrowserOf = Callable[[str], FlaskClient]
 _numbers = itertools.count(1)
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Leave pages over PostgreSQL to the long tests: what differs is below them, and tested there.
+
+    Actions and queries run on both databases in every run.
+    """
+    for item in items:
+        asked = set(getattr(item, "fixturenames", ()))
+        if "[postgresql" in item.name and asked & {"browser_of", "client"}:
+            item.add_marker(pytest.mark.long)
 
 
 @pytest.fixture(scope="session")
