@@ -92,14 +92,24 @@ def _at(day: date, second: int = 0) -> str:
 
 def _write_facts(database: sqlite3.Connection, facts: int) -> None:
     rows = [made(number) for number in range(facts)]
-    database.executemany(
-        "INSERT INTO fact (id, status, version, subject, predicate, category, position)"
-        " VALUES (?, 'published', 1, ?, 'has_phenotype', ?, ?)",
-        ((row.id, row.topic, row.category, place) for place, row in enumerate(rows)),
+    database.execute(
+        'INSERT INTO "change" (id, revision, kind, at, why, entries)'
+        " VALUES ('loaded', 1, 'shipped', ?, 'It came with the app.', ?)",
+        (_at(TODAY), facts),
     )
     database.executemany(
-        "INSERT INTO fact_version (fact_id, number, body, created_at) VALUES (?, 1, ?, ?)",
-        ((row.id, json.dumps(_body(row)), _at(TODAY)) for row in rows),
+        "INSERT INTO entry (noun, id, version, published, status, position, title, subject,"
+        " predicate, category, created_at, updated_at, revision)"
+        " VALUES ('fact', ?, 1, 1, 'published', ?, ?, ?, 'has_phenotype', ?, ?, ?, 1)",
+        (
+            (row.id, place, row.id, row.topic, row.category, _at(TODAY), _at(TODAY))
+            for place, row in enumerate(rows)
+        ),
+    )
+    database.executemany(
+        "INSERT INTO entry_version (noun, id, number, body, status, edition, change_id)"
+        " VALUES ('fact', ?, 1, ?, 'published', 1, 'loaded')",
+        ((row.id, json.dumps(_body(row))) for row in rows),
     )
 
 

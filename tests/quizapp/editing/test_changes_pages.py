@@ -186,8 +186,9 @@ def test_what_went_into_the_bin_says_where_it_went(app: Flask) -> None:
 def test_the_list_is_saved_as_a_table_that_no_spreadsheet_computes(
     app: Flask, at: FlaskClient, monkeypatch: pytest.MonkeyPatch, ines: str
 ) -> None:
-    edit(app, "=1+1", ines, m_rash="Myositis, a rash.", s_rash="A rash.")
-    monkeypatch.setattr(changes, "LINES_AT_ONCE", 1)
+    said = {"m_rash": "Myositis, a rash.", "s_rash": "A rash.", "s_spasm": "A spasm."}
+    edit(app, "=1+1", ines, **said)
+    monkeypatch.setattr(changes, "LINES_AT_ONCE", 2)
 
     sent = at.get(f"/bank/changes/table?person={ines}")
     rows = list(csv.reader(io.StringIO(sent.text)))
@@ -199,6 +200,7 @@ def test_the_list_is_saved_as_a_table_that_no_spreadsheet_computes(
     assert [row[1:] for row in rows[1:]] == [
         [*who, "fact", "m-rash", "Myositis, a rash.", "2", "published"],
         [*who, "fact", "s-rash", "A rash.", "2", "published"],
+        [*who, "fact", "s-spasm", "A spasm.", "2", "published"],
     ]
 
 
