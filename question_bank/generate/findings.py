@@ -50,13 +50,12 @@ class Findings:
     def about(self, condition: str) -> tuple[Finding, ...]:
         """Return everything that patients with the condition can show, in a stable order."""
 
-        def find() -> tuple[str, ...]:
+        def find() -> tuple[Finding, ...]:
             keys = ((condition, predicate) for predicate in self._shown)
             facts = (fact for key in keys for fact in self._bank.facts_of.get(key, ()))
-            return tuple(fact.id for fact in facts if self.of(fact))
+            return tuple(each for each in map(self.of, facts) if each)
 
-        known = self._notes.recall(("findings", condition), find)
-        return tuple(each for each in (self.of(self._bank.facts[ident]) for ident in known) if each)
+        return self._notes.recall(("findings", condition), find)
 
     def _find(self, fact: Fact) -> Finding | None:
         wording = self._wording.predicate(fact.predicate)

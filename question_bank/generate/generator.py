@@ -81,6 +81,18 @@ class Generator:
         """What items are built with, and all that was found out in building some."""
         return self._shop
 
+    def knows(self, fact_id: str) -> bool:
+        """Whether every way to ask for a fact was found out already."""
+        return all(self._shop.notes.knows((name, fact_id)) for name in _OF_A_FACT)
+
+    def can_ask(self, fact_id: str) -> bool:
+        """Whether an item of any kind can be built for the fact; quicker than finding out all."""
+        fact = self.bank.facts[fact_id]
+        if fact.status != "published":
+            return False
+        sound_card = any(not flaws for _kind, flaws in self.card_flaws(fact_id))
+        return sound_card or bool(self.choices_for(fact_id) or self.sets_for(fact_id))
+
     def kinds_for(self, fact_id: str) -> tuple[ItemKind, ...]:
         """Return the kinds of item that can be built for the fact, whatever the seed."""
         return tuple(self._find_kinds(self.bank.facts[fact_id]))

@@ -73,6 +73,10 @@ class Notes:
         found: Found = known
         return found
 
+    def knows(self, node: Node) -> bool:
+        """Whether a node was found out already."""
+        return node in self._known
+
     def _find(self, node: Node, find: Callable[[], Found]) -> Found:
         if not hasattr(self._thread, "finding"):
             self._thread.finding = []

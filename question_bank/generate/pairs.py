@@ -27,7 +27,8 @@ def pairs(shop: Shop, fact: Fact, draws: Random | None, wish: Wish = ANY) -> Ite
     if not (can_match(fact) and stems_for(shop, [fact])):
         return
     partners = wish.first(partners_of(shop, fact), draws)
-    for facts in sets(shop, fact, partners):
+    for found in sets(shop, fact, partners):
+        facts = [shop.fact(each.id) for each in found]
         spare = spare_response(shop, facts)
         stems = stems_for(shop, facts)
         if spare and stems:
@@ -53,14 +54,19 @@ def stems_for(shop: Shop, facts: Sequence[Fact]) -> tuple[str, ...]:
 
 def partners_of(shop: Shop, fact: Fact) -> list[Fact]:
     """Return the facts that can stand beside this one, in a stable order."""
-    facts = [shop.fact(ident) for ident in matchable(shop, fact.subject, fact.predicate)]
+    others = matchable(shop, fact.subject, fact.predicate)
+    facts = (shop.bank.facts[ident] for ident, _subject, _objects in others)
     return [other for other in facts if _apart(shop, fact, other)]
 
 
-def matchable(shop: Shop, subject: str, predicate: str) -> tuple[str, ...]:
+Said = tuple[str, str, tuple[str, ...]]
+"""A fact's id, subject and objects: all that tells whether it stands apart from another."""
+
+
+def matchable(shop: Shop, subject: str, predicate: str) -> tuple[Said, ...]:
     """Return the facts that could be matched and say what is refuted for the subject."""
 
-    def find() -> tuple[str, ...]:
+    def find() -> tuple[Said, ...]:
         found = shop.falsehoods.objects(subject, predicate)
         values = {value for each in found if each.reason.frame is None for value in each.values}
         saying = (
@@ -68,7 +74,8 @@ def matchable(shop: Shop, subject: str, predicate: str) -> tuple[str, ...]:
             for value in sorted(map(shop.bank.meaning, values))
             for other in shop.bank.facts_saying.get((predicate, value), ())
         )
-        return tuple(dict.fromkeys(other.id for other in saying if can_match(other)))
+        facts = (other for other in saying if can_match(other))
+        return tuple(dict.fromkeys((other.id, other.subject, other.objects) for other in facts))
 
     return shop.notes.recall(("matchable", (subject, predicate)), find)
 

@@ -33,12 +33,9 @@ def _with_pending(session: Session, published: Bank) -> Bank:
         .where(Entry.noun.in_([noun for noun in SECTIONS if noun != "overlap"]))
         .order_by(Entry.position, Entry.id)
     )
-    put: dict[Place, Any] = {}
-    drop: list[Place] = []
-    for noun, ident, number, body in rows:
-        section = SECTIONS[noun]
-        if body is not None:
-            put[section, ident] = as_record(noun, numbered(noun, number, body))
-        elif ident in getattr(published, section):
-            drop.append((section, ident))
-    return put_in_order(session, published, edited(published, put, drop), put)
+    put: dict[Place, Any] = {
+        (SECTIONS[noun], ident): as_record(noun, numbered(noun, number, body))
+        for noun, ident, number, body in rows
+        if body is not None
+    }
+    return put_in_order(session, published, edited(published, put), put)

@@ -165,7 +165,7 @@ def _taught(live: LiveBank, generator: Generator, unsure: Collection[str]) -> di
 
 
 def _is_taught(generator: Generator, fact: Fact) -> bool:
-    can_be_asked = generator.kinds_for(fact.id) or generator.written_for(fact.id)
+    can_be_asked = generator.can_ask(fact.id) or generator.written_for(fact.id)
     return not fact.denied and bool(can_be_asked)
 
 

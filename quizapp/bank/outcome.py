@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import NamedTuple
 
 from question_bank.check.local import Apart
@@ -12,6 +13,9 @@ from question_bank.generate import Generator
 from question_bank.generate.affected import changed_nodes
 from question_bank.generate.wording import Wording
 from quizapp.bank.live import LiveBank, foreseen
+
+MOST_WARMED = 1_000
+"""Facts looked at for the first time by one plan; those of a larger bank by the next ones."""
 
 
 class Way(NamedTuple):
@@ -47,6 +51,7 @@ def outcome_of(
     Nothing counts as lost that was taken from learners on purpose: its entry is not published.
     """
     before = live.generator
+    _warm(before)
     nodes = changed_nodes(live.bank, after, places, wording, worded)
     now, doubtful = foreseen(live, after, wording) or before.on(after, nodes, wording)
     live.ahead[:] = [(now, doubtful)]
@@ -61,6 +66,13 @@ def outcome_of(
         _apart(_of_items(before, items), _of_items(now, items)),
         _apart(_of_cards(before, facts), _of_cards(now, facts)),
     )
+
+
+def _warm(generator: Generator) -> None:
+    """Find out how facts can be asked as far as nobody has: only what is known can be missed."""
+    asserted = _asserted(generator.bank, generator.bank.facts)
+    for ident in islice((each for each in asserted if not generator.knows(each)), MOST_WARMED):
+        generator.kinds_for(ident)
 
 
 def _ways(generator: Generator, facts: Iterable[str], items: Iterable[str]) -> Iterator[Way]:
@@ -85,6 +97,8 @@ def _why(generator: Generator, way: Way) -> str:
     if way.noun == "item":
         wrong = (each for each in generator.problems_of(way.id) if each.severity == "error")
         return "; ".join(each.message for each in wrong)
+    if generator.bank.facts[way.id].denied:
+        return "it says what is not so"
     if way.asked_as == "multiple_choice":
         return generator.why_no_choice(way.id) or ""
     if way.asked_as == "matching":

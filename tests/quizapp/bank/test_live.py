@@ -9,9 +9,9 @@ from sqlalchemy.orm import Session
 from question_bank.check.bank import check_bank
 from quizapp.bank import current, live
 from quizapp.bank.bodies import editions, wording_of
-from quizapp.bank.current import current_bank, published_bank, whole_bank
+from quizapp.bank.current import current_bank, published, published_bank, whole_bank
 from quizapp.bank.entry_problems import recheck
-from quizapp.bank.heads import head_of
+from quizapp.bank.heads import head_of, refs_of_noun
 from quizapp.bank.latest import latest_bank
 from quizapp.bank.live import LiveBank, read_bank
 from quizapp.bank.loading import load_shipped
@@ -102,6 +102,23 @@ def test_a_wording_of_an_instructor_is_used_until_it_is_taken_back(session: Sess
     room.binned(session, ref)
     item = current_bank(session).generator.item("m-rash", "flashcard", 0)
     assert item is None or item.stem != "What marks myositis?"
+
+
+def test_an_overlap_edited_is_read_with_all_others(session: Session) -> None:
+    room.furnish()
+    (ref,) = refs_of_noun(session, "overlap")
+    current_bank(session)
+    room.said(session, *ref, values=["rash", "exanthem", "weakness"])
+    assert_same(current_bank(session), read_bank(session, 0))
+    assert current_bank(session).bank.overlapping("rash", "weakness")
+
+
+def test_a_draft_that_lies_in_the_bin_is_no_part_of_the_latest(session: Session) -> None:
+    room.furnish()
+    room.said(session, "fact", "m-rash", status="draft")
+    room.binned(session, Ref("fact", "m-rash"))
+    assert "m-rash" not in latest_bank(session, current_bank(session)).facts
+    assert "m-rash" in published(room.BANK).facts
 
 
 def test_a_fact_means_the_same_from_one_edition_to_the_next(session: Session) -> None:
