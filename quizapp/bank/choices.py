@@ -6,7 +6,6 @@ from typing import Any
 from sqlalchemy import ColumnElement, SQLColumnExpression, func, select
 from sqlalchemy.orm import Session
 
-from quizapp.bank.filters import SHOWN_STATUSES
 from quizapp.bank.nouns import Body, Ref
 from quizapp.bank.search import Asked, refs_found
 from quizapp.bank.search_words import Phrase, mark, words_of
@@ -23,7 +22,6 @@ NAMESAKES = 50
 class Choices:
     """What there is to choose from; people and documents as id and name."""
 
-    categories: list[str]
     predicates: list[str]
     tags: list[str]
     rules: list[str]
@@ -34,16 +32,10 @@ class Choices:
 def choices(session: Session, noun: str) -> Choices:
     """Return what entries of a noun can be narrowed to."""
     mine = Entry.noun == noun
-    categories = {
-        each
-        for status in SHOWN_STATUSES
-        for each in different(session, Entry.category, mine, Entry.status == status)
-    }
     documents = select(Entry.id, Entry.title).where(
         Entry.noun == "document", Entry.status != "binned"
     )
     return Choices(
-        sorted(categories),
         different(session, Entry.predicate, mine),
         different(session, EntryTag.tag),
         different(session, EntryProblem.rule),

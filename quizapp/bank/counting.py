@@ -30,8 +30,11 @@ class Found:
 
 
 def count(session: Session, seen: View) -> Found:
-    """Count the entries that filters leave, by status."""
-    by_status = _by_status(session, seen.any_status)
+    """Count the entries that filters leave, by status where that is not much more work."""
+    known = seen.any_status.number is not None or not seen.any_status.filters.narrows
+    by_status = None
+    if known or not seen.filters.status:
+        by_status = _by_status(session, seen.any_status)
     if by_status is None:
         number = _number(session, seen.shown) if seen.filters.status else COUNTED + 1
         return Found(number, {})

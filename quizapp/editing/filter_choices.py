@@ -8,6 +8,7 @@ from quizapp.bank.choices import choices
 from quizapp.bank.filters import ANY_ERROR, ANY_PROBLEM, ANYBODY, SHOWN_STATUSES, SORTS, Filters
 from quizapp.bank.search_words import APP
 from quizapp.editing.fields import status_name
+from quizapp.editing.offered import CATEGORIES
 from quizapp.web.i18n import _, untranslated
 
 Pairs = list[tuple[str, str]]
@@ -38,7 +39,7 @@ def filter_choices(session: Session, filters: Filters) -> dict[str, Pairs]:
     there = choices(session, filters.noun)
     return {
         "status": [(each, status_name(each)) for each in SHOWN_STATUSES],
-        "category": _spelled(there.categories),
+        "category": _spelled(CATEGORIES if filters.noun in {"fact", "item"} else ()),
         "predicate": _spelled(there.predicates),
         "document": there.documents,
         "author": [(APP, _("the app")), *there.people],

@@ -95,7 +95,10 @@ def drawn(session: Session, author: str, draws: Random) -> Iterator[Filters]:
         {"noun": "concept"},
         {},
     ]
-    for chosen in [[each] for each in alone] + [draws.sample(alone, 2) for _ in range(20)]:
+    three = [{"concept": "conditions-0", "kinds": True}, {"status": "published"}, {"answered": 2}]
+    for chosen in [three, *([each] for each in alone)] + [
+        draws.sample(alone, 2) for _ in range(20)
+    ]:
         merged = {name: value for each in chosen for name, value in each.items()}
         sort = draws.choice(SORTS)
         yield Filters(**merged, sort=sort, reverse=draws.random() < 0.5)  # type: ignore[arg-type]

@@ -101,7 +101,6 @@ def test_choices_are_what_there_is(session: Session) -> None:
     room.said(session, "fact", "m-rash", tags=["skin", "b"])
     there = choices(db.session(), "fact")
 
-    assert there.categories == ["feature"]
     assert there.predicates == ["has_phenotype"]
     assert there.tags == ["b", "skin"]
     assert there.documents == [("text", "A text")]
