@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import date
 from functools import cache
 from random import Random
+from typing import Any
 
 import pytest
 from sqlalchemy import select, text, update
@@ -67,7 +68,7 @@ def sizes(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> tu
 def drawn(session: Session, author: str, draws: Random) -> Iterator[Filters]:
     """Yield filters of every kind, alone and together."""
     one = session.scalars(select(Entry).where(Entry.noun == "fact").order_by(Entry.id)).all()[7]
-    alone: list[dict[str, object]] = [
+    alone: list[dict[str, Any]] = [
         {"words": "show"},
         {"words": f'"{one.title[:-1].split(" ", 1)[1]}"'},
         {"words": "no such thing"},
@@ -95,13 +96,17 @@ def drawn(session: Session, author: str, draws: Random) -> Iterator[Filters]:
         {"noun": "concept"},
         {},
     ]
-    three = [{"concept": "conditions-0", "kinds": True}, {"status": "published"}, {"answered": 2}]
-    for chosen in [three, *([each] for each in alone)] + [
-        draws.sample(alone, 2) for _ in range(20)
-    ]:
+    three: list[dict[str, Any]] = [
+        {"concept": "conditions-0", "kinds": True},
+        {"status": "published"},
+        {"answered": 2},
+    ]
+    some: list[list[dict[str, Any]]] = [three, *([each] for each in alone)]
+    some += [draws.sample(alone, 2) for _ in range(20)]
+    for chosen in some:
         merged = {name: value for each in chosen for name, value in each.items()}
         sort = draws.choice(SORTS)
-        yield Filters(**merged, sort=sort, reverse=draws.random() < 0.5)  # type: ignore[arg-type]
+        yield Filters(**merged, sort=sort, reverse=draws.random() < 0.5)
 
 
 class Looked:
