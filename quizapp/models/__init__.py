@@ -13,6 +13,7 @@ from quizapp.models.bank import (
 from quizapp.models.base import Base, UtcDateTime, new_id
 from quizapp.models.engine import MemoryModel
 from quizapp.models.files import Image, LibraryText, Upload
+from quizapp.models.ingesting import Candidate, CandidateFilter, DocumentReading, LostSupport
 from quizapp.models.jobs import Job
 from quizapp.models.learning import (
     Answer,
@@ -45,11 +46,14 @@ __all__ = [
     "Assignment",
     "BankRevision",
     "Base",
+    "Candidate",
+    "CandidateFilter",
     "Change",
     "ChangedFact",
     "Cohort",
     "Comment",
     "DayTally",
+    "DocumentReading",
     "Enrolment",
     "Entry",
     "EntryProblem",
@@ -65,6 +69,7 @@ __all__ = [
     "Job",
     "LearnerTally",
     "LibraryText",
+    "LostSupport",
     "Memory",
     "MemoryModel",
     "OneTimeLink",

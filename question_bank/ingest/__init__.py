@@ -1,0 +1,1 @@
+"""A document in; its passages, and candidates for facts, out."""

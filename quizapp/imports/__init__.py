@@ -1,0 +1,1 @@
+"""Documents in: read, searched for facts, and reviewed before anything is published."""
