@@ -1,0 +1,140 @@
+"""Names of things in a text: the bank's first, then the document's own, then vocabularies'."""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from question_bank.content.bank import Bank
+from question_bank.ingest.everyday import EVERYDAY
+from question_bank.ingest.nouns import Found, Mention
+from question_bank.ingest.vocabulary import Vocabulary, openers
+from question_bank.ingest.words import Word, key_of, words
+
+# What may stand between two words of one name.
+_WITHIN = re.compile(r"[ \t\xa0]?(?:[-/\u2010\u2011\u2013]|\r?\n)?[ \t\xa0]?$")
+_ACRONYM = re.compile(r"[A-Z][A-Z0-9]{1,5}$")
+_POSSESSIVE = re.compile(r"['’]s$")
+_EPONYM = re.compile(r"[A-Z][a-zé]{4,}(?:['’]s)?$")
+_TAILS = ("disease", "syndrome", "disorder")
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What a name stands for; ``concept`` is its id where the bank knows it."""
+
+    name: str
+    kind: str
+    concept: str | None
+    found: Found
+
+
+@dataclass(frozen=True)
+class Lexicon:
+    """Layers of names, of which the first that knows a name decides; the longest name wins.
+
+    In a layer a name stands under its key, and an acronym, whose case matters, under ``=MS``.
+    """
+
+    layers: tuple[Mapping[str, Entry], ...] = ()
+    vocabulary: Vocabulary = field(default_factory=Vocabulary)
+    openers: tuple[Mapping[str, int], ...] = ()
+    """For each layer the words of the longest name, by its first word."""
+
+    @classmethod
+    def of(cls, bank: Bank, vocabularies: Vocabulary | None = None) -> "Lexicon":
+        """Make a lexicon of the bank's concepts and, behind them, a vocabulary."""
+        return cls(vocabulary=vocabularies or Vocabulary()).with_names(_of_bank(bank))
+
+    def with_names(self, names: Iterable[tuple[str, Entry]]) -> "Lexicon":
+        """Return a lexicon that also knows these names, after the layers that it has.
+
+        Of one name that stands for two things the first counts.
+        """
+        layer: dict[str, Entry] = {}
+        for name, entry in names:
+            layer.setdefault(_place(name), entry)
+        layer.pop("", None)
+        return replace(self, layers=(*self.layers, layer), openers=(*self.openers, openers(layer)))
+
+    def known(self, name: str) -> Entry | None:
+        """Return what a name stands for when it stands alone, or None; no word is too common."""
+        run = list(words(name))
+        return (self._named(run) or self._term(run)) if run else None
+
+    def mentions(self, text: str, start: int, end: int) -> tuple[Mention, ...]:
+        """Return the things named in ``text[start:end]``, in order, none within another."""
+        return tuple(self._mentions(text, list(words(text, start, end))))
+
+    def _mentions(self, text: str, found: Sequence[Word]) -> Iterator[Mention]:
+        place = 0
+        while place < len(found):
+            length = self._reach(text, found, place)
+            entry = None
+            while length and entry is None:
+                run = found[place : place + length]
+                entry = self._named(run) or self._everyday_apart(run)
+                length -= entry is None
+            if entry is not None:
+                yield _mention(text, found[place].start, found[place + length - 1], entry)
+            place += max(length, 1)
+
+    def _reach(self, text: str, found: Sequence[Word], place: int) -> int:
+        """How many words from here on could be one name."""
+        opener = found[place]
+        longest = self.vocabulary.openers.get(opener.key, 0)
+        for opened in self.openers:
+            longest = max(longest, opened.get(opener.key, 0), opened.get(f"={opener.text}", 0))
+        reach = min(longest, 1)
+        while reach < min(longest, len(found) - place) and _WITHIN.match(
+            text[found[place + reach - 1].end : found[place + reach].start]
+        ):
+            reach += 1
+        return reach
+
+    def _named(self, run: Sequence[Word]) -> Entry | None:
+        key = " ".join(word.key for word in run)
+        for layer in self.layers:
+            entry = layer.get(key) or (layer.get(f"={run[0].text}") if len(run) == 1 else None)
+            if entry is not None:
+                return entry
+        return None
+
+    def _everyday_apart(self, run: Sequence[Word]) -> Entry | None:
+        return None if " ".join(word.key for word in run) in EVERYDAY else self._term(run)
+
+    def _term(self, run: Sequence[Word]) -> Entry | None:
+        term = self.vocabulary.terms.get(" ".join(word.key for word in run))
+        return None if term is None else Entry(term.name, term.kind, None, term.found)
+
+
+def _mention(text: str, start: int, last: Word, entry: Entry) -> Mention:
+    # "lupus's": the name ends before the possessive.
+    end = last.start + len(_POSSESSIVE.sub("", last.text))
+    return Mention(start, end, text[start:end], entry.kind, entry.name, entry.concept, entry.found)
+
+
+def _place(name: str) -> str:
+    """Where a name stands in a layer."""
+    return f"={name}" if _ACRONYM.match(name) else key_of(name)
+
+
+def _of_bank(bank: Bank) -> Iterator[tuple[str, Entry]]:
+    """Yield all names, preferred ones first, then the same with another word for "disease"."""
+    entries = [
+        (concept, Entry(concept.name, concept.kind, concept.id, "bank"))
+        for concept in bank.concepts.values()
+    ]
+    yield from ((concept.name, entry) for concept, entry in entries)
+    for concept, entry in entries:
+        yield from ((name, entry) for name in concept.synonyms)
+    for concept, entry in entries:
+        for name in concept.names:
+            yield from ((tail, entry) for tail in _other_tails(name))
+
+
+def _other_tails(name: str) -> Iterator[str]:
+    """Yield an eponym with the other words that its disease may be called by, and with none."""
+    head, _, tail = name.rpartition(" ")
+    if tail.lower() in _TAILS and _EPONYM.match(head):
+        yield from (f"{head} {other}" for other in _TAILS if other != tail.lower())
+        yield head
