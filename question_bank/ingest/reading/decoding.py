@@ -1,0 +1,50 @@
+"""Bytes to text: UTF-8 to the letter, or the sentence that says what they seem to be."""
+
+import re
+
+from question_bank.ingest.nouns import UnreadableError
+
+_BOMS = (b"\xff\xfe", b"\xfe\xff")
+_CONTROLS = re.compile(rb"[\0-\x08\x0e-\x1a\x7f]")
+_SAMPLE = 65_536
+_CONTROLS_IN_TEXT = 0.02
+_NULS_OF_UTF16 = 0.2
+
+
+def utf8(content: bytes) -> str:
+    """Return the text of a file in UTF-8, not one character changed.
+
+    Other encodings are refused rather than guessed: the positions of facts count the characters of
+    the file as everybody else reads it. Raises UnreadableError.
+    """
+    try:
+        text = content.decode()
+    except UnicodeDecodeError as error:
+        raise UnreadableError(_why_not(content)) from error
+    if "\0" in text:
+        raise UnreadableError(_why_not(content))
+    return text
+
+
+def _why_not(content: bytes) -> str:
+    sample = content[:_SAMPLE]
+    nuls = sample.count(0) / len(sample)
+    if content.startswith(_BOMS) or (
+        nuls > _NULS_OF_UTF16 and _seems_text(sample[::2], sample[1::2])
+    ):
+        return "This text is saved as UTF-16. Save it as UTF-8, and try again."
+    if len(_CONTROLS.findall(sample)) <= _CONTROLS_IN_TEXT * len(sample):
+        if 0 in sample:
+            return "This text holds NUL characters, so it may be damaged. Save it anew as UTF-8."
+        return (
+            "This text is not saved as UTF-8, so that some of its letters cannot be told."
+            " Save it as UTF-8, and try again."
+        )
+    return (
+        "This is no text, and no format that can be read: PDF, DOCX, HTML, Markdown and text are."
+    )
+
+
+def _seems_text(*halves: bytes) -> bool:
+    """Whether one half of the bytes is text and the other mostly NUL, as in UTF-16 of the West."""
+    return any(len(_CONTROLS.findall(half)) <= _CONTROLS_IN_TEXT * len(half) for half in halves)

@@ -1,0 +1,40 @@
+"""A file of any known format in, its reading out; or the sentence that says why not."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from hashlib import sha256
+
+from question_bank.ingest.nouns import Reading, UnreadableError
+from question_bank.ingest.reading.decoding import utf8
+from question_bank.ingest.reading.formats import FORMATS, format_of
+from question_bank.ingest.reading.limits import LIMITS, Limits
+from question_bank.ingest.reading.plain import plain_reading
+
+Progress = Callable[[int, int], None]
+"""Is told how many pages are done, and of how many."""
+
+
+def read(
+    content: bytes,
+    name: str = "",
+    format: str | None = None,  # noqa: A002 - the word for it
+    *,
+    limits: Limits = LIMITS,
+    progress: Progress | None = None,  # noqa: ARG001 - formats without pages have none to tell
+) -> Reading:
+    """Read a file.
+
+    ``name`` may help to tell the format, ``format`` settles it. Nothing but the bytes is ever read:
+    no file, no address that they mention. Raises UnreadableError, whatever is wrong with them. Time
+    and memory are held only by ``read_boxed``, which is for files of people nobody knows.
+    """
+    if len(content) > limits.size:
+        raise UnreadableError(
+            f"This file is larger than {limits.size // 2**20} MB."
+            " Split it, or bring its text alone."
+        )
+    if format is not None and format not in FORMATS:
+        raise UnreadableError(f"There is no format “{format}”: {', '.join(FORMATS)} can be read.")
+    found = format or format_of(content, name)
+    reading = plain_reading(utf8(content), limits=limits)
+    return replace(reading, format=found, source_sha256=sha256(content).hexdigest())
