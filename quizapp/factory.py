@@ -30,6 +30,7 @@ from quizapp.editing.rooms import init_rooms
 from quizapp.exchange import views as exchange
 from quizapp.extensions import csrf, init_database, login_manager, migrate
 from quizapp.extensions import db as database
+from quizapp.imports import views as reading
 from quizapp.insights import engine, leeches
 from quizapp.insights import views as insights
 from quizapp.jobs.queue import init_queue
@@ -65,6 +66,7 @@ FEATURES = (
     engine,
     images,
     exchange,
+    reading,
     browsing,
     changes,
     entry,

@@ -31,6 +31,7 @@ from quizapp.models import (
     Assignment,
     Change,
     Cohort,
+    DocumentReading,
     Image,
     Invitation,
     Job,
@@ -154,6 +155,13 @@ MATRIX = {
             "images.page",
             "images.upload",
             "leeches.of_everyone",
+            "reading.add",
+            "reading.again",
+            "reading.drop",
+            "reading.listing",
+            "reading.new",
+            "reading.rename",
+            "reading.show",
             "reports.decline",
             "reports.fixed",
             "reports.queue",
@@ -347,7 +355,7 @@ def _teach(house: House, session: Session) -> None:
     with writing() as writer:
         cohort = writer.scalars(select(Cohort).where(Cohort.name == "Neurology")).one().id
         said = comment_on(writer, Ref("fact", "rash"), ines, "Is it?", SUNDAY_MORNING)
-        rows: dict[str, Assignment | Invitation | Upload | Job | Withdrawal] = {
+        rows: dict[str, Assignment | DocumentReading | Invitation | Upload | Job | Withdrawal] = {
             "assignment_id": Assignment(
                 cohort_id=cohort, topic="dermatomyositis", created_at=LONG_AGO
             ),
@@ -360,6 +368,9 @@ def _teach(house: House, session: Session) -> None:
             ),
             "upload_id": Upload(
                 user_id=ines, name="a.json", format="json", content=b"{}", at=SUNDAY_MORNING
+            ),
+            "reading_id": DocumentReading(
+                user_id=ines, name="a.txt", source_sha256="d" * 64, state="ready", at=SUNDAY_MORNING
             ),
             "withdrawal_id": Withdrawal(
                 change_id=house.ids["change_id"],

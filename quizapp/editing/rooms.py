@@ -7,6 +7,7 @@ from quizapp.web.i18n import _, untranslated
 ROOMS = (
     ("bank.listing", untranslated("Bank")),
     ("grid.page", untranslated("Grid")),
+    ("reading.listing", untranslated("Documents in")),
     ("review.queue", untranslated("Review")),
     ("reports.queue", untranslated("Reported")),
     ("withdrawn.listing", untranslated("No longer asked")),

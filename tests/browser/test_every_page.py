@@ -41,6 +41,8 @@ FOR_ADMINISTRATORS = (
     "/bank?words=rash&concept=dermatomyositis&kinds=1",
     "/bank/changes",
     "/bank/leeches",
+    "/bank/read",
+    "/bank/read/new",
     "/bank/reports",
     "/bank/review",
     "/bank/withdrawn",

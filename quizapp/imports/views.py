@@ -1,0 +1,173 @@
+"""The pages of documents in: what was read and is being read, a new one, and one by itself."""
+
+from datetime import datetime
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from sqlalchemy.orm import Session
+
+from quizapp.accounts.browser import me
+from quizapp.extensions import db, writing
+from quizapp.imports.forms import NameForm, ReadForm
+from quizapp.imports.readings import (
+    WAITING,
+    Line,
+    documents_of_bank,
+    line_of,
+    lines_after,
+    reading_of,
+    twin_of,
+)
+from quizapp.imports.uploads import take_in, want_read
+from quizapp.models import DocumentReading
+from quizapp.web.access import roles
+from quizapp.web.clock import now
+from quizapp.web.i18n import _, ngettext
+from quizapp.web.sizes import takes
+
+pages = Blueprint("reading", __name__)
+
+UNUSABLE = 422
+PAGE = 50
+LARGEST_FILE = 20
+"""Mebibytes that one document may have."""
+LARGEST_REQUEST = 64
+"""Mebibytes that several of them may have together."""
+
+
+@pages.get("/bank/read")
+@roles("instructor", "admin")
+def listing() -> str:
+    """List the documents that were read or are being read, the newest first."""
+    rows = lines_after(db.session(), PAGE + 1, _after(request.args.get("after", "")))
+    return render_template(
+        "imports/listing.html",
+        rows=rows[:PAGE],
+        after=_place(rows[PAGE - 1]) if len(rows) > PAGE else None,
+        waiting=any(row.state in WAITING for row in rows[:PAGE]),
+    )
+
+
+@pages.get("/bank/read/new")
+@roles("instructor", "admin")
+def new() -> ResponseReturnValue:
+    """Show the form by which documents are sent."""
+    form = ReadForm(formdata=None)
+    form.edition_of.data = request.args.get("edition_of", "")
+    return _new_page(form)
+
+
+@pages.post("/bank/read/new")
+@takes(LARGEST_REQUEST)
+@roles("instructor", "admin")
+def add() -> ResponseReturnValue:
+    """Take documents in, to be read by a job; one that came before is shown as it is."""
+    form = ReadForm()
+    form.offer(documents_of_bank(db.session()))
+    if not form.validate_on_submit():
+        return _new_page(form)
+    sent = form.sent()
+    with writing() as session:
+        taken = [take_in(session, me().id, each, now()) for each in sent]
+    known = sum(each.known for each in taken)
+    if known:
+        flash(
+            ngettext(
+                "This document was here already, letter by letter: it is not read twice.",
+                "%(num)s of these documents were here already: they are not read twice.",
+                known,
+            )
+        )
+    if len(taken) > 1:
+        return redirect(url_for("reading.listing"), 303)
+    return redirect(url_for("reading.show", reading_id=taken[0].id), 303)
+
+
+@pages.get("/bank/read/<reading_id>")
+@roles("instructor", "admin")
+def show(reading_id: str) -> ResponseReturnValue:
+    """Show how far a document is, why it failed, or what was found in it."""
+    reading = reading_of(db.session(), reading_id)
+    form = NameForm(formdata=None, data={"title": reading.title, "publisher": reading.publisher})
+    return _page(reading, form)
+
+
+@pages.post("/bank/read/<reading_id>")
+@roles("instructor", "admin")
+def rename(reading_id: str) -> ResponseReturnValue:
+    """Give a document another title or publisher."""
+    form = NameForm()
+    if not form.validate_on_submit():
+        return _page(reading_of(db.session(), reading_id), form)
+    with writing() as session:
+        reading = reading_of(session, reading_id)
+        reading.title = form.title.data.strip()
+        reading.publisher = (form.publisher.data or "").strip()
+    flash(_("The document is called that now."))
+    return redirect(url_for("reading.show", reading_id=reading_id), 303)
+
+
+@pages.post("/bank/read/<reading_id>/again")
+@roles("instructor", "admin")
+def again(reading_id: str) -> ResponseReturnValue:
+    """Read a document once more that could not be read."""
+    with writing() as session:
+        reading = reading_of(session, reading_id)
+        if line_of(session, reading).state == "failed":
+            want_read(session, reading, me().id, now())
+    return redirect(url_for("reading.show", reading_id=reading_id), 303)
+
+
+@pages.post("/bank/read/<reading_id>/drop")
+@roles("instructor", "admin")
+def drop(reading_id: str) -> ResponseReturnValue:
+    """Let a document go of which nothing came into the bank."""
+    with writing() as session:
+        reading = reading_of(session, reading_id)
+        kept = line_of(session, reading).accepted
+        if not kept:
+            session.delete(reading)
+    if kept:
+        flash(
+            _(
+                "Facts of the bank came from this document, so it stays. Put the facts into the "
+                "bin first if they are wrong."
+            )
+        )
+        return redirect(url_for("reading.show", reading_id=reading_id), 303)
+    flash(_("The document is gone from this list. Nothing of it was in the bank."))
+    return redirect(url_for("reading.listing"), 303)
+
+
+def _new_page(form: ReadForm) -> ResponseReturnValue:
+    form.offer(documents_of_bank(db.session()))
+    page = render_template("imports/new.html", form=form, largest=LARGEST_FILE)
+    return page, UNUSABLE if form.errors else 200
+
+
+def _page(reading: DocumentReading, form: NameForm) -> ResponseReturnValue:
+    session: Session = db.session()
+    line = line_of(session, reading)
+    page = render_template(
+        "imports/show.html",
+        line=line,
+        reading=reading,
+        waiting=line.state in WAITING,
+        twin=twin_of(session, reading) if line.state == "failed" else None,
+        form=form,
+    )
+    return page, UNUSABLE if form.errors else 200
+
+
+def _place(line: Line) -> str:
+    return f"{line.reading.at.isoformat()}|{line.reading.id}"
+
+
+def _after(said: str) -> tuple[datetime, str] | None:
+    """Read the place from which a page goes on; from the beginning if it makes no sense."""
+    at, bar, ident = said.partition("|")
+    try:
+        moment = datetime.fromisoformat(at)
+    except ValueError:
+        return None
+    return (moment, ident) if bar and moment.tzinfo else None
