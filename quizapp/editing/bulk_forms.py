@@ -15,10 +15,10 @@ from quizapp.accounts.forms import AccountForm
 from quizapp.bank.bulk import TAGGED, Operation
 from quizapp.bank.merging import MERGEABLE
 from quizapp.bank.nouns import REVIEWED, Ref
+from quizapp.bank.offered import CATEGORIES
 from quizapp.bank.resolving import concept_named, suggestions
-from quizapp.editing.offered import CATEGORIES
-from quizapp.editing.typed import words_of
 from quizapp.web.i18n import _, untranslated
+from quizapp.web.typed import words_of
 
 LONGEST, LONGEST_TAG, LONGEST_REASON = 1000, 64, 500
 

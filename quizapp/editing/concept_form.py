@@ -10,8 +10,8 @@ from quizapp.accounts.forms import filled
 from quizapp.bank.nouns import Body, Plain
 from quizapp.bank.resolving import concept_named, suggestions
 from quizapp.editing.entry_forms import LONGEST_TEXT, EntryForm, wide_field
-from quizapp.editing.typed import lines, tidy, unlined
 from quizapp.web.i18n import _, untranslated
+from quizapp.web.typed import lines, tidy, unlined
 
 _KIND = re.compile(r"[a-z]+(?:_[a-z]+)*")
 

@@ -11,8 +11,8 @@ from quizapp.accounts.forms import filled
 from quizapp.bank.library import hash_of
 from quizapp.bank.nouns import Body, Plain
 from quizapp.editing.entry_forms import LONGEST_TEXT, EntryForm, wide_field
-from quizapp.editing.typed import tidy
 from quizapp.web.i18n import _, untranslated
+from quizapp.web.typed import tidy
 
 
 class DocumentForm(EntryForm):

@@ -15,9 +15,9 @@ from wtforms.widgets import HiddenInput
 from quizapp.bank.current import LiveBank
 from quizapp.bank.heads import Head
 from quizapp.bank.nouns import Body, Plain, Ref
+from quizapp.bank.offered import Offered, offered
 from quizapp.bank.planning import Edit
 from quizapp.bank.wordings import Row, shipped_row
-from quizapp.editing.offered import Offered, offered
 from quizapp.editing.saving_forms import SavingForm
 
 LONGEST_TEXT = 4000

@@ -18,13 +18,13 @@ from wtforms.validators import Length, Optional
 from question_bank.content import Evidence
 from quizapp.accounts.forms import filled
 from quizapp.bank.nouns import Body, Plain
+from quizapp.bank.offered import Offered
 from quizapp.bank.resolving import Found, concept_named, found_in, suggestions
 from quizapp.editing.entry_forms import LONGEST_TEXT, EntryForm, wide_field
-from quizapp.editing.offered import Offered
 from quizapp.editing.passages import selector, unproven
 from quizapp.editing.picture_fields import PictureFields
-from quizapp.editing.typed import lines, tidy, unlined, words_of
 from quizapp.web.i18n import _, untranslated
+from quizapp.web.typed import lines, tidy, unlined, words_of
 
 LONGEST_PHRASE = 200
 MOST_ROWS = 20

@@ -6,9 +6,9 @@ from sqlalchemy.orm import Session
 
 from quizapp.bank.choices import choices
 from quizapp.bank.filters import ANY_ERROR, ANY_PROBLEM, ANYBODY, SHOWN_STATUSES, SORTS, Filters
+from quizapp.bank.offered import CATEGORIES
 from quizapp.bank.search_words import APP
 from quizapp.editing.fields import status_name
-from quizapp.editing.offered import CATEGORIES
 from quizapp.web.i18n import _, untranslated
 
 Pairs = list[tuple[str, str]]

@@ -6,8 +6,8 @@ from quizapp.accounts.forms import filled
 from quizapp.bank.nouns import Body, Plain
 from quizapp.editing.entry_forms import wide_field
 from quizapp.editing.ground_forms import GroundForm, long_text
-from quizapp.editing.typed import lines, tidy, unlined
 from quizapp.web.i18n import _, untranslated
+from quizapp.web.typed import lines, tidy, unlined
 
 
 class FoilForm(GroundForm):

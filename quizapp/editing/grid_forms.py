@@ -15,8 +15,8 @@ from quizapp.bank.current import LiveBank
 from quizapp.bank.grid import ANSWERS, Answer, Standing
 from quizapp.editing.grid_choice import COLUMNS, ROWS
 from quizapp.editing.saving_forms import SavingForm
-from quizapp.editing.typed import tidy
 from quizapp.web.i18n import _, untranslated
+from quizapp.web.typed import tidy
 
 LONGEST_SOURCE = 500
 MOST_ANSWERS = ROWS * COLUMNS

@@ -8,11 +8,11 @@ from wtforms.validators import Length, ValidationError
 
 from quizapp.accounts.forms import filled
 from quizapp.bank.nouns import Body, Plain
+from quizapp.bank.offered import Offered
 from quizapp.bank.resolving import concept_named, found_in, suggestions
 from quizapp.editing.entry_forms import LONGEST_TEXT, EntryForm, wide_field
-from quizapp.editing.offered import Offered
-from quizapp.editing.typed import lines, tidy, unlined
 from quizapp.web.i18n import _, untranslated
+from quizapp.web.typed import lines, tidy, unlined
 
 FEWEST_SIDES = 2
 """Concepts that a contrast tells apart, and values that overlap, at the least."""

@@ -11,6 +11,7 @@ from wtforms.validators import AnyOf, Length
 from question_bank.content.written import written_from
 from quizapp.accounts.forms import filled
 from quizapp.bank.nouns import Body, Plain
+from quizapp.bank.offered import Offered
 from quizapp.editing.entry_forms import LONGEST_TEXT, EntryForm, wide_field
 from quizapp.editing.facts_named import Facts
 from quizapp.editing.item_rows import (
@@ -27,10 +28,9 @@ from quizapp.editing.item_rows import (
     spare_of,
     texts_of,
 )
-from quizapp.editing.offered import Offered
 from quizapp.editing.picture_fields import PictureFields
-from quizapp.editing.typed import lines, tidy, unlined, words_of
 from quizapp.web.i18n import _, untranslated
+from quizapp.web.typed import lines, tidy, unlined, words_of
 
 KINDS: Mapping[str, str] = {
     "multiple_choice": untranslated("One best answer"),

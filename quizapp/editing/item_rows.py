@@ -7,8 +7,8 @@ from wtforms import FieldList, Form, StringField, TextAreaField
 from wtforms.validators import Length
 
 from quizapp.bank.nouns import Body, Plain
-from quizapp.editing.typed import tidy
 from quizapp.web.i18n import _, untranslated
+from quizapp.web.typed import tidy
 
 LONGEST_TEXT = 4000
 MOST_OPTIONS = 6

@@ -7,8 +7,8 @@ from wtforms import SelectField, StringField
 from wtforms.validators import Length
 
 from quizapp.editing.pictures import LONGEST_ALT, PictureRefusedError, keep_picture
-from quizapp.editing.typed import tidy
 from quizapp.web.i18n import untranslated
+from quizapp.web.typed import tidy
 
 
 class PictureFields:

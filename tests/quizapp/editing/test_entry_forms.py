@@ -525,7 +525,7 @@ def test_a_large_bank_has_concepts_typed_not_listed(
     at: FlaskClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     assert "<optgroup" in at.get(f"{RASH}/edit").text
-    monkeypatch.setattr("quizapp.editing.offered.MOST_LISTED", 3)
+    monkeypatch.setattr("quizapp.bank.offered.MOST_LISTED", 3)
     form = at.get(f"{RASH}/edit")
     assert "<optgroup" not in form.text
     assert fields_of(form)["subject"] == ["Myositis"]
