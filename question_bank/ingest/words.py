@@ -9,6 +9,7 @@ from question_bank.content.text import folded
 
 SHORT = 3
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)?")
+_ACRONYM = re.compile(r"[A-Z][A-Z0-9]{1,5}$")
 _POSSESSIVE = re.compile(r"['’]s?$")
 
 
@@ -30,6 +31,11 @@ def words(text: str, start: int = 0, end: int | None = None) -> Iterator[Word]:
 def key_of(name: str) -> str:
     """Return the form under which a name of one or more words is looked up."""
     return " ".join(word.key for word in words(name))
+
+
+def lookup_key(name: str) -> str:
+    """Return where a name is looked up: an acronym, whose case matters, under ``=MS``."""
+    return f"={name}" if _ACRONYM.match(name) else key_of(name)
 
 
 @lru_cache(maxsize=131072)

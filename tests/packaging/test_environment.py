@@ -7,6 +7,8 @@ from types import ModuleType
 
 import pytest
 
+from question_bank.ingest.vocabulary.terms import FILE
+
 ROOT = Path(__file__).resolve().parents[2]
 
 
@@ -46,6 +48,30 @@ def test_a_changed_lock_is_installed(environment: ModuleType, tmp_path: Path) ->
 def test_locked_packages_are_installed_by_hash_and_never_built(environment: ModuleType) -> None:
     environment.install_locked("run")
     assert {"--require-hashes", "--only-binary=:all:"} <= set(environment.ran[0])
+
+
+def test_the_vocabulary_is_made_once_and_again_where_it_is_gone(
+    environment: ModuleType, tmp_path: Path
+) -> None:
+    made = tmp_path / environment.VOCABULARY
+    made.parent.mkdir(parents=True)
+    made.touch()
+    environment.make_vocabulary()
+    environment.make_vocabulary()
+    fetch, build = environment.ran
+    assert {"--require-hashes", "--only-binary=:all:", "--no-deps"} <= set(fetch)
+    assert build[-3:] == (
+        "question_bank.ingest.vocabulary",
+        fetch[fetch.index("--target") + 1],
+        str(made),
+    )
+    made.unlink()
+    environment.make_vocabulary()
+    assert len(environment.ran) == 4
+
+
+def test_the_vocabulary_is_made_where_the_app_looks_for_it(environment: ModuleType) -> None:
+    assert environment.VOCABULARY == FILE
 
 
 def test_without_root_it_says_what_to_run_and_stops(
