@@ -1,0 +1,147 @@
+"""A document's candidate facts: the whole way from a reading to what could enter the bank."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache, cached_property
+
+from question_bank.content.bank import Bank
+from question_bank.ingest.abbreviations import abbreviations
+from question_bank.ingest.claims import Claim, Said, claims
+from question_bank.ingest.classifier import Classifier
+from question_bank.ingest.lexicon import Lexicon
+from question_bank.ingest.modality import modality
+from question_bank.ingest.nouns import Candidate, Passage, Reading, Subject
+from question_bank.ingest.passages import passages
+from question_bank.ingest.statements import statement
+from question_bank.ingest.subjects import Discourse
+from question_bank.ingest.vocabulary import Vocabulary, load_vocabulary
+
+THRESHOLD = 0.5
+"""From this confidence on a candidate is shown unless somebody asks for more."""
+
+FLOOR = 0.1
+"""Below this nobody would look: such a sentence brings no candidates."""
+
+
+@dataclass(frozen=True)
+class Tools:
+    """What the finding needs beside the bank: names of things, and what sentences are like."""
+
+    vocabulary: Vocabulary
+    classifier: Classifier
+
+    @classmethod
+    def load(cls) -> "Tools":
+        """Return the tools that are installed; loaded once."""
+        return _installed()
+
+
+@cache
+def _installed() -> Tools:
+    return Tools(load_vocabulary(), Classifier.load())
+
+
+def find(reading: Reading, bank: Bank, tools: Tools | None = None) -> tuple[Candidate, ...]:
+    """Return the candidate facts of a document in the order of its text.
+
+    Each sentence that is likely to state a fact brings at least one. Cost is linear in length.
+    """
+    return tuple(_Finder(reading, bank, tools or Tools.load()).all())
+
+
+@dataclass(frozen=True)
+class _Finder:
+    reading: Reading
+    bank: Bank
+    tools: Tools
+
+    @cached_property
+    def lexicon(self) -> Lexicon:
+        return Lexicon.of(self.bank, self.tools.vocabulary)
+
+    @cached_property
+    def short_forms(self) -> Mapping[str, str]:
+        return abbreviations(self.reading.text)
+
+    @cached_property
+    def passages(self) -> tuple[Passage, ...]:
+        return passages(self.reading)
+
+    def all(self) -> Iterator[Candidate]:
+        discourse = Discourse(self.reading, self.passages, self.lexicon, self.short_forms)
+        for index, passage in enumerate(self.passages):
+            subject = None if passage.furniture else discourse.subject(index)
+            if subject is not None:
+                yield from self._of(passage, subject)
+
+    def _of(self, passage: Passage, subject: Subject) -> Iterator[Candidate]:
+        sentence = self.reading.text[passage.start : passage.end]
+        told = " ".join(sentence.split()), passage.headings, passage.lead_in, subject.name
+        stated = self.tools.classifier.stated(*told)
+        if stated < FLOOR:
+            return
+        said = Said(
+            sentence,
+            subject,
+            self._names(subject),
+            passage.lead_in,
+            passage.headings,
+            self.tools.classifier.categories(*told),
+        )
+        for claim in claims(said):
+            yield self._candidate(passage, said, claim, stated)
+
+    def _candidate(self, passage: Passage, said: Said, claim: Claim, stated: float) -> Candidate:
+        manner = modality(said.text[slice(*claim.clause)])
+        subject = said.subject
+        name = self.bank.name(subject.concept) if subject.concept else subject.name
+        value = " ".join(claim.value.split())
+        known = self._known(value)
+        return Candidate(
+            start=passage.start + claim.start,
+            end=passage.start + claim.end,
+            sentence_start=passage.start,
+            sentence_end=passage.end,
+            subject=subject.concept or subject.name,
+            subject_name=subject.name,
+            subject_kind=subject.kind,
+            predicate=claim.predicate,
+            category=claim.category,
+            objects=(known or value,),
+            statement=statement(
+                claim.predicate,
+                name,
+                self.bank.name(known) if known else value,
+                manner,
+                claim.article,
+            ),
+            confidence=confidence(stated, subject, claim),
+            hedge=manner.hedge,
+            polarity=manner.polarity,
+            scope=manner.scope,
+            attributed_to=manner.attributed_to,
+            headings=passage.headings,
+            why=(claim.why, f"subject: {subject.how}"),
+        )
+
+    def _known(self, value: str) -> str | None:
+        """Return the id of the concept of the bank that a value names, or None."""
+        meaning = self.bank.meaning(value)
+        if meaning in self.bank.concepts:
+            return meaning
+        entry = self.lexicon.known(value)
+        return entry.concept if entry else None
+
+    def _names(self, subject: Subject) -> tuple[str, ...]:
+        known = self.bank.concepts.get(subject.concept or "")
+        long = [
+            short
+            for short, form in self.short_forms.items()
+            if form.lower() == subject.name.lower()
+        ]
+        return (subject.name, *(known.names if known else ()), *long)
+
+
+def confidence(stated: float, subject: Subject, claim: Claim) -> float:
+    """Return how likely a candidate is right: stated at all, of this subject, in this shape."""
+    return round(stated * (0.8 + 0.2 * subject.confidence) * claim.shape, 4)

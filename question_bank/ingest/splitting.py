@@ -1,0 +1,201 @@
+"""Lists in a sentence split into their parts, each with its place and how it reads by itself."""
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+MOST_WORDS = 12
+"""A part of more words than this is a clause with a life of its own: its tail is let go."""
+
+MOST_PARTS = 24
+"""A list of more parts is a table in disguise; what comes after is left to the reader."""
+
+_STRUCTURES = frozenset(
+    "abdomen ankle arm artery back bladder blood body bone bowel brain breast cartilage chest colon "
+    "cord ear elbow esophagus eye face finger foot gland groin gum hair hand head heart hip immune "
+    "intestine jaw joint kidney knee leg limb lip liver lung mouth muscle nail neck nerve nose "
+    "organ pancreas pelvis rectum rib scalp shoulder sinus skeleton skin skull spine spleen "
+    "stomach tendon testicle thigh throat thumb toe tongue tooth trunk vein vessel wrist".split()
+)
+_IRREGULAR = {"feet": "foot", "teeth": "tooth", "arteries": "artery", "bodies": "body"}
+_ADJECTIVE = re.compile(
+    r"(?:al|ic|ar|ous|ive|ary|ory|ed|ile|able|ible|less|large|small|medium|high|low|upper|lower|"
+    r"left|right|early|late|short|long|old|young|male|female|mild|severe|major|minor|front|inner|"
+    r"outer|hard|soft|dry|abnormal)$",
+    re.IGNORECASE,
+)
+_FROZEN = re.compile(
+    r"\b(?:signs? and symptoms?|symptoms? and signs?|head and neck|ear, nose,? and throat|"
+    r"trial and error|growth and development|wear and tear|aches and pains|diet and nutrition|"
+    r"food and drug|centers for disease control and prevention|more and more|up and down|"
+    r"nausea and vomiting|back and forth|tissues? and organs?|over and over|and/or)\b",
+    re.IGNORECASE,
+)
+_JOIN = re.compile(r"\s*(?:[,;]\s*)?\b(?:and/or|and|or|as well as|along with)\b\s+|\s*[,;]\s+")
+_WORD_JOIN = re.compile(r"\b(?:and/or|and|or|as well as|along with)\b")
+_AND = re.compile(r"\s+(?:and/or|and|or|as well as|along with)\s+")
+_EXAMPLES = re.compile(
+    r"\s*[,(:]?\s*\b(?:such as|including|for example,?|e\.g\.,?|especially|particularly|namely|like)\s+"
+)
+_TAIL = re.compile(
+    r"(?:,|\s)\s*(?:that|which|who|whose|where|when|while|because|so that|although|if|but|until|"
+    r"after|before|caused by|resulting|leading|making|causing|depending|due to|rather than)\b"
+)
+_FIRST = re.compile(
+    r"(?:(?:and|or|also|as well as|both|either|even|then|possibly|a|an|the|your|their|his|her|its|"
+    r"some|any|other|certain|having|being|to have)\s+)+",
+    re.IGNORECASE,
+)
+_LAST = re.compile(r"[\s,;:.!?…)\]–—-]+$")
+_HINGE = re.compile(r"\s(?:of|in|on|with|to|from|for|by)\s(?:the\s|your\s|their\s)?", re.IGNORECASE)
+_SHARING = frozenset(
+    "difficulty difficulties trouble problems problem abnormalities abnormality inflammation loss "
+    "lack weakness pain numbness swelling damage tingling stiffness tumor tumors tenderness "
+    "disorders disease diseases infection infections cancer cancers bleeding changes injury "
+    "exposure history malformations defects deformities paralysis".split()
+)
+
+
+class Part(NamedTuple):
+    """A part of a list: its place in the text, and the part as it reads without the others."""
+
+    start: int
+    end: int
+    text: str
+
+
+def parts(text: str, start: int, end: int) -> tuple[Part, ...]:
+    """Split ``text[start:end]`` into what it lists; what lists nothing is its only part.
+
+    A part takes over the beginning that it shares with the first one ("difficulty in walking or
+    standing": difficulty in standing). Parts that only modify one noun together (nerve and muscle
+    damage) stay together.
+    """
+    spans = [_trimmed(text, *span) for span in _spread(text, start, end)]
+    own = [span for span in spans if span[0] < span[1]][:MOST_PARTS]
+    shared = _shared(text, own)
+    return tuple(
+        Part(one, other, shared + text[one:other] if shared and place else text[one:other])
+        for place, (one, other) in enumerate(own)
+    )
+
+
+def _spread(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """Yield what is listed: before an example phrase, and after it."""
+    example = next(iter(_outside(_EXAMPLES, text, start, end)), None)
+    if example is None:
+        yield from _listed(text, start, end)
+        return
+    if example.start() > start:
+        yield from _listed(text, start, example.start())
+    yield from _listed(text, example.end(), end)
+
+
+def _listed(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    cuts = [match.span() for match in _outside(_JOIN, text, start, end)]
+    cuts = [cut for cut in cuts if not _within_frozen(text, cut, start, end)]
+    joined = [cut for cut in cuts if _WORD_JOIN.search(text, *cut)]
+    hard = [cut for cut in cuts if ";" in text[slice(*cut)]]
+    if hard:
+        cuts = hard
+    elif not joined:
+        # Commas without a last "and" set words apart; they list nothing.
+        cuts = []
+        end = min([end, *(match.start() for match in _outside(_TAIL, text, start, end))])
+    ends = [*(cut[0] for cut in cuts), end]
+    starts = [start, *(cut[1] for cut in cuts)]
+    yield from _together(text, list(zip(starts, ends, strict=True)))
+
+
+def _together(text: str, spans: list[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    """Join again what only modifies a noun that comes later."""
+    begun: int | None = None
+    for place, (start, end) in enumerate(spans):
+        later = spans[place + 1 :]
+        if later and _modifies(text[start:end], text[slice(*later[-1])]):
+            begun = start if begun is None else begun
+            continue
+        yield (start if begun is None else begun), end
+        begun = None
+
+
+def _modifies(words: str, last: str) -> bool:
+    """Whether a part is a modifier of the last part's noun, and no thing of its own."""
+    own, others = _FIRST.sub("", words.strip()).split(), _FIRST.sub("", last.strip()).split()
+    if len(own) != 1 or len(others) < 2:  # noqa: PLR2004 - a modifier and a noun
+        return False
+    if _is_structure(own[0]):
+        return _is_structure(others[0]) and not _is_structure(others[-1])
+    return bool(_ADJECTIVE.search(own[0]) and _ADJECTIVE.search(others[0]))
+
+
+def _is_structure(word: str) -> bool:
+    plain = word.lower().strip(".,")
+    return (_IRREGULAR.get(plain) or plain.removesuffix("s")) in _STRUCTURES
+
+
+def _shared(text: str, spans: list[tuple[int, int]]) -> str:
+    """Return the beginning that the first part lends to the others, with a space; or nothing."""
+    if len(spans) < 2:  # noqa: PLR2004 - one part lends to nobody
+        return ""
+    first, others = text[slice(*spans[0])], [text[slice(*span)] for span in spans[1:]]
+    hinge = _HINGE.search(first)
+    if hinge is None or any(_HINGE.search(f" {other} ") for other in others[:-1]):
+        return ""
+    head, rest = first[: hinge.start()].split(), first[hinge.end() :]
+    fits = head and head[-1].lower() in _SHARING and _alike(rest, others)
+    return first[: hinge.end()] if fits else ""
+
+
+def _alike(rest: str, others: list[str]) -> bool:
+    """Whether parts are of one kind with what the first part ends in: doings, or structures."""
+    kinds = [_kind(each) for each in (rest, *others)]
+    return kinds[0] != "thing" and len(set(kinds)) == 1
+
+
+def _kind(words: str) -> str:
+    own = words.split()
+    if not own:
+        return "thing"
+    if own[0].endswith("ing") and len(own[0]) > len("swing"):
+        return "doing"
+    near = re.split(r"\s(?:from|with|of|in)\s", words, maxsplit=1)[0].split()
+    return "structure" if near and _is_structure(near[-1]) else "thing"
+
+
+def _outside(pattern: re.Pattern[str], text: str, start: int, end: int) -> list[re.Match[str]]:
+    """Return the matches that stand outside of brackets."""
+    found, depth, place = [], 0, start
+    for match in pattern.finditer(text, start, end):
+        between = text[place : match.start() + 1]
+        depth += between.count("(") + between.count("[") - between.count(")") - between.count("]")
+        depth, place = max(depth, 0), match.start() + 1
+        opens = text[match.start()] in "(["
+        if depth - opens <= 0:
+            found.append(match)
+    return found
+
+
+def _within_frozen(text: str, cut: tuple[int, int], start: int, end: int) -> bool:
+    """Whether a cut would fall within a phrase that is one thing."""
+    near = max(start, cut[0] - 40), min(end, cut[1] + 40)
+    return any(
+        match.start() < cut[0] and cut[1] < match.end() for match in _FROZEN.finditer(text, *near)
+    )
+
+
+def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
+    """Return the place without articles, joining words, brackets at its end, and a long tail."""
+    start += len(text[start:end]) - len(text[start:end].lstrip(" \t\n,;:–—-•"))
+    first = _FIRST.match(text, start, end)
+    start = first.end() if first else start
+    bracket = text.find(" (", start, end)
+    end = bracket if bracket > start else end
+    tail = _TAIL.search(text, start, end)
+    if tail and tail.start() > start:
+        end = tail.start()
+    words = list(re.finditer(r"\S+", text[start:end]))
+    if len(words) > MOST_WORDS:
+        end = start + words[MOST_WORDS - 1].end()
+    last = _LAST.search(text, start, end)
+    return start, min(end, max(start, last.start())) if last and last.end() == end else end

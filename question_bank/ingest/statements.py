@@ -1,0 +1,135 @@
+"""A candidate in a sentence of our own, put together from its parts."""
+
+import re
+from typing import NamedTuple
+
+from question_bank.generate.grammar import capital_first, indefinite
+from question_bank.ingest.nouns import Modality
+
+
+class Verb(NamedTuple):
+    """A predicate's verb for one, for several, its base form, and the words that follow it."""
+
+    one: str
+    several: str
+    base: str
+    rest: str = ""
+
+
+def _be(rest: str) -> Verb:
+    return Verb("is", "are", "be", rest)
+
+
+VERBS = {
+    "subclass_of": _be(""),
+    "superclass_of": Verb("has", "have", "have", "this form:"),
+    "same_as": _be("also called"),
+    "disease_has_basis_in": Verb("results", "result", "result", "from"),
+    "primarily_affects": Verb("affects", "affect", "affect", "above all"),
+    "affects": Verb("affects", "affect", "affect"),
+    "damages": Verb("damages", "damage", "damage"),
+    "disrupts": Verb("disturbs", "disturb", "disturb"),
+    "has_phenotype": Verb("shows itself", "show themselves", "show itself", "in"),
+    "has_complication": Verb("leads", "lead", "lead", "to"),
+    "causes": Verb("brings", "bring", "bring", "about"),
+    "contributes_to": Verb("plays", "play", "play", "a part in"),
+    "predisposes_to_condition": Verb("raises", "raise", "raise", "the risk of"),
+    "has_risk_factor": Verb("becomes", "become", "become", "more likely through"),
+    "has_mode_of_inheritance": _be("inherited in this way:"),
+    "condition_exacerbated_by": _be("set off or made worse by"),
+    "may_indicate": Verb("points", "point", "point", "to"),
+    "is_diagnosed_by": _be("looked for with"),
+    "shows": Verb("shows", "show", "show"),
+    "needs_evaluation_if": Verb("needs", "need", "need", "medical attention in case of"),
+    "treated_by": _be("treated with"),
+    "managed_by": _be("managed with"),
+    "prevented_by": _be("prevented by"),
+    "has_purpose": Verb("serves", "serve", "serve", "this purpose:"),
+    "requires": Verb("requires", "require", "require"),
+    "varies_with": Verb("differs", "differ", "differ", "with"),
+    "has_prevalence": Verb("has", "have", "have", "this frequency:"),
+    "has_age_of_onset": Verb("begins", "begin", "begin", "at this age:"),
+    "occurs_in": Verb("occurs", "occur", "occur", "in"),
+    "occurs_in_sex": Verb("occurs", "occur", "occur", "in"),
+    "has_outlook": Verb("has", "have", "have", "this outlook:"),
+    "has_attribute": Verb("has", "have", "have", "this quality:"),
+}
+"""How each predicate that documents are read for is said of a subject."""
+
+_MODALS = frozenset({"may", "might", "can", "could"})
+_ADVERBS = frozenset(
+    "often usually sometimes rarely typically generally commonly frequently occasionally possibly "
+    "probably".split()
+)
+_THOUGHT = re.compile(r"\b(?:thought|believed)\b|\bsuggest|\b(?:appear|seem)s?\b")
+_CASES = re.compile(r"in (?:some|many|most|rare) \w+")
+
+
+def statement(
+    predicate: str, subject: str, value: str, modality: Modality, article: str = ""
+) -> str:
+    """Say that a value holds of a subject, or does not, as surely as the document says it.
+
+    ``article`` is what the document put before the value; a class of which the subject is one
+    gets its own.
+    """
+    verb = VERBS.get(predicate, VERBS["has_attribute"])
+    several = is_plural(subject)
+    words = [
+        _spoken(verb, modality, several=several),
+        verb.rest,
+        _with_article(predicate, value, article, several=several),
+    ]
+    said = " ".join(" ".join([subject, *words]).split())
+    cases = _CASES.search(modality.hedge or "")
+    return capital_first(f"{cases.group()}, {said}" if cases else said).rstrip(".") + "."
+
+
+def is_plural(noun: str) -> bool:
+    """Whether a noun phrase is of many, as far as its ending tells."""
+    last = noun.split("(")[0].split()[-1:] or [""]
+    return bool(re.search(r"[^siu']s$", last[0])) and last[0].lower() not in _SINGULAR
+
+
+_SINGULAR = frozenset(
+    {
+        "rabies",
+        "measles",
+        "mumps",
+        "diabetes",
+        "herpes",
+        "rickets",
+        "scabies",
+        "shingles",
+        "ms",
+        "aids",
+        "sars",
+        "ards",
+    }
+)
+
+
+def _spoken(verb: Verb, modality: Modality, *, several: bool) -> str:
+    """Return the verb with its hedge and its denial."""
+    finite = verb.several if several else verb.one
+    denied = modality.polarity == "denied"
+    words = (modality.hedge or "").split()
+    modal = next((each for each in words if each in _MODALS), None)
+    adverb = next((each for each in words if each in _ADVERBS), "")
+    if _THOUGHT.search(modality.hedge or ""):
+        aux = "are" if several else "is"
+        return f"{aux} {'not ' if denied else ''}thought to {verb.base}"
+    if modal:
+        negated = "cannot" if modal == "can" else f"{modal} not"
+        return f"{negated if denied else modal} {adverb} {verb.base}"
+    if verb.base == "be":
+        return f"{finite} {'not' if denied else adverb}"
+    if denied:
+        return f"{'do' if several else 'does'} not {verb.base}"
+    return f"{adverb} {finite}"
+
+
+def _with_article(predicate: str, value: str, article: str, *, several: bool) -> str:
+    if predicate == "subclass_of" and not several and not is_plural(value):
+        return f"{indefinite(value)} {value}"
+    return f"{article} {value}" if article else value
