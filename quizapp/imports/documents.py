@@ -1,7 +1,5 @@
 """A document as read, kept for good: its text in the library, how it is laid out on its row."""
 
-from collections import Counter
-from collections.abc import Mapping
 from dataclasses import astuple
 from datetime import datetime
 from typing import Any
@@ -9,7 +7,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from question_bank.ingest.nouns import Block, Passage, Reading
+from question_bank.ingest.nouns import Block, Reading
 from quizapp.bank.library import hash_of, keep_text, text_of
 from quizapp.models import DocumentReading, Entry, EntryVersion
 
@@ -28,7 +26,7 @@ def keep_reading(session: Session, row: DocumentReading, reading: Reading, now: 
     row.read_at = now
 
 
-def reading_back(session: Session, row: DocumentReading) -> Reading | None:
+def as_read(session: Session, row: DocumentReading) -> Reading | None:
     """Return a document as it was read; None if it was not, or its text left the library."""
     text = text_of(session, row.text_sha256) if row.text_sha256 else None
     if text is None:
@@ -54,13 +52,3 @@ def document_with(session: Session, text_sha256: str) -> str | None:
         if body and body.get("text_sha256") == text_sha256:
             return str(ident)
     return None
-
-
-def figures_of(text: str, passages: tuple[Passage, ...]) -> Mapping[str, object]:
-    """Return what a document's page says of it in numbers: words, sentences, what was left out."""
-    left_out = Counter(each.furniture for each in passages if each.furniture)
-    return {
-        "words": len(text.split()),
-        "passages": len(passages),
-        "left_out": dict(left_out.most_common()),
-    }

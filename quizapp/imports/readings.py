@@ -119,9 +119,11 @@ def documents_of_bank(session: Session) -> list[tuple[str, str]]:
 
 def twin_of(session: Session, reading: DocumentReading) -> DocumentReading | None:
     """Return another document that reads letter by letter the same, if one was read."""
+    if reading.text_sha256 is None:
+        return None
     rows = select(DocumentReading).where(
         DocumentReading.text_sha256 == reading.text_sha256,
         DocumentReading.id != reading.id,
-        DocumentReading.state == "ready",
+        DocumentReading.state != "failed",
     )
     return session.scalars(rows.options(defer(DocumentReading.content)).limit(1)).first()

@@ -113,7 +113,8 @@ def again(reading_id: str) -> ResponseReturnValue:
     """Read a document once more that could not be read."""
     with writing() as session:
         reading = reading_of(session, reading_id)
-        if line_of(session, reading).state == "failed":
+        failed = line_of(session, reading).state == "failed"
+        if failed and twin_of(session, reading) is None:
             want_read(session, reading, me().id, now())
     return redirect(url_for("reading.show", reading_id=reading_id), 303)
 

@@ -11,9 +11,11 @@ from sqlalchemy.orm import Session
 from quizapp.bank.bulk_jobs import BULK
 from quizapp.exchange.carrying import IMPORT
 from quizapp.extensions import BusyError, db, writing
+from quizapp.imports.uploads import READ
 from quizapp.jobs.bulk_changes import change_many
 from quizapp.jobs.following import follow
 from quizapp.jobs.importing import import_file
+from quizapp.jobs.reading_documents import read_document
 from quizapp.jobs.refitting import refit
 from quizapp.jobs.replaying import replay
 from quizapp.jobs.rescheduling import give_days
@@ -31,6 +33,7 @@ KINDS: Mapping[str, Work] = {
     IMPORT: import_file,
     FOLLOW: follow,
     BULK: change_many,
+    READ: read_document,
 }
 FAILED = "This did not work. What went wrong is in the log."
 

@@ -1,0 +1,116 @@
+"""The job that reads a document and looks for facts in it; cut anywhere, it goes on from there."""
+
+import time
+from collections.abc import Callable
+
+from question_bank.ingest.nouns import Reading, UnreadableError
+from question_bank.ingest.reading import read_boxed
+from quizapp.extensions import db, writing
+from quizapp.imports.documents import as_read, keep_reading
+from quizapp.imports.finding import keep_candidates, look_for
+from quizapp.imports.readings import twin_of
+from quizapp.jobs.marking import finish, taken
+from quizapp.models import DocumentReading, Job
+from quizapp.web.clock import now
+from quizapp.web.i18n import _
+
+Note = Callable[[int, int], None]
+"""Is told how many pages are done, and of how many."""
+
+READ_SHARE = 0.5
+"""Share of the work that is done once the text is read."""
+LOOKS_SECONDS = 1.0
+"""Seconds at least between two notes of how far it is."""
+
+
+def read_document(job_id: str, _user_id: str) -> None:
+    """Read the document of a job and find candidates in it. Done twice, it does nothing more."""
+    job = db.session().get_one(Job, job_id)
+    reading_id = str(job.payload["reading"])
+    if _begun(job_id, reading_id):
+        try:
+            reading = _text_of(job_id, reading_id)
+        except UnreadableError as problem:
+            _refuse(job_id, reading_id, str(problem))
+            return
+        if reading is not None:
+            _find(job_id, reading_id, reading)
+    _end(job_id)
+
+
+def _begun(job_id: str, reading_id: str) -> bool:
+    """Mark a document as being read; return whether there is anything to do."""
+    with writing() as session:
+        row = session.get(DocumentReading, reading_id)
+        if row is None or row.job_id != job_id or row.state in {"ready", "failed"}:
+            return False
+        row.state = "reading"
+        return True
+
+
+def _text_of(job_id: str, reading_id: str) -> Reading | None:
+    """Return the document as read; read it, unless that was done before the job was cut.
+
+    None if the same text is here already.
+    """
+    row = db.session().get_one(DocumentReading, reading_id)
+    kept = as_read(db.session(), row)
+    if kept is not None:
+        return kept
+    content, name = row.content or b"", row.name
+    db.session.rollback()  # reading takes long: nobody may wait for it
+    # What was pasted is a text, whatever it looks like.
+    told = None if name else "plain"
+    reading = read_boxed(content, name, told, progress=_noting(job_id))
+    with writing() as session:
+        row = session.get_one(DocumentReading, reading_id)
+        keep_reading(session, row, reading, now())
+        twin = twin_of(session, row)
+        if twin is None:
+            return reading
+        row.state = "failed"
+        row.problem = _(
+            "This is letter by letter the text of a document that was read already: it is not "
+            "read twice."
+        )
+    return None
+
+
+def _find(job_id: str, reading_id: str, reading: Reading) -> None:
+    found = look_for(db.session(), reading)
+    with writing() as session:
+        if taken(session, job_id) is not None:
+            row = session.get_one(DocumentReading, reading_id)
+            keep_candidates(session, row, found)
+            row.state = "ready"
+
+
+def _noting(job_id: str) -> Note:
+    """Return what notes how many pages are done, not too often."""
+    last = time.monotonic()
+
+    def note(done: int, total: int) -> None:
+        nonlocal last
+        if time.monotonic() - last < LOOKS_SECONDS:
+            return
+        last = time.monotonic()
+        with writing() as session:
+            job = taken(session, job_id)
+            if job is not None:
+                job.progress = READ_SHARE * min(done / max(total, 1), 1)
+
+    return note
+
+
+def _refuse(job_id: str, reading_id: str, why: str) -> None:
+    with writing() as session:
+        row = session.get_one(DocumentReading, reading_id)
+        row.state, row.problem = "failed", why
+    _end(job_id)
+
+
+def _end(job_id: str) -> None:
+    with writing() as session:
+        job = taken(session, job_id)
+        if job is not None:
+            finish(job, now())

@@ -1,0 +1,133 @@
+"""A document is read once, whatever happens to the job on the way."""
+
+import pytest
+from sqlalchemy.orm import Session
+
+from question_bank.ingest.nouns import Reading, UnreadableError
+from quizapp.bank.library import text_of
+from quizapp.extensions import writing
+from quizapp.jobs import reading_documents
+from quizapp.jobs.running import run
+from quizapp.models import DocumentReading, Job
+from tests.support.documents import ARTICLE, do_jobs, reading, taken_in
+
+
+def job_of(session: Session, reading_id: str) -> Job:
+    return session.get_one(Job, reading(reading_id).job_id)
+
+
+def test_what_was_read_is_kept(session: Session, ines: str) -> None:
+    ident = taken_in(ines)
+    do_jobs(session)
+    row = reading(ident)
+    assert (row.state, row.format, row.content) == ("ready", "plain", None)
+    assert row.text_sha256
+    assert text_of(session, row.text_sha256) == ARTICLE
+    assert row.title
+    assert row.blocks["figures"]
+    assert job_of(session, ident).state == "done"
+
+
+def test_what_cannot_be_read_says_why_and_may_be_tried_again(session: Session, ines: str) -> None:
+    ident = taken_in(ines, "\0\1\2")
+    do_jobs(session)
+    row = reading(ident)
+    assert row.state == "failed"
+    assert row.problem
+    assert row.content == b"\0\1\2"
+
+
+def test_a_job_that_is_run_again_does_nothing_more(
+    session: Session, ines: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ident = taken_in(ines)
+    do_jobs(session)
+    job = job_of(session, ident)
+    monkeypatch.setattr(reading_documents, "read_boxed", None)
+    with writing() as writer:
+        writer.get_one(Job, job.id).state = "running"
+    do_jobs(session)
+    assert job_of(session, ident).state == "done"
+
+
+def test_a_job_cut_after_the_reading_goes_on_from_the_text(
+    session: Session, ines: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ident = taken_in(ines)
+    job_id = job_of(session, ident).id
+    session.rollback()
+
+    def cut(*_args: object) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patched:
+        patched.setattr(reading_documents, "look_for", cut)
+        with pytest.raises(KeyboardInterrupt):
+            run(job_id)
+    assert reading(ident).state == "reading"
+    session.rollback()
+    with monkeypatch.context() as patched:
+        patched.setattr(reading_documents, "read_boxed", None)
+        do_jobs(session)
+    assert reading(ident).state == "ready"
+
+
+def test_a_job_that_breaks_down_leaves_a_document_that_failed(
+    session: Session, ines: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ident = taken_in(ines)
+
+    def broken(*_args: object, **_more: object) -> Reading:
+        raise RuntimeError
+
+    monkeypatch.setattr(reading_documents, "read_boxed", broken)
+    do_jobs(session)
+    assert job_of(session, ident).state == "failed"
+
+
+def test_the_same_text_in_other_bytes_is_found_out(
+    session: Session, ines: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = taken_in(ines)
+    do_jobs(session)
+    read = reading_documents.read_boxed
+    monkeypatch.setattr(
+        reading_documents, "read_boxed", lambda *_args, **_more: read(ARTICLE.encode())
+    )
+    second = taken_in(ines, "in another format")
+    do_jobs(session)
+    assert reading(second).state == "failed"
+    assert "not read twice" in reading(second).problem
+    assert reading(first).state == "ready"
+
+
+def test_how_far_it_is_stands_on_the_job(
+    session: Session, ines: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ident = taken_in(ines)
+    job_id = job_of(session, ident).id
+    session.rollback()
+    seen = []
+
+    def slow(*_args: object, progress: reading_documents.Note, **_more: object) -> Reading:
+        progress(1, 4)
+        monkeypatch.setattr(reading_documents, "LOOKS_SECONDS", 0.0)
+        progress(2, 4)
+        seen.append(job_of(session, ident).progress)
+        session.rollback()
+        raise UnreadableError("It is torn.")
+
+    monkeypatch.setattr(reading_documents, "read_boxed", slow)
+    run(job_id)
+    assert seen == [0.25]
+    assert reading(ident).problem == "It is torn."
+
+
+def test_a_document_that_was_let_go_meanwhile_is_no_work(session: Session, ines: str) -> None:
+    ident = taken_in(ines)
+    job_id = job_of(session, ident).id
+    with writing() as writer:
+        writer.delete(writer.get_one(DocumentReading, ident))
+    run(job_id)
+    session.expire_all()
+    assert session.get_one(Job, job_id).state == "done"
