@@ -10,6 +10,7 @@ from quizapp.cli.serving import run
 from quizapp.cli.shelf import DESK, SHELF
 from quizapp.cli.user import user
 from quizapp.exchange.commands import carriers
+from quizapp.imports.commands import ingesting
 
 
 @click.group(cls=House)
@@ -22,5 +23,5 @@ add_data_dir(main)
 bank, items = commands(SHELF)
 for carrier in carriers(DESK):
     bank.add_command(carrier)
-for command in (run, do_jobs, scheduler, user, bank, items):
+for command in (run, do_jobs, scheduler, user, bank, items, ingesting(SHELF)):
     main.add_command(command)
