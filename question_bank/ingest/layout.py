@@ -5,13 +5,24 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 _BLANK_LINE = re.compile(r"\n[^\S\n]*\n\s*")
-_BULLET_LINE = re.compile(r"^[^\S\n]*[-–*•·◦▪‣●○■□][^\S\n]+(?=\S)", re.MULTILINE)
+_BULLET_LINE = re.compile(r"^[^\S\n]*[-\u2013*•·◦▪‣●○■□][^\S\n]+(?=\S)", re.MULTILINE)
 _NUMBER_LINE = re.compile(r"^[^\S\n]*\(?\d{1,2}[.)][^\S\n]+(?=\S)", re.MULTILINE)
 _BULLET_INSIDE = re.compile(r"(?:(?<=\s)|^)[-•·▪●][^\S\n]+(?=\S)")
-_BEFORE_BULLET = re.compile(r"(?:[.:;?!)]|^)\s*$")
+_MARK_BEFORE = re.compile(r"[-•·▪●][^\S\n]+$")
+_ENDS = re.compile(r"(?:[.:;?!)]|^)\s*$")
+_LEADS_IN = re.compile(r"(?::|\b(?:such as|includ(?:es?|ing)|following|are|with))\s*$")
 _FEW = 2
 _MANY = 3
 _NEAR = 40
+
+_FREQUENCIES = re.compile(r"Approximate number of patients \(when available\)\s+")
+_FREQUENCY = re.compile(r"(?:\s+\d+(?:\.\d+)?\s?%|\s+\d+/\d+|\s+-)(?:\s+|$)")
+_AFTER_TABLE = re.compile(r"The Human Phenotype Ontology\b")
+
+_LABEL = re.compile(
+    r"\s*(?:Summary|Overview|Background|Introduction|Abstract|Conclusions?|Results?|Findings|Note)"
+    r"\s?:\s+(?=[A-Z])"
+)
 
 
 @dataclass(frozen=True)
@@ -24,9 +35,14 @@ class Piece:
 
 
 def pieces(text: str, start: int, end: int) -> Iterator[Piece]:
-    """Yield the pieces of the block between two positions (code points), in order, none empty."""
+    """Yield the pieces of the block between two positions (code points), in order, none empty.
+
+    Left out are bullets, how often each finding of a running table was seen, and the word
+    "Summary:" and its like before the first sentence.
+    """
+    mark = _MARK_BEFORE.search(text, max(0, start - _NEAR), start)
     for begin, stop in _paragraphs(text, start, end):
-        for piece in _listed(text[begin:stop], begin):
+        for piece in _parted(text[begin:stop], begin, marked=mark is not None and begin == start):
             if text[piece.start : piece.end].strip():
                 yield piece
 
@@ -39,31 +55,54 @@ def _paragraphs(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     yield place, end
 
 
-def _listed(paragraph: str, offset: int) -> Iterator[Piece]:
-    bullets = _bullets(paragraph)
+def _parted(paragraph: str, offset: int, *, marked: bool) -> Iterator[Piece]:
+    label = _LABEL.match(paragraph)
+    begin = label.end() if label else 0
+    table = _FREQUENCIES.search(paragraph)
+    if table:
+        yield from _rows(paragraph, offset, begin, table)
+    else:
+        yield from _listed(paragraph[begin:], offset + begin, marked=marked)
+
+
+def _rows(paragraph: str, offset: int, begin: int, table: re.Match[str]) -> Iterator[Piece]:
+    """Yield the rows of a running table "finding 90% finding 50% finding - finding -"."""
+    after = _AFTER_TABLE.search(paragraph, table.end())
+    stop = after.start() if after else len(paragraph)
+    yield Piece(offset + begin, offset + table.end(), item=False)
+    place = table.end()
+    for frequency in _FREQUENCY.finditer(paragraph, table.end(), stop):
+        yield Piece(offset + place, offset + frequency.start(), item=True)
+        place = frequency.end()
+    yield Piece(offset + place, offset + stop, item=True)
+    yield Piece(offset + stop, offset + len(paragraph), item=False)
+
+
+def _listed(paragraph: str, offset: int, *, marked: bool) -> Iterator[Piece]:
+    bullets = _bullets(paragraph, marked=marked)
     stops = [*(each.start() for each in bullets), len(paragraph)]
-    yield Piece(offset, offset + stops[0], item=False)
+    yield Piece(offset, offset + stops[0], item=marked)
     for bullet, stop in zip(bullets, stops[1:], strict=True):
         yield Piece(offset + bullet.end(), offset + stop, item=True)
 
 
-def _bullets(paragraph: str) -> Sequence[re.Match[str]]:
-    """Return what marks items: at the beginnings of lines, or else within a running line.
-
-    A dash between blanks is a bullet only in company, and where a sentence or a lead-in ended.
-    """
+def _bullets(paragraph: str, *, marked: bool) -> Sequence[re.Match[str]]:
+    """Return what marks items: at the beginnings of lines, or else within a running line."""
     lines = [*_BULLET_LINE.finditer(paragraph)]
     inside = [*_BULLET_INSIDE.finditer(paragraph)]
-    if len(inside) > len(lines) and _is_list(paragraph, inside):
+    if len(inside) > len(lines) and (marked or _is_list(paragraph, inside)):
         return inside
     numbers = [*_NUMBER_LINE.finditer(paragraph)]
     return numbers if len(numbers) >= _FEW and not lines else lines
 
 
 def _is_list(paragraph: str, bullets: Sequence[re.Match[str]]) -> bool:
+    """Tell bullets from dashes between blanks.
+
+    Bullets come in company, or stand where a sentence ended or a lead-in opens a list.
+    """
     if len(bullets) >= _MANY:
         return True
-    return len(bullets) == _FEW and any(
-        _BEFORE_BULLET.search(paragraph[max(0, each.start() - _NEAR) : each.start()])
-        for each in bullets
-    )
+    before = [paragraph[max(0, each.start() - _NEAR) : each.start()] for each in bullets]
+    ends = _ENDS if len(bullets) == _FEW else _LEADS_IN
+    return any(map(ends.search, before))
