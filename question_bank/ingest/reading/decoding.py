@@ -6,6 +6,15 @@ from question_bank.ingest.nouns import UnreadableError
 
 _BOMS = (b"\xff\xfe", b"\xfe\xff")
 _CONTROLS = re.compile(rb"[\0-\x08\x0e-\x1a\x7f]")
+_CHARSET = re.compile(
+    rb"""<(?:meta|\?xml)[^>]*?(?:charset|encoding)\s*=\s*["']?([\w.:-]+)""", re.IGNORECASE
+)
+# Western pages that call themselves Latin-1 are read as browsers do: as Windows-1252.
+_ENCODINGS = re.compile(
+    r"windows-125[0-8]|iso-8859-(?:[2-9]|1[03-6])|koi8-[ru]|gb2312|gbk|gb18030|big5|euc-(?:jp|kr)"
+    r"|shift_jis"
+)
+_CHARSET_WITHIN = 4096
 _SAMPLE = 65_536
 _CONTROLS_IN_TEXT = 0.02
 _NULS_OF_UTF16 = 0.2
@@ -24,6 +33,23 @@ def utf8(content: bytes) -> str:
     if "\0" in text:
         raise UnreadableError(_why_not(content))
     return text
+
+
+def page_text(content: bytes) -> str:
+    """Return the text of a web page: as its byte-order mark, UTF-8 or the page itself has it.
+
+    Bytes that mean nothing in the encoding become U+FFFD.
+    """
+    if content.startswith(_BOMS):
+        return content.decode("utf-16", errors="replace")
+    try:
+        # What is valid UTF-8 hardly is anything else, whatever was declared before it was saved.
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        said = _CHARSET.search(content[:_CHARSET_WITHIN])
+        encoding = said[1].decode().lower() if said else "utf-8"
+        is_known = _ENCODINGS.fullmatch(encoding) is not None
+        return content.decode(encoding if is_known else "windows-1252", errors="replace")
 
 
 def _why_not(content: bytes) -> str:

@@ -1,13 +1,17 @@
 """A file of any known format in, its reading out; or the sentence that says why not."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from hashlib import sha256
 
 from question_bank.ingest.nouns import Reading, UnreadableError
 from question_bank.ingest.reading.decoding import utf8
+from question_bank.ingest.reading.docx import docx_reading
 from question_bank.ingest.reading.formats import FORMATS, format_of
+from question_bank.ingest.reading.html import html_reading
 from question_bank.ingest.reading.limits import LIMITS, Limits
+from question_bank.ingest.reading.markdown import markdown_reading
+from question_bank.ingest.reading.pdf import pdf_reading
 from question_bank.ingest.reading.plain import plain_reading
 
 Progress = Callable[[int, int], None]
@@ -20,7 +24,7 @@ def read(
     format: str | None = None,  # noqa: A002 - the word for it
     *,
     limits: Limits = LIMITS,
-    progress: Progress | None = None,  # noqa: ARG001 - formats without pages have none to tell
+    progress: Progress | None = None,
 ) -> Reading:
     """Read a file.
 
@@ -36,5 +40,33 @@ def read(
     if format is not None and format not in FORMATS:
         raise UnreadableError(f"There is no format “{format}”: {', '.join(FORMATS)} can be read.")
     found = format or format_of(content, name)
-    reading = plain_reading(utf8(content), limits=limits)
-    return replace(reading, format=found, source_sha256=sha256(content).hexdigest())
+    if found == "plain":
+        reading = plain_reading(utf8(content), limits=limits)
+        return replace(reading, source_sha256=sha256(content).hexdigest())
+    try:
+        return _READERS[found](content, limits, progress or _nobody)
+    except UnreadableError:
+        raise
+    except ImportError as error:
+        raise UnreadableError(
+            "This installation cannot read such documents yet. Ask whoever runs it to install the"
+            " extra “documents”: pip install 'quizapp[documents]'."
+        ) from error
+    except Exception as error:
+        # The readers of these formats raise whatever a broken file leads them to.
+        raise UnreadableError(
+            "This file is damaged in a way that keeps it from being read."
+            " Get it once more, or copy its text and bring that."
+        ) from error
+
+
+def _nobody(_done: int, _of: int) -> None:
+    """Tell nobody."""
+
+
+_READERS: Mapping[str, Callable[[bytes, Limits, Progress], Reading]] = {
+    "markdown": lambda content, limits, _: markdown_reading(content, limits),
+    "html": lambda content, limits, _: html_reading(content, limits),
+    "docx": lambda content, limits, _: docx_reading(content, limits),
+    "pdf": pdf_reading,
+}

@@ -12,6 +12,10 @@ _SPACES = re.compile(r"\s+")
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]")
 _LIGATURES = re.compile("[\ufb00-\ufb06]")
 _UNPRINTABLE = frozenset({"Cc", "Cs", "Cn", "Co"})
+_CLOSED = re.compile(r"[.!;,…][\"'”’)\]]*\Z")
+_BULLET = re.compile(r"[•●◦▪■□○‣⁃·*–-]\s+")  # noqa: RUF001 - bullets as people type them
+_NAME_AT_MOST = 100
+_NAME_WORDS = 14
 _ON_ONE_LINE = frozenset({"item", "row"})
 
 
@@ -34,6 +38,22 @@ def clean(text: str) -> str:
 
 def _spelled_out(ligature: re.Match[str]) -> str:
     return unicodedata.normalize("NFKC", ligature[0])
+
+
+def is_name(text: str) -> bool:
+    """Whether a text is short and no sentence, so that it may be a heading."""
+    return (
+        0 < len(text) <= _NAME_AT_MOST
+        and len(text.split()) <= _NAME_WORDS
+        and not _CLOSED.search(text)
+        and any(map(str.isalpha, text))
+    )
+
+
+def typed_bullet(text: str) -> int:
+    """Return how many characters of a text are a bullet that somebody typed before it; or 0."""
+    bullet = _BULLET.match(text)
+    return bullet.end() if bullet else 0
 
 
 def cleaned(pieces: Iterable[Piece]) -> list[Piece]:
