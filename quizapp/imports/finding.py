@@ -1,14 +1,23 @@
-"""What is looked for in a document that was read, and how its row keeps what was found."""
+"""What is looked for in a document that was read, and how its rows keep what was found."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from sqlalchemy import delete, insert
 from sqlalchemy.orm import Session
 
+from question_bank.content import Bank
+from question_bank.ingest.candidate_lines import candidate_to_plain
+from question_bank.ingest.comparing import compare, groups
+from question_bank.ingest.finding import THRESHOLD, find
+from question_bank.ingest.nouns import Candidate as Noun
 from question_bank.ingest.nouns import Passage, Reading
 from question_bank.ingest.passages import passages
-from quizapp.models import DocumentReading
+from question_bank.ingest.worth import worth
+from quizapp.bank.current import current_bank
+from quizapp.bank.latest import latest_bank
+from quizapp.models import Candidate, DocumentReading, new_id
 
 STRUCTURE = frozenset({"title", "heading"})
 """What is marked as no sentence although it belongs to the article."""
@@ -16,21 +25,56 @@ STRUCTURE = frozenset({"title", "heading"})
 
 @dataclass(frozen=True)
 class Found:
-    """What a document holds: figures for its page."""
+    """What a document holds: figures for its page, and the rows of its candidates."""
 
     figures: Mapping[str, object] = field(default_factory=dict)
+    rows: Sequence[Mapping[str, object]] = ()
 
 
 def look_for(session: Session, reading: Reading) -> Found:
     """Find what a document holds. Takes long: no transaction is open meanwhile."""
+    bank = latest_bank(session, current_bank(session))
     session.rollback()
-    return Found(figures_of(reading.text, passages(reading)))
+    figures = figures_of(reading.text, passages(reading))
+    return Found(figures, rows_of(find(reading, bank), bank))
 
 
 def keep_candidates(session: Session, row: DocumentReading, found: Found) -> None:
     """Keep what was found in a document instead of what was found before."""
     row.blocks = {**row.blocks, "figures": dict(found.figures)}
-    session.flush()
+    session.execute(delete(Candidate).where(Candidate.reading_id == row.id))
+    if found.rows:
+        session.execute(
+            insert(Candidate),
+            [{**each, "id": new_id(), "reading_id": row.id} for each in found.rows],
+        )
+
+
+def rows_of(candidates: Iterable[Noun], bank: Bank) -> list[dict[str, object]]:
+    """Return the rows of candidates, in order, each held against the bank and the others."""
+    shown = [each for each in candidates if each.confidence >= THRESHOLD]
+    told = [compare(each, bank) for each in shown]
+    near = groups(shown)
+    worths = worth(shown, told, near, bank, THRESHOLD)
+    rows = [_row(number, each) for number, each in enumerate(shown)]
+    for row, comparison, group, value in zip(rows, told, near, worths, strict=True):
+        row |= {"relation": comparison.relation, "related_fact": comparison.fact_id}
+        row |= {"group_number": group, "worth": value}
+    return rows
+
+
+def _row(number: int, candidate: Noun) -> dict[str, object]:
+    said = candidate_to_plain(candidate)
+    return {
+        "number": number,
+        "start": candidate.start,
+        "end": candidate.end,
+        "sentence_start": candidate.sentence_start,
+        "sentence_end": candidate.sentence_end,
+        "body": said,
+        "found": said,
+        "confidence": candidate.confidence,
+    }
 
 
 def figures_of(text: str, sentences: tuple[Passage, ...]) -> Mapping[str, object]:

@@ -30,8 +30,7 @@ Marsh fever is treated with bitter bark. There is no vaccine against it.
 def put(browser: FlaskClient, *files: tuple[str, bytes], **fields: object) -> TestResponse:
     """Send documents by the form."""
     sent = [(io.BytesIO(content), name) for name, content in files]
-    given = {"files": sent} if sent else {}
-    return send(browser, "/bank/read/new", **given, **fields)
+    return send(browser, "/bank/read/new", page=None, **{**fields, "files": sent})
 
 
 def taken_in(user_id: str, text: str = ARTICLE, **more: str) -> str:

@@ -8,11 +8,14 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 
 from quizapp.extensions import db, writing
+from quizapp.imports import views
 from quizapp.imports.readings import line_of
 from quizapp.models import Candidate, DocumentReading, Job
 from tests.support.apps import StillClock
 from tests.support.browsing import send
 from tests.support.documents import ARTICLE, do_jobs, put, reading, taken_in
+from tests.support.finding import find_by_full_stops
+from tests.support.room import furnish
 from tests.support.study import words
 
 BrowserOf = Callable[[str], FlaskClient]
@@ -29,6 +32,11 @@ def room(sqlite_app: Flask, ines: str, browser_of: BrowserOf) -> FlaskClient:
 def fixture_app(sqlite_app: Flask) -> Flask:
     """The app where the database makes no difference."""
     return sqlite_app
+
+
+@pytest.fixture(autouse=True)
+def _quickly(monkeypatch: pytest.MonkeyPatch) -> None:
+    find_by_full_stops(monkeypatch)
 
 
 def ids() -> list[str]:
@@ -122,8 +130,6 @@ def test_several_files_are_several_documents(app: Flask, room: FlaskClient) -> N
 def test_what_cannot_be_taken_is_said(
     app: Flask, room: FlaskClient, files: int, fields: dict[str, object], why: str
 ) -> None:
-    from tests.support.room import furnish
-
     with app.app_context():
         furnish()
     sent = [(f"{number}.txt", b"%d" % number) for number in range(files)]
@@ -137,8 +143,6 @@ def test_what_cannot_be_taken_is_said(
 def test_the_list_goes_on_to_older_ones(
     app: Flask, room: FlaskClient, clock: StillClock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from quizapp.imports import views
-
     monkeypatch.setattr(views, "PAGE", 2)
     for name in ("first", "second", "third"):
         put(room, (f"{name}.txt", name.encode()))

@@ -1,15 +1,23 @@
 """A document is read once, whatever happens to the job on the way."""
 
 import pytest
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from question_bank.ingest.nouns import Reading, UnreadableError
+from question_bank.ingest.reading import plain_reading
 from quizapp.bank.library import text_of
 from quizapp.extensions import writing
 from quizapp.jobs import reading_documents
 from quizapp.jobs.running import run
-from quizapp.models import DocumentReading, Job
+from quizapp.models import Candidate, DocumentReading, Job
 from tests.support.documents import ARTICLE, do_jobs, reading, taken_in
+from tests.support.finding import find_by_full_stops
+
+
+@pytest.fixture(autouse=True)
+def _quickly(monkeypatch: pytest.MonkeyPatch) -> None:
+    find_by_full_stops(monkeypatch)
 
 
 def job_of(session: Session, reading_id: str) -> Job:
@@ -26,6 +34,24 @@ def test_what_was_read_is_kept(session: Session, ines: str) -> None:
     assert row.title
     assert row.blocks["figures"]
     assert job_of(session, ident).state == "done"
+
+
+def candidates(session: Session) -> list[Candidate]:
+    session.expire_all()
+    return list(session.scalars(select(Candidate).order_by(Candidate.number)))
+
+
+def test_what_was_found_stands_where_the_text_says_it(session: Session, ines: str) -> None:
+    ident = taken_in(ines)
+    do_jobs(session)
+    rows = candidates(session)
+    assert [row.number for row in rows] == [0, 1, 2]
+    assert {row.reading_id for row in rows} == {ident}
+    assert [ARTICLE[row.start : row.end] for row in rows] == [
+        line for line in ARTICLE.splitlines() if line.endswith(".")
+    ]
+    assert all(row.state == "open" and row.relation == "new" for row in rows)
+    assert all(row.body == row.found and row.body["predicate"] == "causes" for row in rows)
 
 
 def test_what_cannot_be_read_says_why_and_may_be_tried_again(session: Session, ines: str) -> None:
@@ -48,6 +74,7 @@ def test_a_job_that_is_run_again_does_nothing_more(
         writer.get_one(Job, job.id).state = "running"
     do_jobs(session)
     assert job_of(session, ident).state == "done"
+    assert len(candidates(session)) == 3
 
 
 def test_a_job_cut_after_the_reading_goes_on_from_the_text(
@@ -70,6 +97,7 @@ def test_a_job_cut_after_the_reading_goes_on_from_the_text(
         patched.setattr(reading_documents, "read_boxed", None)
         do_jobs(session)
     assert reading(ident).state == "ready"
+    assert len(candidates(session)) == 3
 
 
 def test_a_job_that_breaks_down_leaves_a_document_that_failed(
@@ -90,9 +118,8 @@ def test_the_same_text_in_other_bytes_is_found_out(
 ) -> None:
     first = taken_in(ines)
     do_jobs(session)
-    read = reading_documents.read_boxed
     monkeypatch.setattr(
-        reading_documents, "read_boxed", lambda *_args, **_more: read(ARTICLE.encode())
+        reading_documents, "read_boxed", lambda *_args, **_more: plain_reading(ARTICLE)
     )
     second = taken_in(ines, "in another format")
     do_jobs(session)
