@@ -36,9 +36,9 @@ def furniture(sentence: str) -> str | None:
     plain = " ".join(sentence[:_MOST].split())
     if not _WORD.search(plain):
         return "no words"
-    if _QUESTION.search(sentence.rstrip()[-_MOST:]):
-        return "question"
     if _PRONUNCIATION.fullmatch(plain):
         return "pronunciation"
     why = next((why for why, form in _SENTENCES.items() if form.search(plain)), None)
-    return None if why == "call" and _WARNING.search(plain) else why
+    if why == "call" and _WARNING.search(plain):
+        return None
+    return why or ("question" if _QUESTION.search(sentence.rstrip()[-_MOST:]) else None)

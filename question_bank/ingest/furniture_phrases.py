@@ -13,7 +13,7 @@ SECTIONS: Phrases = {
         r"bibliography|works cited|literature(?: cited)?|footnotes?|notes?|further reading",
     ),
     "navigation": (
-        r"(?:for )?(?:more|further|additional) information.*|learn more.*|read (?:more|next).*",
+        r"(?:for )?(?:more|further|additional) information[^,]*|learn more[^,]*|read (?:more|next)[^,]*",
         r"(?:where can i|how (?:can|do) i) (?:find|get|learn) .*(?:information|more|help).*",
         r"related (?:articles?|topics?|pages?|posts?|links?|conditions?|information|content|stories"
         r"|health topics|diseases|questions?).*",
@@ -170,7 +170,8 @@ _SAYS_LITTLE: Phrases = {
         r"^(?:no one|nobody) (?:knows|is sure|understands)\b[^,;:]*$",
         r"^(?:doctors|scientists|researchers|experts) (?:do not|don['’]t|are not sure|are unsure)\b[^,;:]*$",
         r"^it is (?:not (?:yet |fully |completely |entirely )*(?:known|clear|understood)|unclear|unknown|uncertain)"
-        r" (?:why|how|what|whether|if|which|exactly)\b",
+        r" (?:why|how|what|whether|if|which|exactly)\b"
+        r"(?!.*\b(?:but|although|though|however|thought|believed?|likely|suspect\w*)\b)",
         r"^(?:as a result, )?(?:in (?:some|many|most) cases,? )?the (?:exact |underlying )?cause\b[^,;:]*"
         r"\b(?:can ?not|could not) be (?:determined|found|identified)\.?$",
         r"^there are likely other\b",

@@ -11,9 +11,8 @@ from question_bank.ingest.outline import Stretch, outline
 from question_bank.ingest.sentences import Span, ended, sentences
 
 _ANNOUNCES = re.compile(r"\b(?:following|these|includ(?:e|es|ing)|below)\b", re.IGNORECASE)
-_QUESTION = re.compile(r"\?[\"'”’)]*$")
-_HANDED_ON = ("navigation", "boilerplate", "credits", "address", "trials", "call")
-"""Furniture that makes furniture of the items that it leads into."""
+_HANDED_ON = ("navigation", "boilerplate", "credits", "address")
+"""Furniture that makes furniture of the names it leads into, though not of whole sentences."""
 
 
 def passages(reading: Reading) -> tuple[Passage, ...]:
@@ -70,11 +69,11 @@ class _Walk:
     def _passage(self, block: int, span: Span, opener: Passage | None) -> Passage:
         said = self._text(Passage(*span, block))
         why = self.headings.furniture or furniture(said)
-        if opener and opener.furniture in _HANDED_ON:
+        if opener and opener.furniture in _HANDED_ON and not ended(said):
             why = why or opener.furniture
         lead_in = self._text(opener) if opener else None
         above = self.headings.texts
-        if _QUESTION.search(said):
+        if why == "question":
             self.headings.add_minor(said)
         return Passage(*span, block, above, lead_in, why)
 
