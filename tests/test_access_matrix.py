@@ -31,7 +31,6 @@ from quizapp.models import (
     Assignment,
     Change,
     Cohort,
-    DocumentReading,
     Image,
     Invitation,
     Job,
@@ -42,6 +41,7 @@ from quizapp.models import (
     Withdrawal,
 )
 from tests.conftest import A_DAY
+from tests.support import candidates
 from tests.support.apps import StillClock, app_over
 from tests.support.desk import BANK, SUNDAY_MORNING, Desk, choice
 from tests.support.editing import edit
@@ -132,6 +132,11 @@ MATRIX = {
             "changes.table",
             "cohorts.add",
             "cohorts.listing",
+            "editions.carry",
+            "editions.choose",
+            "editions.preview",
+            "editions.settle_one",
+            "editions.stale",
             "entry.add",
             "entry.change",
             "entry.concepts",
@@ -155,6 +160,15 @@ MATRIX = {
             "images.page",
             "images.upload",
             "leeches.of_everyone",
+            "candidates.add_evidence",
+            "candidates.bring_together",
+            "candidates.open_again",
+            "candidates.page",
+            "candidates.put_right",
+            "candidates.take",
+            "candidates.take_apart",
+            "candidates.turn_down",
+            "candidates.undo",
             "reading.add",
             "reading.again",
             "reading.drop",
@@ -355,7 +369,7 @@ def _teach(house: House, session: Session) -> None:
     with writing() as writer:
         cohort = writer.scalars(select(Cohort).where(Cohort.name == "Neurology")).one().id
         said = comment_on(writer, Ref("fact", "rash"), ines, "Is it?", SUNDAY_MORNING)
-        rows: dict[str, Assignment | DocumentReading | Invitation | Upload | Job | Withdrawal] = {
+        rows: dict[str, Assignment | Invitation | Upload | Job | Withdrawal] = {
             "assignment_id": Assignment(
                 cohort_id=cohort, topic="dermatomyositis", created_at=LONG_AGO
             ),
@@ -368,9 +382,6 @@ def _teach(house: House, session: Session) -> None:
             ),
             "upload_id": Upload(
                 user_id=ines, name="a.json", format="json", content=b"{}", at=SUNDAY_MORNING
-            ),
-            "reading_id": DocumentReading(
-                user_id=ines, name="a.txt", source_sha256="d" * 64, state="ready", at=SUNDAY_MORNING
             ),
             "withdrawal_id": Withdrawal(
                 change_id=house.ids["change_id"],
@@ -394,6 +405,7 @@ def _teach(house: House, session: Session) -> None:
         writer.flush()
         house.ids |= {name: row.id for name, row in rows.items()}
         house.ids |= {"cohort_id": cohort, "comment_id": said.id, "sha256": image.sha256}
+    house.ids["reading_id"] = candidates.read(session)
 
 
 def _doors(house: House) -> list[tuple[Rule, str]]:

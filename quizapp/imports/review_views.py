@@ -1,0 +1,254 @@
+"""The pages on which a document's candidates are read and decided on, one by one."""
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from question_bank.content import BankError
+from quizapp.accounts.browser import me
+from quizapp.bank.current import current_bank
+from quizapp.bank.saving import EditConflictError, RefusedError
+from quizapp.extensions import db
+from quizapp.imports.candidates import Order, candidate_of, next_open, read_text
+from quizapp.imports.deciding import (
+    REASONS,
+    Decided,
+    TouchedError,
+    accept,
+    last_decided,
+    reject,
+    reopen,
+)
+from quizapp.imports.mending import MendForm, SplitForm
+from quizapp.imports.readings import reading_of
+from quizapp.imports.reshaping import GoneError, mend, merge, split, support
+from quizapp.imports.review_shown import shown, sureness
+from quizapp.models import Candidate
+from quizapp.web.access import roles
+from quizapp.web.i18n import _, ngettext, untranslated
+
+pages = Blueprint("candidates", __name__)
+
+UNUSABLE = 422
+LARGEST = 2**31 - 1
+
+DONE = {
+    "accepted": untranslated("Accepted: it is a draft now."),
+    "rejected": untranslated("Rejected."),
+    "merged": untranslated("Merged."),
+    "split": untranslated("Split: each part waits for its own look."),
+    "open": untranslated("It is open again."),
+}
+BEFORE = {
+    "accepted": untranslated("It was accepted before; nothing was changed."),
+    "rejected": untranslated("It was rejected before; nothing was changed."),
+    "merged": untranslated("It was merged before; nothing was changed."),
+    "split": untranslated("It was split before; nothing was changed."),
+    "open": untranslated("It was open; nothing was changed."),
+}
+
+
+@pages.get("/bank/read/<reading_id>/facts")
+@roles("instructor", "admin")
+def page(reading_id: str) -> ResponseReturnValue:
+    """Show a document with its candidates, and one of them open."""
+    if reading_of(db.session(), reading_id).state != "ready":
+        return redirect(url_for("reading.show", reading_id=reading_id))
+    return _page(reading_id, _asked(reading_id))
+
+
+@pages.post("/bank/read/<reading_id>/facts/<int:number>/accept")
+@roles("instructor", "admin")
+def take(reading_id: str, number: int) -> ResponseReturnValue:
+    """Make a draft of a candidate."""
+    try:
+        return _after(reading_id, accept(reading_id, number, me().id))
+    except (RefusedError, BankError) as refusal:
+        return _refused(reading_id, number, refusal)
+
+
+@pages.post("/bank/read/<reading_id>/facts/<int:number>/support")
+@roles("instructor", "admin")
+def add_evidence(reading_id: str, number: int) -> ResponseReturnValue:
+    """Add a candidate's phrase to the fact that the bank has already."""
+    try:
+        return _after(reading_id, support(reading_id, number, me().id))
+    except GoneError as gone:
+        return _stopped(reading_id, number, [str(gone)])
+    except (RefusedError, BankError) as refusal:
+        return _refused(reading_id, number, refusal)
+
+
+@pages.post("/bank/read/<reading_id>/facts/<int:number>/reject")
+@roles("instructor", "admin")
+def turn_down(reading_id: str, number: int) -> ResponseReturnValue:
+    """Say that a candidate is not wanted, and why."""
+    reason = request.form.get("reason", "")
+    if reason not in REASONS:
+        return _stopped(reading_id, number, [_("Say why it is rejected.")])
+    return _after(reading_id, reject(reading_id, number, me().id, reason))
+
+
+@pages.post("/bank/read/<reading_id>/facts/<int:number>/mend")
+@roles("instructor", "admin")
+def put_right(reading_id: str, number: int) -> ResponseReturnValue:
+    """Put a candidate right, and accept it if that button was pressed."""
+    session = db.session()
+    row = candidate_of(session, reading_id, number)
+    text = read_text(session, reading_of(session, reading_id))
+    form = MendForm.of(row, text, current_bank(session))
+    if not form.validate_on_submit():
+        return _page(reading_id, row, mending=form), UNUSABLE
+    done = mend(reading_id, number, form)
+    if done.state != "open":
+        return _after(reading_id, done)
+    if form.action.data == "accept":
+        return take(reading_id, number)
+    flash(_("It says that now."))
+    return redirect(_address(reading_id, number), 303)
+
+
+@pages.post("/bank/read/<reading_id>/facts/<int:number>/split")
+@roles("instructor", "admin")
+def take_apart(reading_id: str, number: int) -> ResponseReturnValue:
+    """Make several candidates of one."""
+    row = candidate_of(db.session(), reading_id, number)
+    form = SplitForm.of(row, current_bank(db.session()).bank)
+    if not form.validate_on_submit():
+        return _page(reading_id, row, splitting=form), UNUSABLE
+    return _after(reading_id, split(reading_id, number, me().id, form))
+
+
+@pages.post("/bank/read/<reading_id>/facts/<int:number>/merge")
+@roles("instructor", "admin")
+def bring_together(reading_id: str, number: int) -> ResponseReturnValue:
+    """Merge the marked candidates into this one; if none is marked, this into another."""
+    marked = [each for each in map(_number, request.form.getlist("with")) if each is not None]
+    into = _number(request.form.get("into"))
+    pairs = [(each, number) for each in marked if each != number]
+    if not pairs and into is not None:
+        pairs = [(number, into)]
+    if not pairs:
+        return _stopped(reading_id, number, [_("Choose what it is merged with.")])
+    try:
+        done = [merge(reading_id, each, target, me().id) for each, target in pairs]
+    except GoneError as gone:
+        return _stopped(reading_id, number, [str(gone)])
+    except (RefusedError, BankError) as refusal:
+        return _refused(reading_id, number, refusal)
+    if not marked:
+        return _after(reading_id, done[0])
+    count = sum(not each.again for each in done)
+    flash(ngettext("%(num)s is merged into this.", "%(num)s are merged into this.", count))
+    return redirect(_address(reading_id, number), 303)
+
+
+@pages.post("/bank/read/<reading_id>/facts/<int:number>/reopen")
+@roles("instructor", "admin")
+def open_again(reading_id: str, number: int) -> ResponseReturnValue:
+    """Take a decision back."""
+    return _reopened(reading_id, number)
+
+
+@pages.post("/bank/read/<reading_id>/facts/undo")
+@roles("instructor", "admin")
+def undo(reading_id: str) -> ResponseReturnValue:
+    """Take one's own last decision back."""
+    row = last_decided(db.session(), reading_id, me().id)
+    if row is None:
+        flash(_("You have decided nothing here that could be taken back."))
+        return redirect(_address(reading_id), 303)
+    return _reopened(reading_id, row.number)
+
+
+def _reopened(reading_id: str, number: int) -> ResponseReturnValue:
+    try:
+        done = reopen(reading_id, number, me().id)
+    except TouchedError as error:
+        flash(str(error))
+    except (RefusedError, BankError) as refusal:
+        return _refused(reading_id, number, refusal)
+    else:
+        flash(_((BEFORE if done.again else DONE)[done.state]))
+    return redirect(_address(reading_id, number), 303)
+
+
+def _after(reading_id: str, done: Decided) -> ResponseReturnValue:
+    """Go on to the next candidate, or to what comes after the last."""
+    flash(_((BEFORE if done.again else DONE)[done.state]))
+    session = db.session()
+    row = candidate_of(session, reading_id, done.number)
+    following = next_open(session, reading_id, _order(), row)
+    if following is None:
+        return redirect(url_for("candidates.page", reading_id=reading_id), 303)
+    return redirect(_address(reading_id, following.number), 303)
+
+
+def _refused(
+    reading_id: str, number: int, refusal: RefusedError | BankError
+) -> ResponseReturnValue:
+    """Show a candidate with what stands in the way of what was wanted."""
+    if isinstance(refusal, EditConflictError):
+        told = [_("Somebody else changed the same in the bank meanwhile. Look at it again.")]
+    elif isinstance(refusal, RefusedError):
+        told = [each.message for each in refusal.plan.errors]
+    else:
+        told = [each.message for each in refusal.problems]
+    return _stopped(reading_id, number, told)
+
+
+def _stopped(reading_id: str, number: int, told: list[str]) -> ResponseReturnValue:
+    row = candidate_of(db.session(), reading_id, number)
+    return _page(reading_id, row, told=list(dict.fromkeys(told))), UNUSABLE
+
+
+def _page(
+    reading_id: str,
+    row: Candidate | None,
+    *,
+    told: list[str] | None = None,
+    mending: MendForm | None = None,
+    splitting: SplitForm | None = None,
+) -> str:
+    session = db.session()
+    reading, live = reading_of(session, reading_id), current_bank(session)
+    part = _number(request.args.get("part"))
+    found = shown(session, live, reading, row, _order(), part=part)
+    undecided = row is not None and row.state == "open"
+    if row is not None and undecided:
+        text = read_text(session, reading)
+        mending = mending or MendForm.of(row, text, live, formdata=None)
+        splitting = splitting or SplitForm.of(row, live.bank, formdata=None)
+    return render_template(
+        "imports/facts.html",
+        shown=found,
+        reasons=REASONS,
+        sureness=sureness,
+        told=told or [],
+        mending=mending if undecided else None,
+        splitting=splitting if undecided else None,
+    )
+
+
+def _asked(reading_id: str) -> Candidate | None:
+    """Return the candidate that the address names, or else the next to look at."""
+    session, number = db.session(), _number(request.args.get("c"))
+    if number is not None:
+        return candidate_of(session, reading_id, number)
+    if "part" in request.args:
+        return None
+    return next_open(session, reading_id, _order())
+
+
+def _order() -> Order:
+    return "text" if request.values.get("order") == "text" else "worth"
+
+
+def _number(text: str | None) -> int | None:
+    if text and text.isascii() and text.isdigit():
+        return min(int(text), LARGEST)
+    return None
+
+
+def _address(reading_id: str, number: int | None = None) -> str:
+    order = _order() if _order() != "worth" else None
+    return url_for("candidates.page", reading_id=reading_id, c=number, order=order)

@@ -1,0 +1,39 @@
+// The page of a document's candidates by keyboard: arrows move, digits say why, and what was done is
+// told. Buttons and links carry their own keys (data-key); without this module they all still work.
+
+const told = document.createElement("p");
+told.className = "visually-hidden";
+told.setAttribute("role", "status");
+document.body.append(told);
+
+document.addEventListener("keydown", (event) => {
+  const step = { ArrowDown: "j", ArrowRight: "j", ArrowUp: "k", ArrowLeft: "k" }[event.key];
+  if (!step || event.ctrlKey || event.altKey || event.metaKey || event.shiftKey) return;
+  if (!event.target.closest(".candidate, .listed") || event.target.closest("input, select, textarea")) return;
+  const link = document.querySelector(`[data-candidates] [data-key="${step}"]`);
+  if (!link) return;
+  event.preventDefault();
+  link.click();
+});
+
+// Digits press only while the reasons are in sight; what is opened takes the focus.
+document.addEventListener("toggle", (event) => {
+  if (!event.target.matches("[data-candidates] details")) return;
+  if (event.target.matches("[data-digits]")) {
+    for (const button of event.target.querySelectorAll("[data-digit]")) {
+      if (event.target.open) button.dataset.key = button.dataset.digit;
+      else delete button.dataset.key;
+    }
+  }
+  if (event.target.open) event.target.querySelector("textarea, input:not([type=hidden]), select, button")?.focus();
+}, true);
+
+document.addEventListener("page:swapped", arrive);
+arrive();
+
+function arrive() {
+  told.textContent = [...document.querySelectorAll("main > .notice[role=status]")].map((each) => each.textContent).join(" ");
+  const mark = document.querySelector(".read-text .now");
+  const pane = mark?.closest(".read-text");
+  if (pane) pane.scrollTop += mark.getBoundingClientRect().top - pane.getBoundingClientRect().top - pane.clientHeight / 3;
+}
