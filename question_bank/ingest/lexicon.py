@@ -5,14 +5,18 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from question_bank.content.bank import Bank
+from question_bank.ingest.common import common_names
 from question_bank.ingest.everyday import EVERYDAY
 from question_bank.ingest.nouns import Found, Mention
+from question_bank.ingest.shapes import name_before
 from question_bank.ingest.vocabulary import Vocabulary, openers
 from question_bank.ingest.words import Word, lookup_key, words
 
 # What may stand between two words of one name.
 _WITHIN = re.compile(r"[ \t\xa0]?(?:[-/\u2010\u2011\u2013]|\r?\n)?[ \t\xa0]?$")
 _POSSESSIVE = re.compile(r"['’]s$")
+# "Tyrosinemia type I" is more than tyrosinemia.
+_TYPE = re.compile(r",? type (?:[IVX]{1,4}|\d{1,2})[a-zA-Z]?\b")
 _EPONYM = re.compile(r"[A-Z][a-zé]{4,}(?:['’]s)?$")
 _TAILS = ("disease", "syndrome", "disorder")
 
@@ -25,6 +29,9 @@ class Entry:
     kind: str
     concept: str | None
     found: Found
+
+
+_SHAPED = Entry("", "condition", None, "document")
 
 
 @dataclass(frozen=True)
@@ -42,7 +49,11 @@ class Lexicon:
     @classmethod
     def of(cls, bank: Bank, vocabularies: Vocabulary | None = None) -> "Lexicon":
         """Make a lexicon of the bank's concepts and, behind them, a vocabulary."""
-        return cls(vocabulary=vocabularies or Vocabulary()).with_names(_of_bank(bank))
+        return (
+            cls(vocabulary=vocabularies or Vocabulary())
+            .with_names(_of_bank(bank))
+            .with_names(_common())
+        )
 
     def with_names(self, names: Iterable[tuple[str, Entry]]) -> "Lexicon":
         """Return a lexicon that also knows these names, after the layers that it has.
@@ -65,17 +76,37 @@ class Lexicon:
         return tuple(self._mentions(text, list(words(text, start, end))))
 
     def _mentions(self, text: str, found: Sequence[Word]) -> Iterator[Mention]:
+        shaped = dict(self._shaped(text, found))
         place = 0
         while place < len(found):
-            length = self._reach(text, found, place)
-            entry = None
-            while length and entry is None:
-                run = found[place : place + length]
-                entry = self._named(run) or self._everyday_apart(run)
-                length -= entry is None
-            if entry is not None:
-                yield _mention(text, found[place].start, found[place + length - 1], entry)
+            length, entry = self._longest(text, found, place)
+            if shaped.get(place, place) >= place + max(length, 1):
+                length, entry = shaped[place] - place + 1, _SHAPED
             place += max(length, 1)
+            if entry is not None:
+                mention = _mention(text, found[place - length].start, found[place - 1], entry)
+                yield mention
+                while place < len(found) and found[place].start < mention.end:
+                    place += 1
+
+    def _longest(self, text: str, found: Sequence[Word], place: int) -> tuple[int, Entry | None]:
+        """Return the longest name that begins here: its number of words, and what it names."""
+        for length in range(self._reach(text, found, place), 0, -1):
+            run = found[place : place + length]
+            entry = self._named(run) or self._everyday_apart(run)
+            if entry is not None:
+                return length, entry
+        return 0, None
+
+    def _shaped(self, text: str, found: Sequence[Word]) -> Iterator[tuple[int, int]]:
+        """Yield names known by their shape, unless the bank knows what they end with."""
+        for head in range(len(found)):
+            span = name_before(text, found, head)
+            if span and not any(
+                (entry := self._named(found[first : head + 1])) and entry.concept
+                for first in range(span[0], head)
+            ):
+                yield span
 
     def _reach(self, text: str, found: Sequence[Word], place: int) -> int:
         """How many words from here on could be one name."""
@@ -120,7 +151,14 @@ def _keys(run: Sequence[Word]) -> tuple[str, ...]:
 def _mention(text: str, start: int, last: Word, entry: Entry) -> Mention:
     # "lupus's": the name ends before the possessive.
     end = last.start + len(_POSSESSIVE.sub("", last.text))
-    return Mention(start, end, text[start:end], entry.kind, entry.name, entry.concept, entry.found)
+    kind = _TYPE.match(text, end) if entry.kind == "condition" and not entry.concept else None
+    end = kind.end() if kind else end
+    name = " ".join(text[start:end].split()) if kind or entry is _SHAPED else entry.name
+    return Mention(start, end, text[start:end], entry.kind, name, entry.concept, entry.found)
+
+
+def _common() -> Iterator[tuple[str, Entry]]:
+    return ((name, Entry(name, kind, None, "common")) for name, kind in common_names())
 
 
 def _of_bank(bank: Bank) -> Iterator[tuple[str, Entry]]:

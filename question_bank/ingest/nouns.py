@@ -9,7 +9,7 @@ from typing import Literal
 from question_bank.content.facts import Polarity, Scope
 
 BlockKind = Literal["title", "heading", "paragraph", "item", "row", "caption"]
-Found = Literal["bank", "icd", "medicine", "phenotype", "document"]
+Found = Literal["bank", "common", "icd", "medicine", "phenotype", "document"]
 Relation = Literal["new", "same", "conflict"]
 
 

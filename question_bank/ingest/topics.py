@@ -1,0 +1,163 @@
+"""What a title or a heading names: "What are the symptoms of X?", "X: causes", "Overview of X"."""
+
+import re
+from collections import Counter
+
+from question_bank.ingest.lexicon import Entry, Lexicon
+from question_bank.ingest.nouns import Mention, Reading, Subject
+
+CONDITIONS = ("condition", "condition_class")
+TOPICAL = (*CONDITIONS, "finding", "complication", "medicine", "treatment", "test")
+"""Kinds that a document can be about, the likelier first."""
+LOOKED_AT = 50_000
+"""Characters of a document in which its topic is looked for."""
+
+_PREFIX = re.compile(
+    r"(?:what (?:i|you) (?:need|should) (?:to )?know about|(?:all |facts |learn )?about|overview of"
+    r"|an? (?:introduction|guide) to|introduction to|understanding|living with|coping with"
+    r"|(?:your )?guide to|parasites\s*[-–—:]|the basics of|basics of|what (?:is|are)|prevent(?:ing)?"
+    r"|preventing|managing|diagnosing|treating|what causes)\s+(?:the |an? |your )?",
+    re.IGNORECASE,
+)
+_RELATION = (
+    r"(?:(?:early|common|main|general|possible|exact|usual|typical|first)\s+)*"
+    r"(?:(?:warning )?signs?(?: (?:and|or|&) symptoms?)?|symptoms?(?: (?:and|or|&) signs?)?"
+    r"|clinical features?|features|causes?|treatments?(?: options)?|therap(?:y|ies)|diagnos[ie]s"
+    r"|prevention|risk factors?|risks?|complications?|outlook|prognosis|types?|stages?|staging"
+    r"|kinds|forms|genetic changes?|inheritance(?: pattern)?|frequency|epidemiology|management"
+    r"|tests?|exams?(?: and tests)?|definition|description|mechanisms?|pathophysiology|effects?"
+    r"|number of people|history|course|genes?|incidence|prevalence|dangers?|pathogenesis|overview)"
+)
+_RELATION_OF = re.compile(
+    rf"(?:what (?:is|are) |how many (?:people )?|who is )?(?:the )?{_RELATION}"
+    rf"(?:(?:,| and|,? or| &) {_RELATION})* (?:of|for|to|in|with|related to|associated with)"
+    r" (?:the |an? )?",
+    re.IGNORECASE,
+)
+_OF_RELATION = re.compile(
+    rf"(?:\s*[:–—|,]\s*|\s+[-]\s+)(?:(?:and (?:its|their) )?{_RELATION}"
+    rf"(?:(?:,|,? and|,? or| &) {_RELATION})*)\s*$"
+    r"|(?:\s*[:–—|,]\s*|\s+(?:-\s+)?)(?:signs and symptoms|symptoms|causes|treatments?|diagnosis"
+    r"|prevention|prognosis|fact ?sheet|information page|information"
+    r"|basics|frequently asked questions|faqs?|symptoms? (?:and|&) causes|at a glance"
+    r"|wikipedia|in depth|explained)\s*$",
+    re.IGNORECASE,
+)
+_ASKED = re.compile(
+    r"(?:what (?:causes|is|are)|how (?:is|are|do doctors (?:treat|diagnose)|can (?:i|you|people)"
+    r" (?:prevent|treat))|how common (?:is|are)|who (?:gets|is at risk (?:for|of)|has)|can"
+    r"|is there a (?:cure|treatment) for|how many people (?:are affected by|have)|is|are|does|do"
+    r"|about|what happens in|where (?:is|are)|why (?:is|are|does)|how (?:does|do)"
+    r"|what (?:research|treatments?) (?:is|are) (?:being done|available) (?:for|on)) "
+    r"(?:the |an? )?(?P<name>.+?)"
+    r"(?: (?:be )?(?:inherited|treated|diagnosed|prevented|caused|managed|cured|transmitted|spread"
+    r"|contagious|serious|hereditary|fatal|common|detected|run in families|affect .+|cause .+"
+    r"|develop|occur|happen|work))?\s*\?$",
+    re.IGNORECASE,
+)
+_GENERIC = re.compile(
+    r"(?:it|this|that|these|they|you|your|i|my|who|there|we|the|an?|treatments?|symptoms?|signs?"
+    r"|causes?|tests?|outlook|risks?|prognosis|diagnosis|complications|genetic changes|more|people"
+    r"|summary|introduction|overview|conclusion|references|background|information|others?)\b",
+    re.IGNORECASE,
+)
+_QUESTION_WORD = re.compile(
+    r"(?:what|how|why|when|who|which|where|can|is|are|does|do|should|\d+|prevent|preventing|keep"
+    r"|manage|managing|tips|steps|eat|living|living with|taking|getting|your)\b",
+    re.IGNORECASE,
+)
+_SITE = re.compile(r"\s+\|\s.*$")
+_TAILS = {
+    "treatment": re.compile(
+        r"\b(?:surgery|therapy|treatment|transplant(?:ation)?|repair)$", re.IGNORECASE
+    ),
+    "test": re.compile(r"\b(?:tests?|testing|biopsy|scan|screening|x-rays?)$", re.IGNORECASE),
+    "medicine": re.compile(r"\b(?:vaccines?|medicines?|drugs?|medications?)$", re.IGNORECASE),
+}
+_MOST_WORDS = 9
+
+
+def stripped(title: str) -> str:
+    """Return a title without what only says that it is a title."""
+    name = _SITE.sub("", " ".join(title.split())).strip(" .:*#")
+    found = _RELATION_OF.match(name) or _PREFIX.match(name)
+    name = name[found.end() :] if found and found.end() < len(name) else name
+    name = _OF_RELATION.sub("", name) or name
+    return name.strip(" ?.:-–—|")
+
+
+def is_name(title: str) -> bool:
+    """Tell whether a title, stripped, may itself be the name of its topic."""
+    return (
+        bool(title)
+        and ":" not in title
+        and not title.endswith(("?", "!"))
+        and not _QUESTION_WORD.match(title)
+        and len(title.split()) <= _MOST_WORDS
+    )
+
+
+def asked_about(heading: str) -> str | None:
+    """Return the name in a heading that asks or tells about something, or None: "Causes of X"."""
+    said = " ".join(heading.split()).strip()
+    found = _RELATION_OF.match(said)
+    name = said[found.end() :] if found else ""
+    if not found:
+        question = _ASKED.match(said)
+        name = question["name"] if question else ""
+        inner = _RELATION_OF.match(name)
+        name = name[inner.end() :] if inner else name
+    name = name.strip(" ?.:!")
+    if not name or _GENERIC.match(name) or len(name.split()) > _MOST_WORDS:
+        return None
+    return name
+
+
+def topic(reading: Reading, lexicon: Lexicon) -> Subject | None:
+    """Return what a document is about: what its title names, else what it names most often."""
+    whole = stripped(reading.title)
+    # "Kidney stones: how to prevent them"
+    for title in dict.fromkeys((whole, stripped(whole.partition(":")[0]))):
+        entry = lexicon.known(title) if title else None
+        if entry is not None:
+            return subject_of(entry, title, "title", 0.95)
+        if is_name(title):
+            return Subject(title, None, _kind_of(title, lexicon), "title", 0.9)
+    named = [each for each in lexicon.mentions(whole, 0, len(whole)) if each.kind in TOPICAL]
+    most = min(named, key=lambda each: TOPICAL.index(each.kind), default=None)
+    if most is not None:
+        return of_mention(most, "title", 0.7)
+    most = _most_named(reading, lexicon)
+    return of_mention(most, "most named", 0.5) if most else None
+
+
+def _kind_of(title: str, lexicon: Lexicon) -> str:
+    """Return the kind of what a title ends with; of an unknown disease's name, a disease's."""
+    named = lexicon.mentions(title, 0, len(title))
+    if named and named[-1].end == len(title):
+        return named[-1].kind
+    return next((kind for kind, tail in _TAILS.items() if tail.search(title)), "condition")
+
+
+def subject_of(entry: Entry, name: str, how: str, confidence: float) -> Subject:
+    """Return a subject called as the document calls it, or as the bank does where it knows it."""
+    return Subject(
+        entry.name if entry.concept else name, entry.concept, entry.kind, how, confidence
+    )
+
+
+def of_mention(mention: Mention, how: str, confidence: float) -> Subject:
+    """Return the subject that a mention names."""
+    name = mention.name if mention.concept else mention.text
+    return Subject(name, mention.concept, mention.kind, how, confidence)
+
+
+def _most_named(reading: Reading, lexicon: Lexicon) -> Mention | None:
+    """Return the condition that is named most often, the first of as many."""
+    found = [
+        each
+        for each in lexicon.mentions(reading.text, 0, min(len(reading.text), LOOKED_AT))
+        if each.kind in CONDITIONS
+    ]
+    often = Counter(each.name for each in found)
+    return max(found, key=lambda each: often[each.name], default=None)
