@@ -1,8 +1,9 @@
 """A document's candidate facts: the whole way from a reading to what could enter the bank."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, cached_property
+from typing import NamedTuple
 
 from question_bank.content.bank import Bank
 from question_bank.ingest.abbreviations import abbreviations
@@ -49,6 +50,16 @@ def find(reading: Reading, bank: Bank, tools: Tools | None = None) -> tuple[Cand
     return tuple(_Finder(reading, bank, tools or Tools.load()).all())
 
 
+class _Told(NamedTuple):
+    """A passage with its subject, and where the sentence itself begins."""
+
+    passage: Passage
+    begin: int
+    subject: Subject
+    said: Said
+    stated: float
+
+
 @dataclass(frozen=True)
 class _Finder:
     reading: Reading
@@ -75,31 +86,39 @@ class _Finder:
                 yield from self._of(passage, subject)
 
     def _of(self, passage: Passage, subject: Subject) -> Iterator[Candidate]:
-        sentence = self.reading.text[passage.start : passage.end]
+        begin = self._begin(passage)
+        sentence = self.reading.text[begin : passage.end]
         told = " ".join(sentence.split()), passage.headings, passage.lead_in, subject.name
         stated = self.tools.classifier.stated(*told)
         if stated < FLOOR:
             return
         said = Said(
             sentence,
-            subject,
             self._names(subject),
+            self.tools.classifier.categories(*told),
             passage.lead_in,
             passage.headings,
-            self.tools.classifier.categories(*told),
         )
         for claim in claims(said):
-            yield self._candidate(passage, said, claim, stated)
+            yield self._candidate(_Told(passage, begin, subject, said, stated), claim)
 
-    def _candidate(self, passage: Passage, said: Said, claim: Claim, stated: float) -> Candidate:
-        manner = modality(said.text[slice(*claim.clause)])
-        subject = said.subject
+    def _begin(self, passage: Passage) -> int:
+        """Return where the sentence begins, after a title that a page repeats before its text."""
+        title = self.reading.title
+        rest = passage.start + len(title)
+        repeated = title and self.reading.text.startswith(f"{title} ", passage.start)
+        return rest + 1 if repeated and self.reading.text[rest + 1].isupper() else passage.start
+
+    def _candidate(self, told: "_Told", claim: Claim) -> Candidate:
+        passage, subject = told.passage, told.subject
+        manner = modality(told.said.text[slice(*claim.clause)])
         name = self.bank.name(subject.concept) if subject.concept else subject.name
         value = " ".join(claim.value.split())
         known = self._known(value)
+        put = replace(claim, value=self.bank.name(known) if known else value)
         return Candidate(
-            start=passage.start + claim.start,
-            end=passage.start + claim.end,
+            start=told.begin + claim.start,
+            end=told.begin + claim.end,
             sentence_start=passage.start,
             sentence_end=passage.end,
             subject=subject.concept or subject.name,
@@ -108,14 +127,8 @@ class _Finder:
             predicate=claim.predicate,
             category=claim.category,
             objects=(known or value,),
-            statement=statement(
-                claim.predicate,
-                name,
-                self.bank.name(known) if known else value,
-                manner,
-                claim.article,
-            ),
-            confidence=confidence(stated, subject, claim),
+            statement=statement(put, name, manner),
+            confidence=confidence(told.stated, subject, claim),
             hedge=manner.hedge,
             polarity=manner.polarity,
             scope=manner.scope,
@@ -133,13 +146,12 @@ class _Finder:
         return entry.concept if entry else None
 
     def _names(self, subject: Subject) -> tuple[str, ...]:
+        """Return every way in which the document may name a subject."""
         known = self.bank.concepts.get(subject.concept or "")
-        long = [
-            short
-            for short, form in self.short_forms.items()
-            if form.lower() == subject.name.lower()
-        ]
-        return (subject.name, *(known.names if known else ()), *long)
+        names = {subject.name, *(known.names if known else ())}
+        folds = {name.lower() for name in names}
+        short = (form for form, long in self.short_forms.items() if long.lower() in folds)
+        return (*names, *short)
 
 
 def confidence(stated: float, subject: Subject, claim: Claim) -> float:

@@ -1,7 +1,7 @@
 """Lists in a sentence split into their parts, each with its place and how it reads by itself."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 MOST_WORDS = 12
@@ -11,12 +11,17 @@ MOST_PARTS = 24
 """A list of more parts is a table in disguise; what comes after is left to the reader."""
 
 _STRUCTURES = frozenset(
-    "abdomen ankle arm artery back bladder blood body bone bowel brain breast cartilage chest colon "
-    "cord ear elbow esophagus eye face finger foot gland groin gum hair hand head heart hip immune "
-    "intestine jaw joint kidney knee leg limb lip liver lung mouth muscle nail neck nerve nose "
-    "organ pancreas pelvis rectum rib scalp shoulder sinus skeleton skin skull spine spleen "
-    "stomach tendon testicle thigh throat thumb toe tongue tooth trunk vein vessel wrist".split()
-)
+    {
+        "abdomen", "ankle", "arm", "artery", "back", "bladder", "blood", "body", "bone", "bowel",
+        "brain", "breast", "cartilage", "chest", "colon", "cord", "ear", "elbow", "esophagus",
+        "eye", "face", "finger", "foot", "gland", "groin", "gum", "hair", "hand", "head", "heart",
+        "hip", "immune", "intestine", "jaw", "joint", "kidney", "knee", "leg", "limb", "lip",
+        "liver", "lung", "mouth", "muscle", "nail", "neck", "nerve", "nose", "organ", "pancreas",
+        "pelvis", "rectum", "rib", "scalp", "shoulder", "sinus", "skeleton", "skin", "skull",
+        "spine", "spleen", "stomach", "tendon", "testicle", "thigh", "throat", "thumb", "toe",
+        "tongue", "tooth", "trunk", "vein", "vessel", "wrist",
+    }
+)  # fmt: skip
 _IRREGULAR = {"feet": "foot", "teeth": "tooth", "arteries": "artery", "bodies": "body"}
 _ADJECTIVE = re.compile(
     r"(?:al|ic|ar|ous|ive|ary|ory|ed|ile|able|ible|less|large|small|medium|high|low|upper|lower|"
@@ -38,22 +43,31 @@ _EXAMPLES = re.compile(
     r"\s*[,(:]?\s*\b(?:such as|including|for example,?|e\.g\.,?|especially|particularly|namely|like)\s+"
 )
 _TAIL = re.compile(
-    r"(?:,|\s)\s*(?:that|which|who|whose|where|when|while|because|so that|although|if|but|until|"
-    r"after|before|caused by|resulting|leading|making|causing|depending|due to|rather than)\b"
+    r"(?:,|\s)\s*(?:(?:in|of|to|for|at|on|with|during|through|from) which|that|which|who|whose|where|"
+    r"when|while|because|so that|although|if|but|until|after|before|caused by|resulting|leading|"
+    r"making|causing|depending|due to|rather than|occurring|usually because)\b"
 )
+_STRAY = re.compile(
+    r"(?:in|on|at|of|by|with|for|during|around|near|when|while|after|before)\s", re.I
+)
+_THOSE = re.compile(r"(?:those|that|ones)\s+(?=in|of|on|with|from|around|near)", re.IGNORECASE)
 _FIRST = re.compile(
     r"(?:(?:and|or|also|as well as|both|either|even|then|possibly|a|an|the|your|their|his|her|its|"
     r"some|any|other|certain|having|being|to have)\s+)+",
     re.IGNORECASE,
 )
-_LAST = re.compile(r"[\s,;:.!?…)\]–—-]+$")
+_LAST = re.compile(r"[\s,;:.!?\u2026)\]\u2013\u2014-]+$")
 _HINGE = re.compile(r"\s(?:of|in|on|with|to|from|for|by)\s(?:the\s|your\s|their\s)?", re.IGNORECASE)
 _SHARING = frozenset(
-    "difficulty difficulties trouble problems problem abnormalities abnormality inflammation loss "
-    "lack weakness pain numbness swelling damage tingling stiffness tumor tumors tenderness "
-    "disorders disease diseases infection infections cancer cancers bleeding changes injury "
-    "exposure history malformations defects deformities paralysis".split()
-)
+    {
+        "difficulty", "difficulties", "trouble", "problems", "problem", "abnormalities",
+        "abnormality", "inflammation", "loss", "lack", "weakness", "pain", "numbness", "swelling",
+        "damage", "tingling", "stiffness", "tumor", "tumors", "tenderness", "disorders",
+        "disease", "diseases", "infection", "infections", "cancer", "cancers", "bleeding",
+        "changes", "injury", "exposure", "history", "malformations", "defects", "deformities",
+        "paralysis", "those", "ones",
+    }
+)  # fmt: skip
 
 
 class Part(NamedTuple):
@@ -69,29 +83,53 @@ def parts(text: str, start: int, end: int) -> tuple[Part, ...]:
 
     A part takes over the beginning that it shares with the first one ("difficulty in walking or
     standing": difficulty in standing). Parts that only modify one noun together (nerve and muscle
-    damage) stay together.
+    damage) stay together. Examples come after what they are examples of.
     """
-    spans = [_trimmed(text, *span) for span in _spread(text, start, end)]
-    own = [span for span in spans if span[0] < span[1]][:MOST_PARTS]
-    shared = _shared(text, own)
-    return tuple(
-        Part(one, other, shared + text[one:other] if shared and place else text[one:other])
-        for place, (one, other) in enumerate(own)
-    )
-
-
-def _spread(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
-    """Yield what is listed: before an example phrase, and after it."""
     example = next(iter(_outside(_EXAMPLES, text, start, end)), None)
     if example is None:
-        yield from _listed(text, start, end)
-        return
-    if example.start() > start:
-        yield from _listed(text, start, example.start())
-    yield from _listed(text, example.end(), end)
+        return tuple(_parts(text, start, end))[:MOST_PARTS]
+    heads = list(_parts(text, start, example.start()))
+    cases = (_case(heads, part) for part in _parts(text, example.end(), end))
+    return (*heads, *cases)[:MOST_PARTS]
+
+
+def brief(text: str, start: int, end: int) -> Part:
+    """Return a stretch as one part, without what only leads up to it or goes on after it."""
+    start, end = _trimmed(text, start, end)
+    return Part(start, end, text[start:end])
+
+
+def _parts(text: str, start: int, end: int) -> Iterator[Part]:
+    lent, kind = "", "thing"
+    for span in _listed(text, start, end):
+        one, other = _trimmed(text, *span)
+        words = text[one:other]
+        if not words:
+            continue
+        hinge = _HINGE.search(words)
+        head = words[: hinge.start()].split() if hinge else []
+        if hinge and head and head[-1].lower() in _SHARING:
+            lent, kind = words[: hinge.end()], _kind(words[hinge.end() :])
+            yield Part(one, other, words)
+        elif kind != "thing" and _kind(words) == kind:
+            yield Part(one, other, lent + words)
+        else:
+            kind = "thing"
+            yield Part(one, other, words)
+
+
+def _case(heads: Sequence[Part], part: Part) -> Part:
+    """Let an example stand by itself: "especially in the feet" are cramps in the feet."""
+    if not heads:
+        return part
+    head, those = heads[-1].text, _THOSE.match(part.text)
+    if those:
+        return part._replace(text=f"{head} {part.text[those.end() :]}")
+    return part._replace(text=f"{head} {part.text}") if _STRAY.match(part.text) else part
 
 
 def _listed(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    end = _tail(text, start, end)
     cuts = [match.span() for match in _outside(_JOIN, text, start, end)]
     cuts = [cut for cut in cuts if not _within_frozen(text, cut, start, end)]
     joined = [cut for cut in cuts if _WORD_JOIN.search(text, *cut)]
@@ -100,11 +138,19 @@ def _listed(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
         cuts = hard
     elif not joined:
         # Commas without a last "and" set words apart; they list nothing.
-        cuts = []
-        end = min([end, *(match.start() for match in _outside(_TAIL, text, start, end))])
+        cuts, end = [], cuts[0][0] if cuts else end
     ends = [*(cut[0] for cut in cuts), end]
     starts = [start, *(cut[1] for cut in cuts)]
     yield from _together(text, list(zip(starts, ends, strict=True)))
+
+
+def _tail(text: str, start: int, end: int) -> int:
+    """Return where a list ends: a clause that is set off by a comma is no part of it."""
+    for match in _outside(_TAIL, text, start, end):
+        last = _AND.search(text, match.end(), end)
+        if match.group().startswith(",") and match.start() > start and last is None:
+            return match.start()
+    return end
 
 
 def _together(text: str, spans: list[tuple[int, int]]) -> Iterator[tuple[int, int]]:
@@ -132,25 +178,6 @@ def _modifies(words: str, last: str) -> bool:
 def _is_structure(word: str) -> bool:
     plain = word.lower().strip(".,")
     return (_IRREGULAR.get(plain) or plain.removesuffix("s")) in _STRUCTURES
-
-
-def _shared(text: str, spans: list[tuple[int, int]]) -> str:
-    """Return the beginning that the first part lends to the others, with a space; or nothing."""
-    if len(spans) < 2:  # noqa: PLR2004 - one part lends to nobody
-        return ""
-    first, others = text[slice(*spans[0])], [text[slice(*span)] for span in spans[1:]]
-    hinge = _HINGE.search(first)
-    if hinge is None or any(_HINGE.search(f" {other} ") for other in others[:-1]):
-        return ""
-    head, rest = first[: hinge.start()].split(), first[hinge.end() :]
-    fits = head and head[-1].lower() in _SHARING and _alike(rest, others)
-    return first[: hinge.end()] if fits else ""
-
-
-def _alike(rest: str, others: list[str]) -> bool:
-    """Whether parts are of one kind with what the first part ends in: doings, or structures."""
-    kinds = [_kind(each) for each in (rest, *others)]
-    return kinds[0] != "thing" and len(set(kinds)) == 1
 
 
 def _kind(words: str) -> str:
@@ -186,7 +213,7 @@ def _within_frozen(text: str, cut: tuple[int, int], start: int, end: int) -> boo
 
 def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
     """Return the place without articles, joining words, brackets at its end, and a long tail."""
-    start += len(text[start:end]) - len(text[start:end].lstrip(" \t\n,;:–—-•"))
+    start += len(text[start:end]) - len(text[start:end].lstrip(" \t\n,;:\u2013\u2014-\u2022"))
     first = _FIRST.match(text, start, end)
     start = first.end() if first else start
     bracket = text.find(" (", start, end)

@@ -4,6 +4,7 @@ import re
 from typing import NamedTuple
 
 from question_bank.generate.grammar import capital_first, indefinite
+from question_bank.ingest.claims import Claim
 from question_bank.ingest.nouns import Modality
 
 
@@ -65,24 +66,26 @@ _THOUGHT = re.compile(r"\b(?:thought|believed)\b|\bsuggest|\b(?:appear|seem)s?\b
 _CASES = re.compile(r"in (?:some|many|most|rare) \w+")
 
 
-def statement(
-    predicate: str, subject: str, value: str, modality: Modality, article: str = ""
-) -> str:
-    """Say that a value holds of a subject, or does not, as surely as the document says it.
+def statement(claim: Claim, subject: str, modality: Modality) -> str:
+    """Say what a claim says of a subject, as surely as the document says it.
 
-    ``article`` is what the document put before the value; a class of which the subject is one
-    gets its own.
+    A claim about something else is told of the subject's case; the rest of a sentence is put to
+    the subject that it belongs to.
     """
-    verb = VERBS.get(predicate, VERBS["has_attribute"])
+    if claim.form == "clause":
+        return _ended(f"In {subject}: {claim.value}")
+    if claim.form == "rest":
+        return _ended(f"{subject} {claim.value}")
+    verb = VERBS.get(claim.predicate, VERBS["has_attribute"])
     several = is_plural(subject)
-    words = [
-        _spoken(verb, modality, several=several),
-        verb.rest,
-        _with_article(predicate, value, article, several=several),
-    ]
-    said = " ".join(" ".join([subject, *words]).split())
+    value = _with_article(claim, several=several)
+    said = f"{subject} {_spoken(verb, modality, several=several)} {verb.rest} {value}"
     cases = _CASES.search(modality.hedge or "")
-    return capital_first(f"{cases.group()}, {said}" if cases else said).rstrip(".") + "."
+    return _ended(f"{cases.group()}, {said}" if cases else said)
+
+
+def _ended(said: str) -> str:
+    return capital_first(" ".join(said.split())).rstrip(".") + "."
 
 
 def is_plural(noun: str) -> bool:
@@ -129,7 +132,7 @@ def _spoken(verb: Verb, modality: Modality, *, several: bool) -> str:
     return f"{adverb} {finite}"
 
 
-def _with_article(predicate: str, value: str, article: str, *, several: bool) -> str:
-    if predicate == "subclass_of" and not several and not is_plural(value):
-        return f"{indefinite(value)} {value}"
-    return f"{article} {value}" if article else value
+def _with_article(claim: Claim, *, several: bool) -> str:
+    if claim.predicate == "subclass_of" and not several and not is_plural(claim.value):
+        return f"{indefinite(claim.value)} {claim.value}"
+    return f"{claim.article} {claim.value}".strip()
