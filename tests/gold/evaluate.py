@@ -4,19 +4,21 @@
 labelled document and prints the figures with their 95 % intervals, overall and by site, and the
 categories. FILE is a file of records (by default this folder's `dev.jsonl`; the documents are put
 together from the data beside the project), or, with FOLDER, labels made on that folder's documents.
-`--min-confidence` leaves less sure candidates out, `--curve` shows what that costs, `--misses`
-lists what went wrong by its place. `--agreement A B` compares two files of labels instead.
+`--min-confidence` sets how sure the candidates are that count (by default as sure as those that the
+app shows), `--curve` shows what that costs, `--misses` lists what went wrong by its place.
+`--agreement A B` compares two files of labels instead.
 """
 
 import argparse
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from importlib import import_module
 from pathlib import Path
 from typing import TextIO, TypeAlias
 
 from question_bank.content.reading import load_bank
+from question_bank.ingest.finding import THRESHOLD, find
 from question_bank.ingest.nouns import Candidate
+from question_bank.ingest.reading import read
 from tests.gold.labels import Label, label_of, rows
 from tests.gold.papers import HERE, Paper, drawn, rebuilt
 from tests.gold.scores import (
@@ -42,8 +44,6 @@ Reader: TypeAlias = Callable[[Paper], Found]
 
 def reader() -> Reader:
     """Return what reads a document as the app does."""
-    read = import_module("question_bank.ingest.reading").read
-    find = import_module("question_bank.ingest.finding").find
     bank = load_bank()
 
     def found(paper: Paper) -> Found:
@@ -148,7 +148,7 @@ def arguments(given: Sequence[str]) -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument("--labels", type=Path, default=HERE / "dev.jsonl")
     parser.add_argument("--documents", type=Path, metavar="FOLDER")
-    parser.add_argument("--min-confidence", type=float, default=0.0)
+    parser.add_argument("--min-confidence", type=float, default=THRESHOLD)
     parser.add_argument("--curve", action="store_true")
     parser.add_argument("--misses", action="store_true")
     parser.add_argument("--agreement", type=Path, nargs=2, metavar=("A", "B"))
