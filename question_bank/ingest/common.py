@@ -47,6 +47,9 @@ _NAMES = {
         neurological exam, Pap test, PET scan, physical exam, physical examination, skin biopsy,
         spinal tap, stool test, stress test, ultrasound, urinalysis, urine test, x-ray
     """,
+    "observable": """
+        blood glucose, blood pressure, blood sugar, body temperature, cholesterol, heart rate
+    """,
     "structure": """
         adrenal gland, airway, artery, bladder, blood cell, blood vessel, bone, bone marrow, brain,
         brain stem, cerebellum, colon, cornea, esophagus, heart, heart muscle, intestine, joint,

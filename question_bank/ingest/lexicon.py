@@ -31,6 +31,7 @@ class Entry:
     found: Found
 
 
+_OWN = ("bank", "document")
 _SHAPED = Entry("", "condition", None, "document")
 
 
@@ -99,11 +100,11 @@ class Lexicon:
         return 0, None
 
     def _shaped(self, text: str, found: Sequence[Word]) -> Iterator[tuple[int, int]]:
-        """Yield names known by their shape, unless the bank knows what they end with."""
+        """Yield names known by their shape, unless they end with one of the bank or the document."""
         for head in range(len(found)):
             span = name_before(text, found, head)
             if span and not any(
-                (entry := self._named(found[first : head + 1])) and entry.concept
+                (entry := self._named(found[first : head + 1])) and entry.found in _OWN
                 for first in range(span[0], head)
             ):
                 yield span

@@ -45,12 +45,18 @@ _CALLED = (
     r"(?:called|known as|referred to as|named)) (?P<names>[^,.;:()]{3,80})"
 )
 _MOST_WORDS = 7
+_OFTEN = 4
+"""Times that a topic is named, in title, headings and text, if sentences are about it."""
 _PLAIN = re.compile(
     r"(?:(?:an?|the|most|some|many|all|severe|mild|untreated|chronic|acute|people's|cases of|these|this"
     r"|both|certain|other|early|advanced)\s+)*$",
     re.IGNORECASE,
 )
 _ARTICLE = re.compile(r"(?:(?:an?|the)\s+)?", re.IGNORECASE)
+# "X, an autoimmune disease …", "X, also called Y", "X (Y)": what follows names X again.
+_BESIDE = re.compile(
+    r"\s*(?:\([^()]*\),?)?\s*(?:\(|,\s*(?:an?|the|or|also|which|sometimes|one)\b)", re.IGNORECASE
+)
 _IN = re.compile(r"(?:in|with|for|among|during|unlike)\b", re.IGNORECASE)
 _LABEL = re.compile(r"(?P<name>[^\s.:;,][^.:;,]{2,60}?)\s?(?:\.|:)\s+(?=[A-Z])")
 _ONE_IS = re.compile(
@@ -78,6 +84,15 @@ class Discourse:
     def topic(self) -> Subject | None:
         """What the document as a whole is about."""
         return topic(self.reading, self.lexicon)
+
+    @cached_property
+    def is_loose(self) -> bool:
+        """Whether the topic says little of whom a sentence is about: it is broad, or never named."""
+        about = self.topic
+        if about is None or about.kind != "condition":
+            return True
+        text = self.reading.text.casefold()
+        return self.lexicon.known(about.name) is None and text.count(about.name.casefold()) < _OFTEN
 
     @cached_property
     def names(self) -> Lexicon:
@@ -204,17 +219,20 @@ class _Walk:
             return subject
         if any(self._is_topic(each) for each in mentions):
             return replace(topic, how="named beside", confidence=0.8)
-        return subject if sentence.is_about(mention) else None
+        alone = self.discourse.is_loose and sentence.begins_with(mention)
+        return subject if alone or sentence.is_about(mention) else None
 
     def _is_topic(self, mention: Mention) -> bool:
         topic = self.discourse.topic
         if topic is None:
             return False
-        if mention.concept or topic.concept:
+        if mention.concept and topic.concept:
             return mention.concept == topic.concept
-        return mention.name == topic.name or set(key_of(mention.text).split()) <= set(
-            key_of(topic.name).split()
-        )
+        if mention.name == topic.name:
+            return True
+        # "tumors" and "nephrotic syndrome" in "Adult Nephrotic Syndrome" or "Brain Tumors".
+        whole, part = set(key_of(topic.name).split()), set(key_of(mention.text).split())
+        return mention.kind in CONDITIONS and topic.kind in CONDITIONS and part <= whole
 
 
 @dataclass(frozen=True)
@@ -237,16 +255,30 @@ class _Sentence:
             return self._complement()
         if not conditions:
             return self._defined(subject) or self._frame()
-        before = self.text[self.parts.subject : conditions[0].start]
+        examples = self.text.find("such as", self.parts.subject, self.parts.verb)
+        if 0 <= examples and conditions[0].start < examples:
+            conditions = [each for each in conditions if each.start > examples] or conditions
+        first, *others = conditions
+        before = self.text[self.parts.subject : first.start]
         plain = _PLAIN.match(before) or _PEOPLE.search(before) or _RELATED.search(before)
-        return conditions[0] if len(conditions) == 1 and (plain or "such as" in before) else None
+        alone = all(
+            each.name == first.name or _BESIDE.match(self.text, first.end, each.start)
+            for each in others
+        )
+        return first if alone and (plain or examples >= 0) else None
 
     def is_about(self, mention: Mention) -> bool:
         """Tell whether the sentence says what the thing named is, and no more of it than that."""
         if mention.end <= self.parts.subject:
             return True
-        said = self.text[mention.end : self.parts.end]
-        return _IS.match(said) is not None and not _RELATED.search(said)
+        said = self.text[self.parts.verb : self.parts.end]
+        return (
+            self.begins_with(mention) and _IS.match(said) is not None and not _RELATED.search(said)
+        )
+
+    def begins_with(self, mention: Mention) -> bool:
+        """Tell whether what is named is itself the grammatical subject."""
+        return _PLAIN.fullmatch(self.text, self.parts.subject, mention.start) is not None
 
     def _complement(self) -> Mention | None:
         """Return Y of "One such disease is Y"."""
@@ -267,7 +299,11 @@ class _Sentence:
             for each in self.mentions
             if each.start < self.parts.subject and each.kind in CONDITIONS
         ]
-        return frame[0] if len(frame) == 1 and _IN.match(self.text, self.parts.start) else None
+        return (
+            frame[0]
+            if len({each.name for each in frame}) == 1 and _IN.match(self.text, self.parts.start)
+            else None
+        )
 
     def _defined(self, subject: Sequence[Mention]) -> Mention | None:
         """Return X of "X is a …", whatever it is, unless it is told what X is to another."""
