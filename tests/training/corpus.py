@@ -9,7 +9,9 @@ from tests.support.medquad import Document
 _LINE = re.compile(r"\n\s*")
 _ITEM = re.compile(r"(?:^|(?<=\s))[-•]\s+")
 _END = re.compile(r"(?<=[.!?])[\"')\]]*\s+(?=[A-Z\d\"'(])")
-_ABBREVIATED = re.compile(r"\b(?:e\.g|i\.e|vs|dr|mr|mrs|st|etc|fig|al|no|u\.s|[a-z])\.$", re.IGNORECASE)
+_ABBREVIATED = re.compile(
+    r"\b(?:e\.g|i\.e|vs|dr|mr|mrs|st|etc|fig|al|no|u\.s|[a-z])\.$", re.IGNORECASE
+)
 _OPENS_LIST = re.compile(r"(?::|\b(?:include|including|are|following|by|with|such as))\s*$")
 
 

@@ -87,7 +87,10 @@ def fitted(read: Sequence[Example], words: Weights) -> Weights:
     weights = Weights(words.scale, words.bias, words.words, rounded(places), {})
     standing = fit_votes(
         [
-            (({}, standings(weights, each, headed)), (0.0, 1.0) if each.label.fact == "yes" else (1.0, 0.0))
+            (
+                ({}, standings(weights, each, headed)),
+                (0.0, 1.0) if each.label.fact == "yes" else (1.0, 0.0),
+            )
             for each in read
             if each.label.fact != "unsure"
             for headed in (True, False)
@@ -118,9 +121,7 @@ def standings(weights: Weights, example: Example, headed: bool) -> dict[str, flo
     """Return what speaks for and against its stating a fact."""
     headings = example.headings if headed else ()
     shares = Classifier(weights).categories(example.line, headings, example.lead_in)
-    return {"bias": 1.0} | features.of_standing(
-        example.line, headings, example.lead_in, (), shares
-    )
+    return {"bias": 1.0} | features.of_standing(example.line, headings, example.lead_in, (), shares)
 
 
 def left_out(read: Sequence[Example], words: Weights, fold: int) -> list[Scored]:
@@ -141,10 +142,17 @@ def left_out(read: Sequence[Example], words: Weights, fold: int) -> list[Scored]
 def write(weights: Weights) -> None:
     """Write weights, a feature a line."""
     plain = weights.to_plain()
-    parts = [f"{json.dumps(name)}: {json.dumps(part)}" for name, part in plain.items() if not isinstance(part, dict)]
+    parts = [
+        f"{json.dumps(name)}: {json.dumps(part)}"
+        for name, part in plain.items()
+        if not isinstance(part, dict)
+    ]
     for name, part in plain.items():
         if isinstance(part, dict):
-            lines = ",\n".join(f"{json.dumps(each)}:{json.dumps(part[each], separators=(',', ':'))}" for each in sorted(part))
+            lines = ",\n".join(
+                f"{json.dumps(each)}:{json.dumps(part[each], separators=(',', ':'))}"
+                for each in sorted(part)
+            )
             parts.append(f"{json.dumps(name)}: {{\n{lines}}}")
     WRITTEN.write_text("{" + ",\n".join(parts) + "}\n", "utf-8")
 

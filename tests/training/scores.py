@@ -29,17 +29,23 @@ def print_figures(scored: Sequence[Scored]) -> None:
     for headed in (True, False):
         here = [each for each in scored if each.headed == headed]
         share, macro, each = by_category([s for s in here if s.example.label.fact == "yes"])
-        sys.stdout.write(f"\n{'with' if headed else 'without'} headings: right {share:.3f}, macro F1 {macro:.3f}\n")
+        sys.stdout.write(
+            f"\n{'with' if headed else 'without'} headings: right {share:.3f}, macro F1 {macro:.3f}\n"
+        )
         sys.stdout.write("  " + ", ".join(f"{name} {f1:.2f}" for name, f1 in each.items()) + "\n")
         for least in (0.3, 0.4, 0.5, 0.6, 0.7, 0.8):
             precision, recall = facts(here, least)
-            sys.stdout.write(f"  fact from {least}: precision {precision:.3f}, recall {recall:.3f}\n")
+            sys.stdout.write(
+                f"  fact from {least}: precision {precision:.3f}, recall {recall:.3f}\n"
+            )
     wrong = Counter(
         (s.example.label.category, s.best)
         for s in scored
         if s.example.label.fact == "yes" and s.best not in s.example.label.categories
     )
-    sys.stdout.write("\n".join(f"  {a} taken for {b}: {n}" for (a, b), n in wrong.most_common(15)) + "\n")
+    sys.stdout.write(
+        "\n".join(f"  {a} taken for {b}: {n}" for (a, b), n in wrong.most_common(15)) + "\n"
+    )
 
 
 def by_category(scored: Sequence[Scored]) -> tuple[float, float, dict[str, float]]:

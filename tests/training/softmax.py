@@ -52,7 +52,9 @@ class Words:
             self.slopes[each] += size * unit * unit
             step = self.rate * unit / math.sqrt(self.slopes[each])
             row = self.weights[each]
-            row[:] = array("d", [w * (1 - self.decay) - step * o for w, o in zip(row, off, strict=True)])
+            row[:] = array(
+                "d", [w * (1 - self.decay) - step * o for w, o in zip(row, off, strict=True)]
+            )
         for place, each in enumerate(off):
             self.bias[place] -= 0.002 * each
 

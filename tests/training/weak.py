@@ -23,7 +23,9 @@ KINDS = {
     "stages": "diagnostic",
     "complications": "complication",
 }
-MIXED = dict(zip(CATEGORIES, (0.3, 0.15, 0.2, 0.05, 0.1, 0.05, 0.05, 0.02, 0.05, 0.03), strict=True))
+MIXED = dict(
+    zip(CATEGORIES, (0.3, 0.15, 0.2, 0.05, 0.1, 0.05, 0.05, 0.02, 0.05, 0.03), strict=True)
+)
 """What kinds of sentences answer "What is …?"."""
 
 _TRUST = 0.8
@@ -87,7 +89,10 @@ def prior(question_type: str) -> dict[str, float]:
 def surmised(sentence: Sentence, line: str, lead_in: str | None) -> tuple[float, ...]:
     """Return the shares by question, turns of phrase, and place: definitions come first."""
     votes = Counter(turn.partition(" ")[0] for turn in cues.turns(line) + cues.turns(lead_in or ""))
-    scores = {name: math.log(share) + _A_TURN * votes[name] for name, share in prior(sentence.question_type).items()}
+    scores = {
+        name: math.log(share) + _A_TURN * votes[name]
+        for name, share in prior(sentence.question_type).items()
+    }
     if sentence.number == 0 and sentence.question_type not in KINDS:
         scores["definition"] += _FIRST
     total = sum(math.exp(score) for score in scores.values())
