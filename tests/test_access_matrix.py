@@ -183,6 +183,7 @@ MATRIX = {
             "review.move",
             "review.page",
             "review.queue",
+            "review.saw",
             "review.settle_comment",
             "undo.carry",
             "undo.preview",

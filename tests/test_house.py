@@ -139,6 +139,7 @@ DOORS = {
     "review.move": "instructor or admin",
     "review.page": "instructor or admin",
     "review.queue": "instructor or admin",
+    "review.saw": "instructor or admin",
     "review.settle_comment": "instructor or admin",
     "static": "public",
     "study.answer": "signed in",

@@ -12,6 +12,7 @@ from quizapp.bank.heads import Head
 from quizapp.bank.nouns import REVIEWED, SECTIONS, Plain, Ref
 from quizapp.bank.planning import Plan, Step
 from quizapp.bank.served import AT_ONCE
+from quizapp.bank.unseen import unseen_problems
 from quizapp.models import Change, Cohort, Enrolment, EntryVersion, User
 from quizapp.web.i18n import _
 
@@ -89,9 +90,22 @@ def bound(session: Session, user: Person, authors: Collection[str]) -> bool:
 
 
 def unread(session: Session, user_id: str | None, plan: Plan) -> tuple[Problem, ...]:
-    """Return what of a plan somebody may not publish, as problems; none for the app itself."""
+    """Return what of a plan somebody may not publish, as problems.
+
+    The app itself may publish all but what nobody has read (`quizapp.bank.unseen`).
+    """
     publishing = [step for step in plan.steps if _shown(step) is not None]
-    if user_id is None or not publishing:
+    if not publishing:
+        return ()
+    new = unseen_problems(session, [(step.ref, _shown(step) or {}) for step in publishing])
+    return (*new, *_waiting_for_another(session, user_id, publishing))
+
+
+def _waiting_for_another(
+    session: Session, user_id: str | None, publishing: Sequence[Step]
+) -> tuple[Problem, ...]:
+    """Return which steps somebody else has to read before they publish; none for the app."""
+    if user_id is None:
         return ()
     user = session.get(User, user_id)
     if user is None or user.role not in PUBLISHERS:

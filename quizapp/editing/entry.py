@@ -18,6 +18,7 @@ from quizapp.bank.library import keep_text, vouched
 from quizapp.bank.nouns import Ref
 from quizapp.bank.reports import close_as_fixed, report_of
 from quizapp.bank.resolving import completions
+from quizapp.bank.unseen import mark_seen
 from quizapp.editing.conflicts import sentences_of
 from quizapp.editing.document_form import DocumentForm
 from quizapp.editing.entry_shown import page_of
@@ -144,6 +145,10 @@ def _sent(work: Work) -> ResponseReturnValue:
     if not work.form.saves:
         return _page(work, work.preview(whole=work.form.action.data == "preview"))
     report = _report()
+    if work.head is not None:
+        # Whoever sends the form has had its words and its evidence before their eyes.
+        with writing() as session:
+            mark_seen(session, work.ref)
     saved = work.save("report" if report else "edit")
     if saved is None:
         return _page(work), CONFLICT if work.clashes else UNUSABLE

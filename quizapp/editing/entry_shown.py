@@ -12,11 +12,12 @@ from quizapp.bank.current import LiveBank
 from quizapp.bank.heads import Head, history_of
 from quizapp.bank.library import text_of
 from quizapp.bank.nouns import WORDINGS, Body, Plain, Ref, title_of
+from quizapp.bank.stale import lost_support
 from quizapp.editing.fields import Row, rows_of
 from quizapp.editing.passages import Passage, passage
 from quizapp.editing.told import Shown, questions_of, written_question
 from quizapp.learning.fact_tallies import fact_statistics
-from quizapp.models import Entry, EntryProblem, EntryReference
+from quizapp.models import Entry, EntryProblem, EntryReference, LostSupport
 
 MOST_LISTED = 20
 
@@ -65,6 +66,8 @@ class Page:
     """What is a kind of the same."""
     has_text: bool
     """Whether the text of a document is in the library."""
+    lost: Sequence[LostSupport]
+    """The phrases that a newer edition of their document changed or dropped."""
 
 
 def page_of(session: Session, live: LiveBank, head: Head) -> Page:
@@ -79,7 +82,7 @@ def page_of(session: Session, live: LiveBank, head: Head) -> Page:
         title=title_of(noun, body) or ident,
         body=body,
         rows=rows_of(_besides_question(noun, body), live.bank),
-        evidence=_evidence(session, live.bank, body) if noun == "fact" else (),
+        evidence=evidence_of(session, live.bank, body) if noun == "fact" else (),
         questions=_questions(live, noun, body, ident) if asked or noun == "item" else (),
         without_choice=live.generator.why_no_choice(ident) if asked else None,
         problems=_problems(session, head.ref),
@@ -88,6 +91,7 @@ def page_of(session: Session, live: LiveBank, head: Head) -> Page:
         mentioned=mentioned,
         kinds=_kinds_of(live.bank, ident) if noun == "concept" else (),
         siblings=_siblings(live.bank, ident) if noun == "concept" else (),
+        lost=lost_support(session, head.ref),
         has_text=noun == "document" and text_of(session, str(body["text_sha256"])) is not None,
     )
 
@@ -109,7 +113,8 @@ def _last_words(session: Session, ref: Ref) -> Body:
     return next((told.body for told in history_of(session, ref) if told.body is not None), {})
 
 
-def _evidence(session: Session, bank: Bank, body: Plain) -> list[Cited]:
+def evidence_of(session: Session, bank: Bank, body: Plain) -> list[Cited]:
+    """Return where documents support a fact, with the text around as far as it is at hand."""
     found = []
     for each in body.get("evidence", ()):
         document = bank.documents.get(each["document"])

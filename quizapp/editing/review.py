@@ -12,6 +12,7 @@ from quizapp.bank.heads import Head, head_of
 from quizapp.bank.moves import ask, move_entry, readers
 from quizapp.bank.nouns import Ref
 from quizapp.bank.saving import RefusedError
+from quizapp.bank.unseen import mark_seen
 from quizapp.editing.review_forms import CommentForm, MoveForm
 from quizapp.editing.review_panel import panel
 from quizapp.editing.review_queue import LISTS, Page, waiting
@@ -60,6 +61,10 @@ def move(noun: str, entry_id: str) -> ResponseReturnValue:
     if not form.validate_on_submit():
         return _page(head, move=form)
     wanted = form.move(head.ref)
+    if wanted.status == "published" and wanted.version == head.version:
+        # Its words and its evidence stand on the page from which it is published.
+        with writing() as session:
+            mark_seen(session, head.ref)
     try:
         moved = move_entry(wanted, me().id, (form.why.data or "").strip())
     except RefusedError as refusal:
@@ -70,6 +75,17 @@ def move(noun: str, entry_id: str) -> ResponseReturnValue:
         with writing() as session:
             ask(session, head.ref, wanted.reviewer_id)
     flash(_(DONE[wanted.status]) if moved else _("Who reads it is kept."))
+    return redirect(_entry(head.ref), 303)
+
+
+@pages.post("/bank/<noun>/<entry_id>/seen")
+@roles("instructor", "admin")
+def saw(noun: str, entry_id: str) -> ResponseReturnValue:
+    """Say that one has read a fact that was accepted with many others."""
+    head = _head(noun, entry_id)
+    with writing() as session:
+        mark_seen(session, head.ref)
+    flash(_("You have read it: it can be published now."))
     return redirect(_entry(head.ref), 303)
 
 

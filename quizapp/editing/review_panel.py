@@ -11,10 +11,13 @@ from question_bank.content.diffing import FieldDiff, fields
 from question_bank.content.meaning import changes_meaning
 from quizapp.accounts.browser import me
 from quizapp.bank.comments import Remark, comments_on
+from quizapp.bank.current import current_bank
 from quizapp.bank.heads import Head
 from quizapp.bank.moves import Move, planned, readers, ways_of
 from quizapp.bank.nouns import REVIEWED
 from quizapp.bank.reviewing import NOT_CONTENT
+from quizapp.bank.unseen import unseen
+from quizapp.editing.entry_shown import Cited, evidence_of
 from quizapp.editing.review_forms import CommentForm, MoveForm
 from quizapp.models import Entry, User
 
@@ -37,8 +40,12 @@ class Panel:
     """What publishing would bring: errors forbid it, warnings do not."""
     changed: Sequence[FieldDiff]
     """What learners would get otherwise than now, if they get an older version."""
+    unread: bool
+    """Whether nobody has read it since it was accepted with many others."""
     suggested: bool
     """Whether that means something else to them."""
+    evidence: Sequence[Cited]
+    """Where documents support a fact."""
     comments: Sequence[Remark]
     move: MoveForm
     comment: CommentForm
@@ -71,8 +78,10 @@ def panel(
         reviewer=asked.name if asked else None,
         problems=_problems(session, head) if "published" in ways else (),
         changed=_changed(head),
+        unread=bool(unseen(session, [ref])),
         suggested=head.pending
         and changes_meaning(ref.noun, head.published_body or {}, head.body or {}),
+        evidence=_evidence(session, head),
         comments=_in_zone(comments_on(session, ref)),
         move=(move or _fresh(head)).offering(readers(session), user.id),
         comment=comment or CommentForm(formdata=None),
@@ -80,6 +89,12 @@ def panel(
 
 
 WAITING = ("draft", "in_review")
+
+
+def _evidence(session: Session, head: Head) -> Sequence[Cited]:
+    if head.ref.noun != "fact":
+        return ()
+    return evidence_of(session, current_bank(session).bank, head.body or {})
 
 
 def _fresh(head: Head) -> MoveForm:
