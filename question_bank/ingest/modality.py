@@ -1,34 +1,149 @@
-"""How a sentence makes its claim: hedged, denied, of some only, on somebody's word."""
+"""How a sentence makes its claim: hedged, denied, of some only, on somebody's word.
+
+Denials have a scope, which a cue opens and a word such as "but" ends, after W. W. Chapman and
+others, "A simple algorithm for identifying negated findings and diseases in discharge summaries",
+Journal of Biomedical Informatics 2001, 34:301-310.
+"""
 
 import re
 
+from question_bank.ingest.denials import is_denied
 from question_bank.ingest.nouns import Modality
 
-_HEDGES = re.compile(
-    r"\b(?:may(?: also| often| sometimes| be)?|might|can(?: also| sometimes)?|could|often|usually"
-    r"|rarely|sometimes|typically|generally|commonly|frequently|occasionally|possibly|probably"
-    r"|likely|unlikely|most often|in (?:some|many|most|rare) (?:cases|people|patients|individuals)"
-    r"|is (?:thought|believed) to|are (?:thought|believed) to|suggests?|appears? to|seems? to"
-    r"|tends? to|up to (?:about )?\d+(?:\.\d+)? ?(?:%|percent))\b",
+Span = tuple[int, int]
+
+_ADVERB = (
+    "(?:most )?often|usually|sometimes|typically|generally|commonly|frequently|occasionally|rarely"
+    "|seldom|infrequently|possibly|probably|potentially|mostly|mainly|normally|not always"
+    "|not necessarily|not usually"
+)
+_PEOPLE = (
+    r"people|persons?|patients|individuals|children|infants|babies|adults|men|women|males|females"
+    r"|cases|families|those|forms|types|instances|situations|circumstances|studies|affected \w+"
+)
+_QUANTITY = (
+    r"some|many|most|several|certain|rare|a few|few|a minority of|a majority of|the majority of"
+)
+_HEDGE = re.compile(
+    r"|".join(
+        (
+            rf"\b(?P<modal>may|might|can|could)\b(?!not)(?: also\b| not\b)*(?: (?P<how>{_ADVERB})\b)?",
+            rf"\b(?:{_ADVERB})\b",
+            r"\b(?:is|are|was|were|be|been) (?:\w+ly )?(?P<thought>thought|believed|considered likely"
+            r"|suspected|assumed|presumed) to\b",
+            r"\b(?:researchers|scientists|doctors|experts|investigators|physicians|some)\b[^,;]{0,30}?"
+            r"\b(?P<think>think|believe|suspect|speculate|propose|hypothesi[sz]e)\b",
+            r"\bit is (?:\w+ly )?(?P<held>thought|believed|suspected|assumed) that\b",
+            r"\bsuggest(?:s|ed|ing)?\b(?= (?:that|an?|the|\w+s)\b)|\b(?:appear|seem)(?:s|ed)? to\b",
+            r"\btends? to\b|(?<!more )(?<!less )(?<!most )(?<!as )(?<!least )\b(?:un)?likely\b"
+            r"(?! (?:to (?:get|develop|have) than|than))|\b(?:possible|perhaps|maybe)\b",
+            rf"\bin (?:{_QUANTITY}) (?:\w+ )?(?:{_PEOPLE})\b|\bin (?:some|many|most|rare) cases\b",
+            r"\b(?:up to|as many as) (?:about )?(?:\d[\d.,]*|\w+) ?(?:%|percent|per cent)? (?:of|in)\b",
+        )
+    ),
     re.IGNORECASE,
 )
-_NEGATIONS = re.compile(
-    r"\b(?:no|not|never|without|neither|nor|cannot|\w+n[’']t|lack of|absence of|none|rather than)\b",
+_SOME = re.compile(
+    rf"^\W*(?:{_QUANTITY}|up to [\w.]+ ?(?:%|percent)|(?:about |approximately |nearly )?"
+    rf"(?:half|one[- ]\w+|a (?:third|quarter)|\d[\d.]* ?(?:%|percent))) (?:of )?(?:the )?"
+    rf"(?:[\w-]+ )?(?:{_PEOPLE}|[\w-]+s)\b"
+    rf"|\bin (?:{_QUANTITY}) (?:\w+ )?(?:{_PEOPLE})\b|\bnot (?:all|every|always)\b"
+    rf"|\b(?:some|certain|a few|many|most) (?:\w+ )?(?:{_PEOPLE}) (?:with|who|have|may|can|do)\b",
     re.IGNORECASE,
 )
-_SOME = re.compile(r"\b(?:some|many|most|several|a few|certain|rarely|sometimes|often)\b", re.I)
+_THINKER = (
+    r"(?:some |many |most |several )?(?:recent |other |early |clinical |animal |medical |cancer |new )?"
+    r"(?:researchers?|scientists?|doctors|experts|investigators|physicians|clinicians|specialists"
+    r"|authors|stud(?:y|ies)|research|evidence|reports|trials|data|findings|surveys)"
+)
+_SAYS = (
+    r"(?:also |now |currently |generally |strongly |has |have |had |once )*(?:think|believe|suspect"
+    r"|speculate|propose|suggest|show|found|find|indicate|report|estimate|demonstrate|conclude|agree"
+    r"|reveal|hypothesi[sz]e)(?:s|d|n|ed)?"
+)
+_SAID_BY = (
+    re.compile(
+        rf"\b({_THINKER})\b(?: (?:in|of|on|from|by) [^,;]{{1,60}}?)? {_SAYS}\b", re.IGNORECASE
+    ),
+    re.compile(
+        r"\b[Aa]ccording to (?:the |an? )?((?:[^\s,;.]+ ?){1,8}?)(?=[,;.]|$| (?:is|are|the)\b)"
+    ),
+    re.compile(
+        r"\b(?:[Tt]he )?((?:[A-Z][\w&.-]+,? (?:(?:of|for|and|the|on) )*){1,7}?)(?:\([A-Z]+\) )?"
+        r"(?:also |strongly )?(?:recommends?|advises?|states?|estimates?|suggests?|defines?|urges?)\b"
+    ),
+)
+_LEAST = 20
+_OPENING = re.compile(
+    r"(?:even )?(?:although|though|while|if|when|because|since|unless|whereas)\b[^,;:]*,",
+    re.IGNORECASE,
+)
+_CUT = re.compile(
+    r"[;:]|,? (?:but|although|though|however|whereas|while|yet)\b|, (?:which|who|where)\b"
+    r"|, (?:and|so) (?:it|they|this|these|most|some|many|people|patients|there|the|may|can)\b",
+    re.IGNORECASE,
+)
 
 
-def modality(sentence: str, subject_span: tuple[int, int] | None = None) -> Modality:
-    """Return how a sentence makes its claim.
+def modality(
+    sentence: str, subject_span: Span | None = None, phrase: Span | None = None
+) -> Modality:
+    """Return how a sentence makes its claim, or how it claims one phrase.
 
-    ``subject_span`` is where its subject stands (code points of the sentence), if it is known.
+    Spans are code points of the sentence: ``subject_span`` is where its subject stands,
+    ``phrase`` the words that are claimed of it, such as "fever" in "causes fever but no rash".
+    A hedge is given in the sentence's own words, thoughts as "thought to". "No cure" and the like
+    are assertions: that there is none is the fact. ``scope`` is "some" only where the sentence
+    says of whom ("some people", "in rare cases"), not for every "may".
     """
-    hedge = _HEDGES.search(sentence)
-    denied = _NEGATIONS.search(sentence, subject_span[1] if subject_span else 0)
-    some = hedge or _SOME.search(sentence)
+    start, end = _segment(sentence, phrase)
+    said_by = _attributed(sentence)
     return Modality(
-        hedge=hedge.group().lower() if hedge else None,
-        polarity="denied" if denied else "asserted",
-        scope="some" if some else "every",
+        hedge=_hedge(sentence, start, end, phrase),
+        polarity="denied" if is_denied(sentence, subject_span, phrase) else "asserted",
+        scope="some" if _SOME.search(sentence[start:end]) else "every",
+        attributed_to=said_by,
     )
+
+
+def _segment(sentence: str, phrase: Span | None) -> Span:
+    """Return the part of the sentence that speaks of the phrase, or its first whole clause."""
+    start, least = 0, phrase[0] if phrase else min(len(sentence), _LEAST)
+    opening = _OPENING.match(sentence)
+    if opening and phrase and phrase[0] < opening.end():
+        return 0, opening.end()
+    if opening:
+        start, least = opening.end(), max(least, opening.end())
+    for cut in _CUT.finditer(sentence):
+        if cut.start() > least:
+            return start, cut.start()
+        if phrase and cut.end() <= phrase[0] + 1:
+            start = cut.end()
+    return start, len(sentence)
+
+
+def _hedge(sentence: str, start: int, end: int, phrase: Span | None) -> str | None:
+    """Return the hedge nearest before the phrase's end, a modal verb rather than another word."""
+    found = [*_HEDGE.finditer(sentence, start, end)]
+    if phrase:
+        found = [each for each in found if each.start() < phrase[1]] or found[:1]
+        found.reverse()
+    modal = next((each for each in found if each["modal"]), None)
+    best = modal or next(iter(found), None)
+    return _worded(best) if best else None
+
+
+def _worded(found: re.Match[str]) -> str:
+    if found["thought"] or found["think"] or found["held"]:
+        return "thought to"
+    if found["modal"]:
+        return " ".join(filter(None, (found["modal"], found["how"]))).lower()
+    return found.group().lower()
+
+
+def _attributed(sentence: str) -> str | None:
+    for form in _SAID_BY:
+        found = form.search(sentence)
+        if found:
+            return found[1].strip(" ,")
+    return None

@@ -1,0 +1,139 @@
+"""What a sentence denies: the cue that opens a denial, how far it reaches, and what is none."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+Span = tuple[int, int]
+
+_CUE = re.compile(
+    r"\b(?P<verb>(?:do|does|did|is|are|was|were|has|have|had|can|could|will|would|should|may|might|must)"
+    r"(?: ?not\b|n['’]t\b)|not|never|no longer|neither|nor)\b"
+    r"|\b(?P<noun>no|without|rather than|instead of|in the absence of|absence of|free (?:of|from)"
+    r"|negative for|except(?: for)?|other than)\b",
+    re.IGNORECASE,
+)
+_NO_DENIAL = re.compile(
+    r"(?:\S+ )?(?:not|n['’]t)(?: be| been)? (?:only|just|merely|simply|solely|necessarily|always|all"
+    r"|every\w*|fully|completely|entirely|totally|well|yet|known|clear|clearly|understood|sure|certain"
+    r"|uncommon|unusual|rare|until|enough|usually|typically|generally|often|as|too|to be confused"
+    r"|able|working|(?:\w+ly )(?:known|understood|established|defined))\b"
+    r"|no (?:matter|more than|less than|fewer than|later than|one|doubt|single|other|known (?:cause|risk)"
+    r"|(?:(?!(?:that|of|for|to|in)\b)\w+ ){0,3}(?:cures?|treatments?|therap(?:y|ies)|vaccines?|tests?|ways?|methods?|remed(?:y|ies)"
+    r"|medicines?|medications?|drugs?|diets?|systems?|guidelines|consensus|exceptions?|factors?"
+    r"|causes?|reasons?|information|difference))\b"
+    r"|without (?:\w+ )?(?:treatment|therapy|warning|help|knowing|being|it|them|surgery|medicines?"
+    r"|medications?|care|delay|\w*thinking|realizing|obvious)\b"
+    r"|(?:rather|other) than (?:being|the|a|an) (?:single|sole)\b",
+    re.IGNORECASE,
+)
+_TOO_LITTLE = re.compile(
+    r"[^,;:.]{0,60}?\b(?:enough|properly|correctly|normally|adequately?|sufficient(?:ly)?|completely"
+    r"|fully|well|as (?:well|much|many|it should|they should))\b",
+    re.IGNORECASE,
+)
+_END = re.compile(
+    r"[;:]|,? (?:but|although|though|however|whereas|while|yet|because|since|unless|until|except|so"
+    r"|instead)\b|, (?:which|who|where|causing|leading|resulting|making|it|they|this|these|there|the)\b"
+    r"|,? and (?:it|they|this|these|most|some|many|people|patients|there|the|is|are|can|may|has|have"
+    r"|does|do|usually|often)\b",
+    re.IGNORECASE,
+)
+_NOUN_END = re.compile(
+    rf"{_END.pattern}|,? (?:is|are|was|were|can|may|might|could|will|has|have|in|on|of which|for|to)\b",
+    re.IGNORECASE,
+)
+_BELOW = re.compile(
+    r"\b(?:if|when|unless|who|whom|whose|that|which|where|because|since|why|how|whether|as|once"
+    r"|until|although|though|while)\b[^,;:]*$",
+    re.IGNORECASE,
+)
+_FINITE = re.compile(
+    r"\b(?:can|may|might|could|will|should|must|is|are|was|were|has|have|often|usually|sometimes"
+    r"|tend|develop|get|need|live|die|become|(?:[a-z]{3,}(?:es|[^s\W]s)))\b"
+)
+_COMMA = re.compile(",")
+_REPORTS = re.compile(
+    r"\b(?:think|believe|suspect|show|shown|suggest|found|find|indicate|report|conclude|thought"
+    r"|believed|known|means?|evidence|so)s? that$",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True)
+class _Denial:
+    """What is denied: from the cue's start to where its scope ends."""
+
+    cue: int
+    start: int
+    end: int
+    main: bool
+    """Whether the cue denies the verb of the sentence's main clause."""
+
+
+def is_denied(sentence: str, subject: Span | None = None, phrase: Span | None = None) -> bool:
+    """Tell whether a sentence denies its claim, or what it says by a phrase.
+
+    Spans are code points of the sentence. A phrase that begins with its own "no" or "without"
+    is not denied once more; one that holds a denied verb is denied.
+    """
+    least = subject[0] if subject else 0
+    found = [each for each in _denials(sentence) if each.cue >= least]
+    if phrase is None:
+        return any(each.main for each in found)
+    return any(_reaches(each, phrase) for each in found)
+
+
+def _reaches(denial: _Denial, phrase: Span) -> bool:
+    start, end = phrase
+    if denial.cue < start:
+        return denial.start <= start < denial.end
+    return denial.main and start < denial.cue < end
+
+
+def _denials(sentence: str) -> Iterator[_Denial]:
+    place = 0
+    while (cue := _CUE.search(sentence, place)) is not None:
+        place = cue.end()
+        if _is_none(sentence, cue):
+            continue
+        below = _is_below(sentence, cue)
+        yield _Denial(
+            cue.start(), cue.end(), _reach(sentence, cue, below=below), _is_main(cue, below=below)
+        )
+
+
+def _is_none(sentence: str, cue: re.Match[str]) -> bool:
+    if _NO_DENIAL.match(sentence, cue.start()):
+        return True
+    if cue["verb"] is None:
+        return False
+    if cue["verb"].lower().endswith(("not", "n't", "n’t")) and _NO_DENIAL.match(
+        sentence, sentence.lower().rfind("n", cue.start(), cue.end())
+    ):
+        return True
+    return _TOO_LITTLE.match(sentence, cue.end()) is not None
+
+
+def _is_below(sentence: str, cue: re.Match[str]) -> bool:
+    """Tell whether the cue stands in a clause that is itself no claim ("people who do not …")."""
+    opened = _BELOW.search(sentence, 0, cue.start())
+    return opened is not None and not _REPORTS.search(
+        sentence[: opened.start()] + opened.group().split()[0]
+    )
+
+
+def _is_main(sentence: str, cue: re.Match[str], *, below: bool) -> bool:
+    if cue["verb"] is not None:
+        return not below
+    return not below and cue["noun"].lower() == "no" and not _END.search(sentence, 0, cue.start())
+
+
+def _reach(sentence: str, cue: re.Match[str], *, below: bool) -> int:
+    ends = [(_END if cue["verb"] else _NOUN_END).search(sentence, cue.end())]
+    if below:
+        ends += [
+            re.compile(",").search(sentence, cue.end()),
+            _FINITE.search(sentence, cue.end() + 1),
+        ]
+    return min((each.start() for each in ends if each), default=len(sentence))
