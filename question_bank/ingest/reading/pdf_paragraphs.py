@@ -1,0 +1,277 @@
+"""Lines of a PDF's columns become headings, paragraphs, items and rows again."""
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from statistics import median
+from typing import Literal
+
+from question_bank.ingest.reading.hyphens import joined, known_words
+from question_bank.ingest.reading.layout import Piece, clean, is_name, typed_bullet
+from question_bank.ingest.reading.pdf_columns import Line
+from question_bank.ingest.reading.tables import said_rows
+
+_Kind = Literal["heading", "item", "row", "paragraph"]
+
+_NUMBERED = re.compile(r"\(?(?:\d{1,2}|[a-z])[.)]\s+(?=\S)")
+_CAPTION = re.compile(r"(?:fig(?:ure|\.)|table|box)\s*\d+\s*[.:|]", re.IGNORECASE)
+_ENDED = re.compile(r"[.!?:;][\"'”’)\]\d,]*\Z")
+_LARGER = 1.1
+_SAME_SIZE = 0.08
+_GAP = 1.35
+_HEADING_GAP = 1.8
+_LINE_HEIGHT = 1.2
+_INDENT = 0.6
+_CELL_GAP = 2.0
+_CELLS = 2
+_ALIGNED = 6.0
+_HEADING_WORDS = 30
+_SENTENCE_WORDS = 8
+_ALMOST_ALL = 0.9
+_MUCH_ROOM = 0.25
+_NARROW = 0.7
+
+
+@dataclass(frozen=True)
+class _Column:
+    """What is usual in a column: where lines end, and how far they stand apart, in points."""
+
+    left: float
+    right: float
+    leading: float
+
+
+@dataclass
+class _Part:
+    """Lines that belong together, and what they are taken for."""
+
+    kind: _Kind
+    lines: list[Line]
+    column: _Column
+    is_first: bool
+    """Whether its column begins with it."""
+
+    @property
+    def first(self) -> Line:
+        return self.lines[0]
+
+    @property
+    def last(self) -> Line:
+        return self.lines[-1]
+
+    @property
+    def size(self) -> float:
+        return self.first.main.size
+
+
+def body_size(regions: Sequence[Sequence[Line]]) -> float:
+    """Return the size in points in which most of a document is set."""
+    sizes: Counter[float] = Counter()
+    for line in (line for region in regions for line in region):
+        sizes[_rounded(line.main.size)] += len(line.text)
+    return sizes.most_common(1)[0][0]
+
+
+def pieces_of(regions: Sequence[Sequence[Line]]) -> Iterator[Piece]:
+    """Yield what a document says, its columns given in reading order.
+
+    Larger letters, or bold ones on lines by themselves, make a heading; the largest of all, if it
+    stands first, the title. A word divided at a line's end is whole again.
+    """
+    body = body_size(regions)
+    parts = _run_on([part for region in regions for part in _parts(region, body)])
+    words = known_words(line.text for region in regions for line in region)
+    said = [clean(joined([line.text for line in part.lines], words)) for part in parts]
+    kinds = [
+        _kind(part, text, body, below)
+        for part, text, below in zip(parts, said, [*parts[1:], None], strict=True)
+    ]
+    levels = _levels(
+        part.size for part, kind in zip(parts, kinds, strict=True) if kind == "heading"
+    )
+    title = _title(parts, kinds, body)
+    for number, (part, text, kind) in enumerate(zip(parts, said, kinds, strict=True)):
+        if number == title:
+            yield Piece("title", text)
+        elif kind == "heading":
+            yield Piece("heading", text, levels[_rounded(part.size)])
+        elif kind == "row":
+            yield from _rows(part)
+        elif kind == "item":
+            yield Piece("item", text[_mark(text) :], 1)
+        else:
+            yield Piece("caption" if _CAPTION.match(text) else "paragraph", text)
+
+
+def _parts(region: Sequence[Line], body: float) -> Iterator[_Part]:
+    column = _column(region)
+    part: _Part | None = None
+    for number, line in enumerate(region):
+        beside = [*region[max(number - 1, 0) : number], *region[number + 1 : number + 2]]
+        kind = _kind_of_line(line, beside, body)
+        if part and _goes_on(part, line, kind):
+            part.lines.append(line)
+            continue
+        if part:
+            yield part
+        part = _Part(kind, [line], column, is_first=part is None)
+    if part:
+        yield part
+
+
+def _column(region: Sequence[Line]) -> _Column:
+    rights = sorted(line.right for line in region)
+    steps = [
+        above.main.bottom - line.main.bottom
+        for above, line in pairwise(region)
+        if _are_like(above, line)
+        and above.main.bottom - line.main.bottom < _HEADING_GAP * line.main.size
+    ]
+    leading = median(steps) if steps else _LINE_HEIGHT * region[0].main.size
+    # One line too long says nothing of where the others end.
+    right = rights[min(int(_ALMOST_ALL * len(rights)), len(rights) - 1)]
+    return _Column(min(line.left for line in region), right, leading)
+
+
+def _kind_of_line(line: Line, neighbours: Sequence[Line], body: float) -> _Kind:
+    if _mark(line.text):
+        return "item"
+    cells = _cells(line)
+    if len(cells) >= _CELLS and any(_are_aligned(cells, _cells(each)) for each in neighbours):
+        return "row"
+    if line.main.size > _LARGER * body or (line.bold and line.main.size >= body * (1 - _SAME_SIZE)):
+        return "heading"
+    return "paragraph"
+
+
+def _mark(text: str) -> int:
+    """Return how many characters of a line are a bullet or a number before an item; or 0."""
+    number = _NUMBERED.match(text)
+    return typed_bullet(text) or (number.end() if number else 0)
+
+
+def _cells(line: Line) -> list[tuple[float, str]]:
+    """Return where each cell of a line begins and what it says, if its text stands far apart."""
+    cells = [(line.left, line.cells[0].text)]
+    for before, cell in pairwise(line.cells):
+        if cell.left - before.right > _CELL_GAP * cell.size:
+            cells.append((cell.left, cell.text))
+        else:
+            cells[-1] = (cells[-1][0], f"{cells[-1][1]} {cell.text}")
+    return cells
+
+
+def _are_aligned(one: Sequence[tuple[float, str]], other: Sequence[tuple[float, str]]) -> bool:
+    return len(one) == len(other) and all(
+        abs(here - there) < _ALIGNED for (here, _), (there, _) in zip(one, other, strict=True)
+    )
+
+
+def _goes_on(part: _Part, line: Line, kind: _Kind) -> bool:
+    """Whether a line belongs to what stands above it in its column."""
+    step = part.last.main.bottom - line.main.bottom
+    if kind == "row" or part.kind == "row":
+        return kind == part.kind and _are_aligned(_cells(part.last), _cells(line))
+    if kind == "item" or not _are_like(part.last, line):
+        return False
+    if kind == "heading":
+        return part.kind in {"heading", "item"} and step < _HEADING_GAP * part.size
+    if part.kind == "heading" or step > _GAP * part.column.leading:
+        return False
+    return not _is_moved(part, line) and not _had_room(part, line)
+
+
+def _is_moved(part: _Part, line: Line) -> bool:
+    """Whether a line begins further in or out than a paragraph's next line would."""
+    least = _INDENT * line.main.size
+    if part.kind == "item":
+        # Beneath its bullet stands what follows an item; unless all its lines stand there.
+        return line.left < part.first.left + least and bool(_ENDED.search(part.last.text))
+    is_moved_out = len(part.lines) > 1 and line.left < part.last.left - least
+    return line.left > part.last.left + least or is_moved_out
+
+
+def _had_room(part: _Part, line: Line) -> bool:
+    """Whether a line's first word would have stood on the line above, had the text gone on."""
+    above, column = part.last, part.column
+    room = column.right - above.right
+    letter = (above.right - above.left) / len(above.text)
+    is_wide = room > _MUCH_ROOM * (column.right - column.left)
+    had_room = room > (len(line.text.split()[0]) + 1) * letter
+    return had_room and (is_wide or _ENDED.search(above.text) is not None)
+
+
+def _are_like(one: Line, other: Line) -> bool:
+    """Whether two lines are set alike."""
+    is_one_size = abs(one.main.size - other.main.size) <= _SAME_SIZE * one.main.size
+    return is_one_size and one.bold == other.bold
+
+
+def _run_on(parts: Sequence[_Part]) -> list[_Part]:
+    """Join what one column ends with to what the next begins with, if the sentence goes on."""
+    joined_parts: list[_Part] = []
+    for part in parts:
+        before = joined_parts[-1] if joined_parts else None
+        if before and part.is_first and part.kind == "paragraph" and _is_open(before, part):
+            before.lines += part.lines
+        else:
+            joined_parts.append(part)
+    return joined_parts
+
+
+def _is_open(before: _Part, part: _Part) -> bool:
+    last, first = before.last, part.first
+    is_prose = before.kind in {"paragraph", "item"} and _are_like(last, first)
+    goes_on = first.text[0].islower() or not _had_room(before, first)
+    return is_prose and goes_on and not _ENDED.search(last.text)
+
+
+def _kind(part: _Part, text: str, body: float, below: _Part | None) -> _Kind:
+    """Return what a part is, now that all its lines are known."""
+    is_sentence = text.endswith((".", ";", ",")) and len(text.split()) > _SENTENCE_WORDS
+    if part.kind == "heading":
+        return "paragraph" if is_sentence or len(text.split()) > _HEADING_WORDS else "heading"
+    if part.kind == "item":
+        is_numbered = _NUMBERED.match(text) is not None
+        is_set_off = part.first.bold or part.size > _LARGER * body
+        return "heading" if is_numbered and is_set_off and is_name(text) else "item"
+    if part.kind == "paragraph" and below and _stands_above(part, text, below):
+        return "heading"
+    return part.kind
+
+
+def _stands_above(part: _Part, text: str, below: _Part) -> bool:
+    """Whether a short line that looks like any other names what stands below it."""
+    column = part.column
+    is_narrow = part.last.right - column.left < _NARROW * (column.right - column.left)
+    is_above_text = below.kind == "paragraph" and not below.is_first and len(below.lines) > 1
+    is_alone = len(part.lines) == 1 and not text.endswith(":") and not text[0].islower()
+    return is_alone and is_narrow and is_above_text and is_name(text)
+
+
+def _rounded(size: float) -> float:
+    return round(size * 2) / 2
+
+
+def _levels(sizes: Iterator[float]) -> dict[float, int]:
+    """Return the level of headings of each size, the largest 1."""
+    return {
+        size: place
+        for place, size in enumerate(sorted({_rounded(s) for s in sizes}, reverse=True), 1)
+    }
+
+
+def _title(parts: Sequence[_Part], kinds: Sequence[_Kind], body: float) -> int | None:
+    """Return which part is the title: the largest heading, if no text stands above it."""
+    sizes = [part.size if kind == "heading" else 0 for part, kind in zip(parts, kinds, strict=True)]
+    first = sizes.index(max(sizes))
+    is_larger = sizes[first] > _LARGER * body
+    is_on_top = all(len(part.lines) == 1 for part in parts[:first])
+    return first if is_larger and is_on_top else None
+
+
+def _rows(part: _Part) -> Iterator[Piece]:
+    rows = [[text for _, text in _cells(line)] for line in part.lines]
+    yield from (Piece("row", said) for said in said_rows(rows, has_head=part.first.bold))
