@@ -98,9 +98,8 @@ def _denials(sentence: str) -> Iterator[_Denial]:
         if _is_none(sentence, cue):
             continue
         below = _is_below(sentence, cue)
-        yield _Denial(
-            cue.start(), cue.end(), _reach(sentence, cue, below=below), _is_main(cue, below=below)
-        )
+        end, main = _reach(sentence, cue, below=below), _is_main(sentence, cue, below=below)
+        yield _Denial(cue.start(), cue.end(), end, main)
 
 
 def _is_none(sentence: str, cue: re.Match[str]) -> bool:
