@@ -6,43 +6,39 @@ No parser: what is asked here is only who a sentence is about, and a list of ver
 import re
 from typing import NamedTuple
 
-_AUXILIARY = frozenset(
-    (
-        "is are was were has have had do does did can cannot could may might must shall should "
-        "will would isn't aren't doesn't don't can't won't"
-    ).split()
-)
-_VERBS = (
-    "accompany accumulate act affect aggravate aim allow alter appear arise attack attract begin "
-    "belong block break bring build carry catch cause characterize clear collect combine come "
-    "complicate consist contain continue contribute cover create damage decrease define depend "
-    "describe destroy detect determine develop die differ disappear disrupt encode enter exist "
-    "experience express fail feel filter flow follow force form gain get give go grow happen harm "
-    "heal help impair improve include increase indicate infect inhibit inherit interfere invade "
-    "involve irritate keep kill lack last lead leave lie live lose lower maintain make manage mean "
-    "measure move need occur originate persist play prefer present prevent produce progress protect "
-    "provide raise range receive recover recur reduce refer regulate relieve remain remove replace "
-    "report represent require resemble respond restore result reveal rise run seem send serve "
-    "share show shrink slow spread start stay stimulate stop strain suffer suggest support survive "
-    "swell take target tell tend transmit trigger turn undergo use vary weaken work worsen"
-).split()
-_ALSO_NOUNS = frozenset(
-    (
-        "act acts aim aims attack attacks break breaks cause causes cover damage decrease "
-        "experience experiences flow force forces form forms gain harm help increase increases "
-        "lack lead leads measure measures move moves need needs play present progress range ranges "
-        "report reports result results rise run share show shows spread start stay stop stops "
-        "strain strains support target targets trigger triggers turn turns use uses work works"
-    ).split()
-)
-_BEFORE_NOUN = frozenset(
-    (
-        "the a an of common main possible other most many several some these this those exact "
-        "blood medical genetic likely any no another first in for by with and or its their his her "
-        "your such certain underlying frequent rare major leading known what to from on at"
-    ).split()
-)
-_AFTER_NOUN = frozenset("of is are for may can include includes in was were that which".split())
+_AUXILIARY_WORDS = """
+is are was were has have had do does did can cannot could may might must shall should will would
+isn't aren't doesn't don't can't won't
+"""
+_VERBS_WORDS = """
+accompany accumulate act affect aggravate aim allow alter appear arise attack attract begin
+belong block break bring build carry catch cause characterize clear collect combine come
+complicate consist contain continue contribute cover create damage decrease define depend
+describe destroy detect determine develop die differ disappear disrupt encode enter exist
+experience express fail feel filter flow follow force form gain get give go grow happen harm
+heal help impair improve include increase indicate infect inhibit inherit interfere invade
+involve irritate keep kill lack last lead leave lie live lose lower maintain make manage mean
+measure move need occur originate persist play prefer present prevent produce progress protect
+provide raise range receive recover recur reduce refer regulate relieve remain remove replace
+report represent require resemble respond restore result reveal rise run seem send serve share
+show shrink slow spread start stay stimulate stop strain suffer suggest support survive swell
+take target tell tend transmit trigger turn undergo use vary weaken work worsen
+"""
+_ALSO_NOUNS_WORDS = """
+act acts aim aims attack attacks break breaks cause causes cover damage decrease experience
+experiences flow force forces form forms gain harm help increase increases lack lead leads
+measure measures move moves need needs play present progress range ranges report reports result
+results rise run share show shows spread start stay stop stops strain strains support target
+targets trigger triggers turn turns use uses work works
+"""
+_BEFORE_NOUN_WORDS = """
+the a an of common main possible other most many several some these this those exact blood
+medical genetic likely any no another first in for by with and or its their his her your such
+certain underlying frequent rare major leading known what to from on at
+"""
+_AFTER_NOUN_WORDS = """
+of is are for may can include includes in was were that which
+"""
 _WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
 _CONNECTIVE = re.compile(
     r"(?:(?:however|therefore|thus|moreover|furthermore|additionally|also|similarly|in addition"
@@ -50,6 +46,8 @@ _CONNECTIVE = re.compile(
     r"|occasionally|rarely|in some cases|in most cases|in rare cases|in other cases|as a result"
     r"|in contrast|on the other hand|instead|overall|most often|at first|eventually|over time"
     r"|fortunately|unfortunately|traditionally|less commonly|more commonly|most commonly"
+    r"|it(?: is|['’]s) (?:important|worth|essential|useful|helpful) (?:to (?:note|know|remember"
+    r"|understand|recogni[sz]e)|noting) that|(?:please )?note that|keep in mind that"
     r"|summary ?:|but|and|or|so|yet|then),? )+",
     re.IGNORECASE,
 )
@@ -62,6 +60,12 @@ _OPENING = re.compile(
 )
 _PAUSE = re.compile(r",\s+(?=\S)")
 _MOST_OPENINGS = 3
+
+
+_AUXILIARY = frozenset(_AUXILIARY_WORDS.split())
+_ALSO_NOUNS = frozenset(_ALSO_NOUNS_WORDS.split())
+_BEFORE_NOUN = frozenset(_BEFORE_NOUN_WORDS.split())
+_AFTER_NOUN = frozenset(_AFTER_NOUN_WORDS.split())
 
 
 class Parts(NamedTuple):
@@ -116,4 +120,4 @@ def _third(verb: str) -> str:
     return f"{verb[:-1]}ies" if re.search(r"[^aeiou]y$", verb) else f"{verb}s"
 
 
-_FINITE = frozenset([*_AUXILIARY, *_VERBS, *map(_third, _VERBS)])
+_FINITE = _AUXILIARY.union(_VERBS_WORDS.split(), map(_third, _VERBS_WORDS.split()))

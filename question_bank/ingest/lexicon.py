@@ -100,7 +100,7 @@ class Lexicon:
         return 0, None
 
     def _shaped(self, text: str, found: Sequence[Word]) -> Iterator[tuple[int, int]]:
-        """Yield names known by their shape, unless they end with one of the bank or the document."""
+        """Yield names known by their shape, unless one of the bank or the document ends them."""
         for head in range(len(found)):
             span = name_before(text, found, head)
             if span and not any(

@@ -18,22 +18,21 @@ _HEADS = re.compile(
 _BARE_HEADS = re.compile(
     r"(?:disease|syndrome|disorder|failure|deficiency|deficiencies)s?$", re.IGNORECASE
 )
-_NO_PART = frozenset(
-    """
-    a about active advanced affected after all also although among an and another any are as
-    associated at bad be because been before being between both but by called can cause caused
-    causes causing certain chronic common complex could describe develop developing different do
-    does dangerous each early either every experience familial for from general get getting has
-    have having her his how if in include includes including inherited into is it its known
-    life-long like long-term may mild might moderate more most must my neither new no nor not of
-    often on one or other our over own particular people person possible potential prevent primary
-    progressive rare related same secondary serious severe several she should similar some specific
-    such suspected symptoms than that the their them then these they this those three through to
-    two type types under underlying unknown until untreated used very was we were what when where
-    which who whose will with within without would you your mainly usually sometimes many few
-    genetic hereditary treat treats treating diagnose diagnosed diagnosing confirm suggest s
-    """.split()
-)
+_NO_PART_WORDS = """
+a about active advanced affected after all also although among an and another any are as
+associated at bad be because been before being between both but by called can cause caused
+causes causing certain chronic common complex confirm could dangerous describe develop
+developing diagnose diagnosed diagnosing different do does each early either every experience
+familial few for from general genetic get getting has have having her hereditary his how if in
+include includes including inherited into is it its known life-long like long-term mainly many
+may might mild moderate more most must my neither new no nor not of often on one or other our
+over own particular people person possible potential prevent primary progressive rare related s
+same secondary serious several severe she should similar some sometimes specific such suggest
+suspected symptoms than that the their them then these they this those three through to treat
+treating treats two type types under underlying unknown until untreated used usually very was we
+were what when where which who whose will with within without would you your
+"""
+_NO_PART = frozenset(_NO_PART_WORDS.split())
 
 
 def name_before(text: str, found: Sequence[Word], head: int) -> tuple[int, int] | None:

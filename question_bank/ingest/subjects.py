@@ -4,64 +4,30 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+from itertools import chain
 
-from question_bank.ingest.grammar import Parts, parts
+from question_bank.ingest.agents import CONDITIONS, Sentence
 from question_bank.ingest.lexicon import Entry, Lexicon
 from question_bank.ingest.nouns import Mention, Passage, Reading, Subject
-from question_bank.ingest.topics import CONDITIONS, LOOKED_AT, asked_about, subject_of, topic
+from question_bank.ingest.topics import LOOKED_AT, asked_about, of_mention, subject_of, topic
 from question_bank.ingest.words import key_of
 
-_PEOPLE = re.compile(
-    r"\b(?:people|persons?|patients?|individuals?|children|child|adults?|men|women|infants?|babies"
-    r"|newborns?|those|anyone|someone|everyone|males?|females?|boys|girls|teens|teenagers|families"
-    r"|parents|you|siblings|relatives|members|carriers|doctors?|researchers|scientists|cases?"
-    r"|caregivers?|providers?|he|she|we|they)\b",
-    re.IGNORECASE,
-)
-_RELATED = re.compile(
-    r"\b(?:signs?|symptoms?|features?|causes?|treatments?|therapy|therapies|diagnos[ie]s"
-    r"|prevention|risks?|factors?|complications?|outlook|prognosis|types?|stages?|forms?|mutations?"
-    r"|changes?|genes?|inheritance|frequency|severity|onset|course|prevalence|incidence|goals?"
-    r"|management|tests?|testing|development|progression|history|diagnosing|treating|managing"
-    r"|preventing|controlling|number|rate|majority|most|episodes?|attacks?|cure|presence|variants?"
-    r"|characteristics?|findings?|age|life|survival|many|some|cases?)\b",
-    re.IGNORECASE,
-)
 _BACK = re.compile(
     r"(?:it|they|its|their|this|these|that|those|such|he|she|affected|both|some|most|many|others?"
     r"|the (?:disease|condition|disorder|syndrome|illness|infection|cancer|tumou?rs?|exact|cause"
     r"|signs?|symptoms?|parents?|same|affected|virus|test))\b",
     re.IGNORECASE,
 )
-_DEFINES = re.compile(
-    r"\s*(?:[(][^()]*[)]\s*)?(?:,[^,]*,\s*)?(?:is|are|means?|refers? to|occurs?|happens?|develops?"
-    r"|affects?|causes?|can|may|results?|begins?|mainly|mostly|usually|forces?|has|have)\b",
-)
-_IS = re.compile(
-    r"\s*(?:,[^,]*,\s*|[(][^()]*[)]\s*)?(?:is|are|means?|refers? to)\b\s*(?:an?\b|the\b|any\b|when\b)?"
-)
+_SHORT = r"\s*\((?P<names>[A-Z][A-Za-z0-9/-]{1,11})\)"
 _CALLED = (
     r"(?: \([^()]*\))?,? (?:\(?(?:is |are )?(?:also |sometimes |commonly |often |formerly )+"
     r"(?:called|known as|referred to as|named)) (?P<names>[^,.;:()]{3,80})"
 )
+_IN = re.compile(r"\s+(?:in|during|of|with)\s.*$", re.IGNORECASE)
 _MOST_WORDS = 7
+_SURE = 0.9
 _OFTEN = 4
 """Times that a topic is named, in title, headings and text, if sentences are about it."""
-_PLAIN = re.compile(
-    r"(?:(?:an?|the|most|some|many|all|severe|mild|untreated|chronic|acute|people's|cases of|these|this"
-    r"|both|certain|other|early|advanced)\s+)*$",
-    re.IGNORECASE,
-)
-_ARTICLE = re.compile(r"(?:(?:an?|the)\s+)?", re.IGNORECASE)
-# "X, an autoimmune disease …", "X, also called Y", "X (Y)": what follows names X again.
-_BESIDE = re.compile(
-    r"\s*(?:\([^()]*\),?)?\s*(?:\(|,\s*(?:an?|the|or|also|which|sometimes|one)\b)", re.IGNORECASE
-)
-_IN = re.compile(r"(?:in|with|for|among|during|unlike)\b", re.IGNORECASE)
-_LABEL = re.compile(r"(?P<name>[^\s.:;,][^.:;,]{2,60}?)\s?(?:\.|:)\s+(?=[A-Z])")
-_ONE_IS = re.compile(
-    r"(?:one|another|an?other|among the|the (?:most|best)|examples?)\b", re.IGNORECASE
-)
 
 
 @dataclass(frozen=True)
@@ -87,17 +53,22 @@ class Discourse:
 
     @cached_property
     def is_loose(self) -> bool:
-        """Whether the topic says little of whom a sentence is about: it is broad, or never named."""
+        """Whether the topic says little of whom a sentence is about: broad, or hardly named."""
         about = self.topic
-        if about is None or about.kind != "condition":
+        if about is None or about.kind == "condition_class" or about.confidence < _SURE:
             return True
-        text = self.reading.text.casefold()
-        return self.lexicon.known(about.name) is None and text.count(about.name.casefold()) < _OFTEN
+        text = key_of(self.reading.text[:LOOKED_AT])
+        named = sum(text.count(each) for each in {key_of(name) for name, _ in self._own_names})
+        return self.lexicon.known(about.name) is None and named < _OFTEN
 
     @cached_property
     def names(self) -> Lexicon:
         """The lexicon with the names that the document itself defines, its topic's among them."""
-        return self.lexicon.with_names(_own_names(self))
+        return self.lexicon.with_names(self._own_names)
+
+    @cached_property
+    def _own_names(self) -> tuple[tuple[str, Entry], ...]:
+        return tuple(_own_names(self))
 
     @cached_property
     def subjects(self) -> tuple[Subject | None, ...]:
@@ -125,8 +96,8 @@ def _own_names(discourse: Discourse) -> Iterator[tuple[str, Entry]]:
 
 def _also_called(text: str, name: str) -> Iterator[str]:
     """Yield what a document says that its topic is called as well."""
-    pattern = re.escape(name) + _CALLED
-    for found in re.finditer(pattern, text[:LOOKED_AT], re.IGNORECASE):
+    patterns = (re.compile(re.escape(name) + tail, re.IGNORECASE) for tail in (_SHORT, _CALLED))
+    for found in chain.from_iterable(each.finditer(text, 0, LOOKED_AT) for each in patterns):
         for each in re.split(r",? or ", found["names"]):
             if len(each.split()) <= _MOST_WORDS:
                 yield each.strip()
@@ -140,6 +111,12 @@ class _Walk:
     block: int = -1
     focus: Subject | None = None
     listed: tuple[str, Subject | None] = ("", None)
+
+    @cached_property
+    def topic_key(self) -> str:
+        """The topic's name as names are compared, without "in adults"."""
+        about = self.discourse.topic
+        return key_of(_IN.sub("", about.name)) if about else ""
 
     def all(self) -> Iterator[Subject | None]:
         for passage in self.discourse.passages:
@@ -196,7 +173,7 @@ class _Walk:
         if any(self._is_topic(each) for each in conditions):
             return self.discourse.topic
         if len(conditions) == 1:
-            return _of(conditions[0], "heading", 0.85)
+            return of_mention(conditions[0], "heading", 0.85)
         name = asked_about(heading)
         if name is None or conditions:
             return None
@@ -205,22 +182,31 @@ class _Walk:
 
     def _said(self, text: str, start: int, end: int) -> Subject | None:
         """Whom the sentence itself names as its subject, or None."""
-        mentions = self.discourse.names.mentions(text, start, end)
-        sentence = _Sentence(text, parts(text, start, end), mentions)
+        sentence = Sentence.of(text, start, end, self.discourse.names)
         mention, topic = sentence.agent(), self.discourse.topic
         if mention is None:
-            return None
+            return self._doer(sentence)
         if topic is None:
-            return _of(mention, "named", 0.8)
+            return of_mention(mention, "named", 0.8)
         if self._is_topic(mention):
             return replace(topic, how="named", confidence=0.95)
-        subject = _of(mention, "named", 0.8)
+        return self._other(sentence, mention, topic)
+
+    def _other(self, sentence: Sentence, mention: Mention, topic: Subject) -> Subject | None:
+        """The condition that a sentence names beside the topic, if there is good reason."""
+        subject = of_mention(mention, "named", 0.8)
         if self._is_kind_of_topic(subject):
             return subject
-        if any(self._is_topic(each) for each in mentions):
+        if any(self._is_topic(each) for each in sentence.mentions):
             return replace(topic, how="named beside", confidence=0.8)
         alone = self.discourse.is_loose and sentence.begins_with(mention)
-        return subject if alone or sentence.is_about(mention) else None
+        is_class = mention.kind == "condition_class" and topic.concept is None
+        return subject if not is_class and (alone or sentence.is_about(mention)) else None
+
+    def _doer(self, sentence: Sentence) -> Subject | None:
+        """Whatever the bank knows and the sentence speaks of, where the topic is broad."""
+        doer = sentence.doer() if self.discourse.is_loose else None
+        return of_mention(doer, "named", 0.7) if doer and doer.concept else None
 
     def _is_topic(self, mention: Mention) -> bool:
         topic = self.discourse.topic
@@ -230,93 +216,13 @@ class _Walk:
             return mention.concept == topic.concept
         if mention.name == topic.name:
             return True
-        # "tumors" and "nephrotic syndrome" in "Adult Nephrotic Syndrome" or "Brain Tumors".
-        whole, part = set(key_of(topic.name).split()), set(key_of(mention.text).split())
-        return mention.kind in CONDITIONS and topic.kind in CONDITIONS and part <= whole
+        return mention.kind in CONDITIONS and _is_broader(key_of(mention.text), self.topic_key)
 
 
-@dataclass(frozen=True)
-class _Sentence:
-    """A sentence with its parts and with what it names."""
+def _is_broader(key: str, topic_key: str) -> bool:
+    """Tell whether a name is the topic's cut short: "tumors" of "brain tumors".
 
-    text: str
-    parts: Parts
-    mentions: tuple[Mention, ...]
-
-    def agent(self) -> Mention | None:
-        """Return the condition, or the thing defined, that the sentence is about."""
-        if self.parts.verb == self.parts.end:
-            return None
-        subject = [
-            each for each in self.mentions if self.parts.subject <= each.start < self.parts.verb
-        ]
-        conditions = [each for each in subject if each.kind in CONDITIONS]
-        if _ONE_IS.match(self.text, self.parts.subject, self.parts.verb):
-            return self._complement()
-        if not conditions:
-            return self._defined(subject) or self._frame()
-        examples = self.text.find("such as", self.parts.subject, self.parts.verb)
-        if 0 <= examples and conditions[0].start < examples:
-            conditions = [each for each in conditions if each.start > examples] or conditions
-        first, *others = conditions
-        before = self.text[self.parts.subject : first.start]
-        plain = _PLAIN.match(before) or _PEOPLE.search(before) or _RELATED.search(before)
-        alone = all(
-            each.name == first.name or _BESIDE.match(self.text, first.end, each.start)
-            for each in others
-        )
-        return first if alone and (plain or examples >= 0) else None
-
-    def is_about(self, mention: Mention) -> bool:
-        """Tell whether the sentence says what the thing named is, and no more of it than that."""
-        if mention.end <= self.parts.subject:
-            return True
-        said = self.text[self.parts.verb : self.parts.end]
-        return (
-            self.begins_with(mention) and _IS.match(said) is not None and not _RELATED.search(said)
-        )
-
-    def begins_with(self, mention: Mention) -> bool:
-        """Tell whether what is named is itself the grammatical subject."""
-        return _PLAIN.fullmatch(self.text, self.parts.subject, mention.start) is not None
-
-    def _complement(self) -> Mention | None:
-        """Return Y of "One such disease is Y"."""
-        copula = re.compile(r"(?:is|are)\s+").match(self.text, self.parts.verb, self.parts.end)
-        return next(
-            (
-                each
-                for each in self.mentions
-                if copula and each.start == copula.end() and each.kind in CONDITIONS
-            ),
-            None,
-        )
-
-    def _frame(self) -> Mention | None:
-        """Return X of "In X, …"."""
-        frame = [
-            each
-            for each in self.mentions
-            if each.start < self.parts.subject and each.kind in CONDITIONS
-        ]
-        return (
-            frame[0]
-            if len({each.name for each in frame}) == 1 and _IN.match(self.text, self.parts.start)
-            else None
-        )
-
-    def _defined(self, subject: Sequence[Mention]) -> Mention | None:
-        """Return X of "X is a …", whatever it is, unless it is told what X is to another."""
-        if len(subject) != 1 or not _ARTICLE.fullmatch(
-            self.text[self.parts.subject : subject[0].start]
-        ):
-            return None
-        if not _IS.match(self.text, subject[0].end, self.parts.end):
-            return None
-        said = self.text[self.parts.verb : self.parts.end]
-        return None if _RELATED.search(said) else subject[0]
-
-
-def _of(mention: Mention, how: str, confidence: float) -> Subject:
-    name = mention.name if mention.concept else mention.text
-    return Subject(name, mention.concept, mention.kind, how, confidence)
+    Of "X and Y", X is not the whole.
+    """
+    whole = f" {topic_key} "
+    return " and " not in whole and (whole.startswith(f" {key} ") or whole.endswith(f" {key} "))

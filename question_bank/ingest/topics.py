@@ -3,10 +3,10 @@
 import re
 from collections import Counter
 
+from question_bank.ingest.agents import CONDITIONS
 from question_bank.ingest.lexicon import Entry, Lexicon
 from question_bank.ingest.nouns import Mention, Reading, Subject
 
-CONDITIONS = ("condition", "condition_class")
 TOPICAL = (*CONDITIONS, "finding", "complication", "medicine", "treatment", "test")
 """Kinds that a document can be about, the likelier first."""
 LOOKED_AT = 50_000
@@ -15,8 +15,8 @@ LOOKED_AT = 50_000
 _PREFIX = re.compile(
     r"(?:what (?:i|you) (?:need|should) (?:to )?know about|(?:all |facts |learn )?about|overview of"
     r"|an? (?:introduction|guide) to|introduction to|understanding|living with|coping with"
-    r"|(?:your )?guide to|parasites\s*[-–—:]|the basics of|basics of|what (?:is|are)|prevent(?:ing)?"
-    r"|preventing|managing|diagnosing|treating|what causes)\s+(?:the |an? |your )?",
+    r"|(?:your )?guide to|parasites\s*[-\u2013\u2014:]|the basics of|basics of|what (?:is|are)"
+    r"|prevent(?:ing)?|managing|diagnosing|treating|what causes)\s+(?:the |an? |your )?",
     re.IGNORECASE,
 )
 _RELATION = (
@@ -35,10 +35,10 @@ _RELATION_OF = re.compile(
     re.IGNORECASE,
 )
 _OF_RELATION = re.compile(
-    rf"(?:\s*[:–—|,]\s*|\s+[-]\s+)(?:(?:and (?:its|their) )?{_RELATION}"
+    rf"(?:\s*[:\u2013\u2014|,]\s*|\s+[-]\s+)(?:(?:and (?:its|their) )?{_RELATION}"
     rf"(?:(?:,|,? and|,? or| &) {_RELATION})*)\s*$"
-    r"|(?:\s*[:–—|,]\s*|\s+(?:-\s+)?)(?:signs and symptoms|symptoms|causes|treatments?|diagnosis"
-    r"|prevention|prognosis|fact ?sheet|information page|information"
+    r"|(?:\s*[:\u2013\u2014|,]\s*|\s+(?:-\s+)?)(?:signs and symptoms|symptoms|causes|treatments?"
+    r"|diagnosis|prevention|prognosis|fact ?sheet|information page|information"
     r"|basics|frequently asked questions|faqs?|symptoms? (?:and|&) causes|at a glance"
     r"|wikipedia|in depth|explained)\s*$",
     re.IGNORECASE,
@@ -83,7 +83,7 @@ def stripped(title: str) -> str:
     found = _RELATION_OF.match(name) or _PREFIX.match(name)
     name = name[found.end() :] if found and found.end() < len(name) else name
     name = _OF_RELATION.sub("", name) or name
-    return name.strip(" ?.:-–—|")
+    return name.strip(" ?.:-|\u2013\u2014")
 
 
 def is_name(title: str) -> bool:
@@ -116,7 +116,7 @@ def asked_about(heading: str) -> str | None:
 def topic(reading: Reading, lexicon: Lexicon) -> Subject | None:
     """Return what a document is about: what its title names, else what it names most often."""
     whole = stripped(reading.title)
-    # "Kidney stones: how to prevent them"
+    # The part before a colon counts too, as in "Kidney stones: how to prevent them".
     for title in dict.fromkeys((whole, stripped(whole.partition(":")[0]))):
         entry = lexicon.known(title) if title else None
         if entry is not None:

@@ -1,0 +1,165 @@
+"""Which thing a sentence names as the one that it is about."""
+
+import re
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from question_bank.ingest.grammar import Parts, parts
+from question_bank.ingest.lexicon import Lexicon
+from question_bank.ingest.nouns import Mention
+
+CONDITIONS = ("condition", "condition_class")
+# What is done about a disease, or found by a test, is told as part of the disease.
+_DONE = (
+    "treatment",
+    "medicine",
+    "test",
+    "treatment_class",
+    "medicine_class",
+    "lifestyle",
+    "purpose",
+)
+
+_PEOPLE = re.compile(
+    r"\b(?:people|persons?|patients?|individuals?|children|child|adults?|men|women|infants?|babies"
+    r"|newborns?|those|anyone|someone|everyone|males?|females?|boys|girls|teens|teenagers|families"
+    r"|parents|you|siblings|relatives|members|carriers|doctors?|researchers|scientists|cases?"
+    r"|caregivers?|providers?|he|she|we|they)\b",
+    re.IGNORECASE,
+)
+_RELATED = re.compile(
+    r"\b(?:signs?|symptoms?|features?|causes?|treatments?|therapy|therapies|diagnos[ie]s"
+    r"|prevention|risks?|factors?|complications?|outlook|prognosis|types?|stages?|forms?|mutations?"
+    r"|changes?|genes?|inheritance|frequency|severity|onset|course|prevalence|incidence|goals?"
+    r"|management|tests?|testing|development|progression|history|diagnosing|treating|managing"
+    r"|preventing|controlling|number|rate|majority|most|episodes?|attacks?|cure|presence|variants?"
+    r"|characteristics?|findings?|age|life|survival|many|some|cases?)\b",
+    re.IGNORECASE,
+)
+_PLAIN = re.compile(
+    r"(?:(?:an?|the|most|some|many|all|severe|mild|untreated|chronic|acute|people's|cases of"
+    r"|these|this|both|certain|other|early|advanced)\s+)*",
+    re.IGNORECASE,
+)
+_BACK = re.compile(r"(?:this|these|that|those|such)\b", re.IGNORECASE)
+_IS = re.compile(r"(?:is|are|means?|refers? to)\b", re.IGNORECASE)
+_COPULA = re.compile(r"\b(?:is|are|was|were)\s+(?:called\s+)?$", re.IGNORECASE)
+_ONE = re.compile(r"(?:one|another|among|the (?:most|best)|examples?)\b", re.IGNORECASE)
+_EXAMPLES = re.compile(r"\b(?:such as|like|including|for example)\s", re.IGNORECASE)
+_FRAME = re.compile(r"(?:in|with|for|among|during)\b", re.IGNORECASE)
+# "X, an autoimmune disease …", "X, also called Y", "X (Y)": what follows names X again.
+_BESIDE = re.compile(
+    r"\s*(?:\([^()]*\),?)?\s*(?:\(|,\s*(?:an?|the|or|also|which|sometimes|one)\b)", re.IGNORECASE
+)
+
+
+class Sentence(NamedTuple):
+    """A sentence with its parts and with what it names."""
+
+    text: str
+    parts: Parts
+    mentions: tuple[Mention, ...]
+
+    @classmethod
+    def of(cls, text: str, start: int, end: int, lexicon: Lexicon) -> "Sentence":
+        """Take a sentence apart: ``text[start:end]``."""
+        return cls(text, parts(text, start, end), lexicon.mentions(text, start, end))
+
+    @property
+    def subject(self) -> list[Mention]:
+        """What is named in the grammatical subject."""
+        return [
+            each for each in self.mentions if self.parts.subject <= each.start < self.parts.verb
+        ]
+
+    def agent(self) -> Mention | None:
+        """Return the condition, or the thing defined, that the sentence is about.
+
+        A fragment without a verb, such as an item of a list, is about none that it names.
+        """
+        if self.parts.verb == self.parts.end:
+            return None
+        if _ONE.match(self.text, self.parts.subject, self.parts.verb):
+            return self._complement()
+        conditions = [each for each in self.subject if each.kind in CONDITIONS]
+        if conditions:
+            return self._first(conditions)
+        return self._defined() or self._frame()
+
+    def doer(self) -> Mention | None:
+        """Return whatever is named by the whole grammatical subject: "Nerve damage causes …".
+
+        Not what is done about a disease: of that, a sentence speaks for the disease's sake.
+        """
+        alone = self.subject if self.parts.verb < self.parts.end else []
+        first = alone[0] if alone and alone[0].kind not in _DONE else None
+        whole = first and first.start == self.parts.subject and self._ends_subject(first)
+        return first if whole else None
+
+    def is_about(self, mention: Mention) -> bool:
+        """Tell whether the sentence says what the thing named is, and not what it is to another."""
+        if mention.end <= self.parts.subject:
+            return True
+        return (
+            self.begins_with(mention)
+            and _IS.match(self.text, self.parts.verb) is not None
+            and _RELATED.search(self.text, self.parts.verb, self.parts.end) is None
+        )
+
+    def begins_with(self, mention: Mention) -> bool:
+        """Tell whether what is named is itself the grammatical subject."""
+        return _PLAIN.fullmatch(self.text, self.parts.subject, mention.start) is not None
+
+    def _first(self, conditions: Sequence[Mention]) -> Mention | None:
+        """Return the one condition of the subject, which may name it twice; None of several."""
+        examples = _EXAMPLES.search(self.text, conditions[0].end, self.parts.verb)
+        named = [each for each in conditions if examples and each.start >= examples.end()]
+        first, *others = named or conditions
+        alone = all(
+            each.name == first.name or _BESIDE.match(self.text, first.end, each.start)
+            for each in others
+        )
+        return first if alone and (named or self._leads_to(first)) else None
+
+    def _leads_to(self, mention: Mention) -> bool:
+        """Tell whether what stands before a name says nothing but what the sentence is about."""
+        if self.begins_with(mention):
+            return True
+        before = self.text[self.parts.subject : mention.start]
+        return _PEOPLE.search(before) is not None or _RELATED.search(before) is not None
+
+    def _complement(self) -> Mention | None:
+        """Return Y of "One such disease is Y"."""
+        return next(
+            (
+                each
+                for each in self.mentions
+                if each.kind in CONDITIONS
+                and _COPULA.search(self.text, self.parts.subject, each.start)
+            ),
+            None,
+        )
+
+    def _frame(self) -> Mention | None:
+        """Return X of "In X, …"."""
+        frame = [
+            each
+            for each in self.mentions
+            if each.start < self.parts.subject and each.kind in CONDITIONS
+        ]
+        if len({each.name for each in frame}) != 1:
+            return None
+        return frame[0] if _FRAME.match(self.text, self.parts.start) else None
+
+    def _defined(self) -> Mention | None:
+        """Return X of "X is a …", whatever X is."""
+        if len(self.subject) != 1:
+            return None
+        (only,) = self.subject
+        back = _BACK.match(self.text, self.parts.subject)
+        return only if not back and self._ends_subject(only) and self.is_about(only) else None
+
+    def _ends_subject(self, mention: Mention) -> bool:
+        """Tell whether nothing but an aside stands between a name and the verb."""
+        between = self.text[mention.end : self.parts.verb].strip()
+        return not between or (between[0] in "(," and between[-1] in "),")
