@@ -30,8 +30,8 @@ from quizapp.editing.rooms import init_rooms
 from quizapp.exchange import views as exchange
 from quizapp.extensions import csrf, init_database, login_manager, migrate
 from quizapp.extensions import db as database
-from quizapp.imports import review_views as candidates
 from quizapp.imports import edition_views as editions
+from quizapp.imports import review_views as candidates
 from quizapp.imports import views as reading
 from quizapp.insights import engine, leeches
 from quizapp.insights import views as insights

@@ -17,7 +17,7 @@ from sqlalchemy.orm import Session
 from werkzeug.routing import Rule
 from werkzeug.test import TestResponse
 
-from question_bank.content import Document
+from question_bank.content import Document, Evidence
 from quizapp.accounts import sessions
 from quizapp.accounts.sessions import Lifetime
 from quizapp.bank.bulk import Operation
@@ -34,6 +34,7 @@ from quizapp.models import (
     Image,
     Invitation,
     Job,
+    LostSupport,
     ProblemReport,
     Serving,
     Upload,
@@ -229,6 +230,7 @@ MATRIX = {
 }
 """Every endpoint with what it answers each of `ROLES`; where it asks for an object, a real one."""
 
+CITED = Evidence("article", 0, 7, "A rash.", 0, 7, "e" * 64)
 ARTICLE = Document("article", "An article", None, "b" * 64, "c" * 64, 9)
 
 SENT = {
@@ -407,6 +409,14 @@ def _teach(house: House, session: Session) -> None:
         house.ids |= {name: row.id for name, row in rows.items()}
         house.ids |= {"cohort_id": cohort, "comment_id": said.id, "sha256": image.sha256}
     house.ids["reading_id"] = candidates.read(session)
+    with writing() as writer:
+        old = {"evidence": vars(CITED), "sentence": "A rash."}
+        row = LostSupport(
+            reading_id=house.ids["reading_id"], fact_id="rash", state="vanished", old=old
+        )
+        writer.add(row)
+        writer.flush()
+        house.ids["support_id"] = row.id
 
 
 def _doors(house: House) -> list[tuple[Rule, str]]:

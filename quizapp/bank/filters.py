@@ -46,6 +46,8 @@ class Filters:
     """Whose look it waits for: a user's id, or ANYBODY."""
     pending: bool = False
     """Whether learners must get an older version than the latest."""
+    stale: bool = False
+    """Whether a newer edition must have changed or dropped a phrase that a fact cites."""
     since: date | None = None
     """The first day, in `zone`, on which the latest version may have been made."""
     zone: str = "UTC"
@@ -76,6 +78,7 @@ class Filters:
             problem=reading.text("problem"),
             waits=reading.text("waits"),
             pending=reading.flag("pending"),
+            stale=reading.flag("stale"),
             since=reading.day("since"),
             zone=reading.zone(zone),
             answered=reading.number("answered", LARGEST),

@@ -30,7 +30,7 @@ from quizapp.bank.filters import ANY_ERROR, ANY_PROBLEM, ANYBODY, Filters
 from quizapp.bank.search import Asked, holds, numbers
 from quizapp.bank.search_words import APP, mark, phrases_of
 from quizapp.bank.shares import answered_so, facts_answered_so
-from quizapp.models import Entry, EntryProblem, EntryReference, EntrySearch, EntryTag
+from quizapp.models import Entry, EntryProblem, EntryReference, EntrySearch, EntryTag, LostSupport
 
 FEW = 5_000
 """So many entries are looked at one by one sooner than a list is gone through."""
@@ -273,6 +273,11 @@ def _apart(session: Session, filters: Filters) -> Iterator[tuple[Ids, Condition]
         who = Entry.reviewer_id.is_(None) if anybody else Entry.reviewer_id == filters.waits
         waits = (Entry.status == "in_review") & who
         yield select(Entry.id).where(Entry.noun == noun, waits), waits
+    if noun == "fact" and filters.stale:
+        facts = select(LostSupport.fact_id).where(LostSupport.settled_at.is_(None))
+        such = unindexed(LostSupport.fact_id) == Entry.id
+        waiting = select(1).where(such, LostSupport.settled_at.is_(None))
+        yield facts.distinct(), waiting.correlate(Entry).exists()
     if noun == "fact" and (filters.answered is not None or filters.below is not None):
         yield facts_answered_so(filters), answered_so(filters)
 

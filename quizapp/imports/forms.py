@@ -4,13 +4,15 @@ from typing import Any
 
 from flask_wtf.file import MultipleFileField
 from wtforms import SelectField, StringField, TextAreaField
-from wtforms.validators import Length, ValidationError
+from wtforms.validators import AnyOf, Length, ValidationError
 
 from quizapp.accounts.forms import AccountForm, filled
+from quizapp.imports.settling import OUTCOMES
 from quizapp.imports.uploads import Sent
 from quizapp.web.i18n import _, untranslated
 
 LONGEST_TITLE, LONGEST_PUBLISHER = 500, 255
+LONGEST_PHRASE = 300
 MOST_FILES = 20
 
 
@@ -57,3 +59,20 @@ class NameForm(AccountForm):
 
     title = StringField(untranslated("Title"), [filled, Length(max=LONGEST_TITLE)])
     publisher = StringField(untranslated("Publisher"), [Length(max=LONGEST_PUBLISHER)])
+
+
+class EditionForm(AccountForm):
+    """Of which document of the bank one that was read is a newer edition."""
+
+    edition_of = SelectField(untranslated("It is a newer edition of"), default="")
+
+    def offer(self, documents: list[tuple[str, str]]) -> None:
+        """Offer the bank's documents."""
+        self.edition_of.choices = [("", _("none: it is a document of its own")), *documents]
+
+
+class SettleForm(AccountForm):
+    """What becomes of a phrase that a newer edition changed or dropped: a button, and its words."""
+
+    outcome = StringField(untranslated("What to do"), [AnyOf(OUTCOMES)])
+    phrase = StringField(untranslated("Phrase"), [Length(max=LONGEST_PHRASE)])

@@ -8,7 +8,8 @@ from sqlalchemy.orm import Session
 
 from quizapp.accounts.browser import me
 from quizapp.extensions import db, writing
-from quizapp.imports.forms import NameForm, ReadForm
+from quizapp.imports.editions import MissingTextError, edition_of, likely_older
+from quizapp.imports.forms import EditionForm, NameForm, ReadForm
 from quizapp.imports.readings import (
     WAITING,
     Line,
@@ -149,8 +150,12 @@ def _new_page(form: ReadForm) -> ResponseReturnValue:
 def _page(reading: DocumentReading, form: NameForm) -> ResponseReturnValue:
     session: Session = db.session()
     line = line_of(session, reading)
+    ready = line.state == "ready"
     page = render_template(
         "imports/show.html",
+        edition_form=_edition_form(session, reading) if ready else None,
+        edition_waits=ready and _edition_waits(session, reading),
+        likely=likely_older(session, reading) if ready else None,
         line=line,
         reading=reading,
         waiting=line.state in WAITING,
@@ -158,6 +163,21 @@ def _page(reading: DocumentReading, form: NameForm) -> ResponseReturnValue:
         form=form,
     )
     return page, UNUSABLE if form.errors else 200
+
+
+def _edition_form(session: Session, reading: DocumentReading) -> EditionForm:
+    form = EditionForm(formdata=None, data={"edition_of": reading.edition_of or ""})
+    form.offer([each for each in documents_of_bank(session) if each[0] != reading.document])
+    return form
+
+
+def _edition_waits(session: Session, reading: DocumentReading) -> bool:
+    """Tell whether it is a newer edition that has not been taken over."""
+    try:
+        edition = edition_of(session, reading)
+    except MissingTextError:
+        return True
+    return edition is not None and (edition.to_do or not edition.known)
 
 
 def _place(line: Line) -> str:

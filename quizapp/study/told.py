@@ -10,6 +10,7 @@ from question_bank.content.facts import REVIEWED
 from question_bank.content.items import Item, Option, Response
 from question_bank.content.marks import plain_text
 from question_bank.generate.grammar import lower_first
+from quizapp.bank.stale import stale_among
 from quizapp.learning.answers import is_undone, latest_reviews
 from quizapp.learning.days import Days
 from quizapp.learning.learner import Learner
@@ -170,6 +171,7 @@ def told(
         "lead_in": lead_in,
         "explanation": explanation_of(item, bank),
         "sources": source_rows(item, bank),
+        "checked": bool(stale_among(session, item.facts)),
     }
     if item.kind == "matching":
         return {**context, "pairs": lines_told(item, answer, dates, bank), "previews": {}}

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from question_bank.content.items import Item
 from quizapp.accounts.browser import me
 from quizapp.bank.current import current_bank
+from quizapp.bank.stale import stale_among
 from quizapp.extensions import db, writing
 from quizapp.learning.answers import UndoneAnswerError, rate_anew, record_answer
 from quizapp.learning.answers import redo as put_back
@@ -222,6 +223,7 @@ def _back(session: Session, asked: Item) -> dict[str, object]:
         "back": back_of(asked),
         "explanation": explanation_of(asked, bank),
         "sources": source_rows(asked, bank),
+        "checked": bool(stale_among(session, asked.facts)),
         "previews": previews_now(session, me(), fact, now()),
         "suggested": int(Rating.GOOD),
     }

@@ -43,6 +43,7 @@ FOR_ADMINISTRATORS = (
     "/bank/leeches",
     "/bank/read",
     "/bank/read/new",
+    "/bank/read/stale",
     "/bank/reports",
     "/bank/review",
     "/bank/withdrawn",
