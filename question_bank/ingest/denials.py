@@ -44,13 +44,29 @@ _NOUN_END = re.compile(
     re.IGNORECASE,
 )
 _BELOW = re.compile(
-    r"\b(?:if|when|unless|who|whom|whose|that|which|where|because|since|why|how|whether|as|once"
-    r"|until|although|though|while)\b[^,;:]*$",
+    r"\b(?P<word>(?P<who>who|that|which)|if|when|unless|whom|whose|where|because|since|why|how"
+    r"|whether|as|once|until|although|though|while)\b[^,;:]*$",
+    re.IGNORECASE,
+)
+_VERB = re.compile(
+    r"\b(?:do|does|did|can|may|might|could|will|should|must|is|are|was|were|has|have|had)\b",
     re.IGNORECASE,
 )
 _FINITE = re.compile(
     r"\b(?:can|may|might|could|will|should|must|is|are|was|were|has|have|often|usually|sometimes"
     r"|tend|develop|get|need|live|die|become|(?:[a-z]{3,}(?:es|[^s\W]s)))\b"
+)
+_NEAR = 30
+_EITHER = re.compile(
+    r"\b(?:may|might|can|could|whether|with) or (?:may |might |can |could )?(?:not|without)$",
+    re.IGNORECASE,
+)
+"""As in "may or may not", "with or without"."""
+_ASIDE = re.compile(r"(?:,|\b(?:and|or|but))$", re.IGNORECASE)
+_HAS = re.compile(
+    r"(?:^|,|\b(?:is|are|was|were|be|has|have|had|causes?|needs?|requires?|shows?|produces?|feels?"
+    r"|develops?|makes?|gives?|usually|often|typically|also))$",
+    re.IGNORECASE,
 )
 _COMMA = re.compile(",")
 _REPORTS = re.compile(
@@ -69,6 +85,7 @@ class _Denial:
     end: int
     main: bool
     """Whether the cue denies the verb of the sentence's main clause."""
+    is_verb: bool
 
 
 def is_denied(sentence: str, subject: Span | None = None, phrase: Span | None = None) -> bool:
@@ -88,18 +105,18 @@ def _reaches(denial: _Denial, phrase: Span) -> bool:
     start, end = phrase
     if denial.cue < start:
         return denial.start <= start < denial.end
-    return denial.main and start < denial.cue < end
+    return denial.main and denial.is_verb and start <= denial.cue < end
 
 
 def _denials(sentence: str) -> Iterator[_Denial]:
     place = 0
     while (cue := _CUE.search(sentence, place)) is not None:
         place = cue.end()
-        if _is_none(sentence, cue):
+        if _is_none(sentence, cue) or _EITHER.search(sentence, 0, cue.end()):
             continue
         below = _is_below(sentence, cue)
         end, main = _reach(sentence, cue, below=below), _is_main(sentence, cue, below=below)
-        yield _Denial(cue.start(), cue.end(), end, main)
+        yield _Denial(cue.start(), cue.end(), end, main, cue["verb"] is not None)
 
 
 def _is_none(sentence: str, cue: re.Match[str]) -> bool:
@@ -117,15 +134,24 @@ def _is_none(sentence: str, cue: re.Match[str]) -> bool:
 def _is_below(sentence: str, cue: re.Match[str]) -> bool:
     """Tell whether the cue stands in a clause that is itself no claim ("people who do not …")."""
     opened = _BELOW.search(sentence, 0, cue.start())
-    return opened is not None and not _REPORTS.search(
-        sentence[: opened.start()] + opened.group().split()[0]
-    )
+    if opened is None:
+        return False
+    before = sentence[max(0, opened.start() - _NEAR) : opened.end("word")]
+    if _REPORTS.search(before):
+        return False
+    between = sentence[opened.end("word") : cue.start()]
+    # "People who are ill do not …": the verb between was the one of "who".
+    is_over = opened["who"] and _VERB.search(between) and not _ASIDE.search(between.rstrip())
+    return not is_over
 
 
 def _is_main(sentence: str, cue: re.Match[str], *, below: bool) -> bool:
+    before = sentence[max(0, cue.start() - _NEAR) : cue.start()].rstrip()
     if cue["verb"] is not None:
-        return not below
-    return not below and cue["noun"].lower() == "no" and not _END.search(sentence, 0, cue.start())
+        aside = cue["verb"].lower() in {"not", "never"} and _ASIDE.search(before)
+        return not below and not aside
+    is_no = cue["noun"].lower() == "no"
+    return not below and is_no and _HAS.search(before) is not None
 
 
 def _reach(sentence: str, cue: re.Match[str], *, below: bool) -> int:

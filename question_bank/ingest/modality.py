@@ -56,6 +56,12 @@ _THINKER = (
     r"(?:researchers?|scientists?|doctors|experts|investigators|physicians|clinicians|specialists"
     r"|authors|stud(?:y|ies)|research|evidence|reports|trials|data|findings|surveys)"
 )
+_EXAMINED = re.compile(
+    r"\b(?:imaging|laboratory|lab|blood|sleep|conduction|chemistry|swallow\w*|urodynamic|marker|genetic"
+    r"|electro\w+|x-ray|mri|radiologic\w*|diagnostic|screening|urine|function) $",
+    re.IGNORECASE,
+)
+"""What makes "studies" tests of a patient, not of the world."""
 _SAYS = (
     r"(?:also |now |currently |generally |strongly |has |have |had |once )*(?:think|believe|suspect"
     r"|speculate|propose|suggest|show|found|find|indicate|report|estimate|demonstrate|conclude|agree"
@@ -70,9 +76,10 @@ _SAID_BY = (
     ),
     re.compile(
         r"\b(?:[Tt]he )?((?:[A-Z][\w&.-]+,? (?:(?:of|for|and|the|on) )*){1,7}?)(?:\([A-Z]+\) )?"
-        r"(?:also |strongly )?(?:recommends?|advises?|states?|estimates?|suggests?|defines?|urges?)\b"
+        r"(?:also |strongly )?(?:recommends?|advises?|estimates?|urges?)\b"
     ),
 )
+_NOBODY = ("This", "It", "These", "They", "We", "He", "She", "Doctors")
 _LEAST = 20
 _OPENING = re.compile(
     r"(?:even )?(?:although|though|while|if|when|because|since|unless|whereas)\b[^,;:]*,",
@@ -144,6 +151,6 @@ def _worded(found: re.Match[str]) -> str:
 def _attributed(sentence: str) -> str | None:
     for form in _SAID_BY:
         found = form.search(sentence)
-        if found:
+        if found and not _EXAMINED.search(sentence, 0, found.start()) and found[1] not in _NOBODY:
             return found[1].strip(" ,")
     return None
