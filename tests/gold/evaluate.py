@@ -1,9 +1,10 @@
 """How well documents are read, measured against labelled sentences.
 
-`python -m tests.gold.evaluate [--labels FILE] [--documents FOLDER]` finds the candidates of each
-labelled document and prints the figures with their 95 % intervals, overall and by site, and the
-categories. FILE is a file of records (by default this folder's `dev.jsonl`; the documents are put
-together from the data beside the project), or, with FOLDER, labels made on that folder's documents.
+`python -m tests.gold.evaluate [--own SIDE | --labels FILE [--documents FOLDER]]` finds the
+candidates of each labelled document and prints the figures with their 95 % intervals, overall and
+by site, and the categories. FILE is a file of records (by default this folder's `dev.jsonl`; the
+documents are put together from the data beside the project), or, with FOLDER, labels made on that
+folder's documents. SIDE is `dev` or `test` of our own documents, of which a site is a style.
 `--min-confidence` sets how sure the candidates are that count (by default as sure as those that the
 app shows), `--curve` shows what that costs, `--misses` lists what went wrong by its place.
 `--agreement A B` compares two files of labels instead.
@@ -20,7 +21,7 @@ from question_bank.ingest.finding import THRESHOLD, find
 from question_bank.ingest.nouns import Candidate
 from question_bank.ingest.reading import read
 from tests.gold.labels import Label, label_of, rows
-from tests.gold.papers import HERE, Paper, drawn, rebuilt
+from tests.gold.papers import HERE, Paper, drawn, own, rebuilt
 from tests.gold.scores import (
     Count,
     Figures,
@@ -79,14 +80,14 @@ def report(papers: Sequence[Paper], each: Sequence[Count]) -> Iterator[str]:
     """Yield the figures of all documents, of each site, and of each category."""
     sites = sorted({paper.site for paper in papers})
     for site in ("", *sites):
-        own = [one for paper, one in zip(papers, each, strict=True) if site in {"", paper.site}]
-        count = total(own)
+        theirs = [one for paper, one in zip(papers, each, strict=True) if site in {"", paper.site}]
+        count = total(theirs)
         yield (
-            f"{site or 'all sites'}: {len(own)} documents, {count.found} facts found,"
+            f"{site or 'all sites'}: {len(theirs)} documents, {count.found} facts found,"
             f" {count.missed} missed, {count.wrong} wrong, {count.elsewhere} elsewhere,"
             f" {count.unsure} unsure, {count.candidates} candidates"
         )
-        yield from table(figures(count), intervals(own))
+        yield from table(figures(count), intervals(theirs))
     yield from categories(total(each))
 
 
@@ -146,7 +147,9 @@ def compare(one: Path, other: Path) -> Iterator[str]:
 def arguments(given: Sequence[str]) -> argparse.Namespace:
     """Return the options given."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
-    parser.add_argument("--labels", type=Path, default=HERE / "dev.jsonl")
+    which = parser.add_mutually_exclusive_group()
+    which.add_argument("--own", choices=("dev", "test"))
+    which.add_argument("--labels", type=Path, default=HERE / "dev.jsonl")
     parser.add_argument("--documents", type=Path, metavar="FOLDER")
     parser.add_argument("--min-confidence", type=float, default=THRESHOLD)
     parser.add_argument("--curve", action="store_true")
@@ -155,13 +158,21 @@ def arguments(given: Sequence[str]) -> argparse.Namespace:
     return parser.parse_args(given)
 
 
+def asked(options: argparse.Namespace) -> list[Paper]:
+    """Return the documents that the options ask for."""
+    if options.own:
+        return own(options.own)
+    if options.documents:
+        return drawn(options.labels, options.documents)
+    return rebuilt(options.labels)
+
+
 def lines(options: argparse.Namespace, reads: Callable[[], Reader] = reader) -> Iterator[str]:
     """Yield the lines that the options ask for."""
     if options.agreement:
         yield from compare(*options.agreement)
         return
-    labels, folder = options.labels, options.documents
-    papers = drawn(labels, folder) if folder else rebuilt(labels)
+    papers = asked(options)
     found = list(map(reads(), papers))
     kept = [surest(each, options.min_confidence) for each in found]
     yield from report(papers, counts(papers, kept))

@@ -1,8 +1,9 @@
-"""Documents with labelled sentences, from a folder or put together from the data.
+"""Documents with labelled sentences: from a folder, put together from the data, or our own.
 
-The project keeps no sentence: a record names an answer of MedQuAD, the sentence's place in it and
-the beginning of its hash; `layout.json` says of which answers a document is put together and under
-which headings.
+Of the data, the project keeps no sentence: a record names an answer of MedQuAD, the sentence's
+place in it and the beginning of its hash; `layout.json` says of which answers a document is put
+together and under which headings. The documents in `own` were written for the measure, and lie here
+with their labels.
 """
 
 import json
@@ -15,6 +16,7 @@ from tests.gold.labels import Label, Row, label_of, labels, rows
 from tests.support.medquad import documents
 
 HERE = Path(__file__).parent
+OWN = HERE / "own"
 HASHED = 16
 
 
@@ -105,6 +107,20 @@ def rebuilt(records: Path, layout: Path = HERE / "layout.json") -> list[Paper]:
         ):
             papers.append(Paper(name, text, gold))
     return papers
+
+
+def own(side: str, folder: Path = OWN) -> list[Paper]:
+    """Return a side of our own documents, with the labels from the file beside its folder.
+
+    Raises StaleError if a sentence is not the one that was labelled.
+    """
+    texts = {path.name: path.read_bytes().decode() for path in sorted((folder / side).iterdir())}
+    gold: dict[str, list[Gold]] = {name: [] for name in texts}
+    for row in rows(folder / f"{side}.jsonl"):
+        if hashed(texts[row["file"]][row["start"] : row["end"]]) != row["sha"]:
+            raise StaleError(f"{row['file']} {row['start']}-{row['end']}")
+        gold[row["file"]].append(gold_at(row, 0))
+    return [Paper(f"{side}/{name}", texts[name], tuple(each)) for name, each in gold.items()]
 
 
 def gold_at(record: Row, start: int) -> Gold:

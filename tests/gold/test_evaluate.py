@@ -9,16 +9,20 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from question_bank.ingest.nouns import Candidate
+from tests.gold import evaluate
 from tests.gold.evaluate import Found, Reader, arguments, lines
 from tests.gold.labels import Label, Row, agreed, both, normal
 from tests.gold.papers import (
     HERE,
+    OWN,
     Gold,
     Paper,
     Piece,
     StaleError,
     drawn,
     gold_at,
+    hashed,
+    own,
     put_together,
     rebuilt,
 )
@@ -290,6 +294,61 @@ def test_a_changed_sentence_is_noticed(tmp_path: Path) -> None:
     (tmp_path / "one.jsonl").write_text(json.dumps(first | {"sha": "0"}))
     with pytest.raises(StaleError, match=first["answer"]):
         rebuilt(tmp_path / "one.jsonl")
+
+
+# Our own documents.
+
+CATEGORIES = {
+    *("definition", "mechanism", "feature", "diagnostic", "treatment"),
+    *("risk", "complication", "prevention", "epidemiology", "outlook"),
+}
+SIDES = sorted(path.stem for path in OWN.glob("*.jsonl"))
+
+
+@pytest.fixture
+def own_folder(tmp_path: Path) -> Path:
+    """A folder of own documents with one of a side, whose first sentence is labelled."""
+    (tmp_path / "dev").mkdir()
+    (tmp_path / "dev" / "001-blog.txt").write_bytes(TEXT.encode())
+    row = {"file": "001-blog.txt", "start": 12, "end": 22, "sha": hashed("Sentence A")}
+    row |= {"fact": "yes", "category": "feature", "also": "mechanism"}
+    row |= {"subject": "influenza", "subject_also": ["flu"]}
+    (tmp_path / "dev.jsonl").write_text(json.dumps(row) + "\n")
+    return tmp_path
+
+
+def test_our_own_documents_are_read_with_their_labels(own_folder: Path) -> None:
+    (paper,) = own("dev", own_folder)
+    assert paper == Paper("dev/001-blog.txt", TEXT, (Gold(12, 22, FLU),))
+    assert paper.site == "blog"
+
+
+def test_a_changed_sentence_of_our_own_is_noticed(own_folder: Path) -> None:
+    (own_folder / "dev" / "001-blog.txt").write_text(TEXT.replace("A", "Z"))
+    with pytest.raises(StaleError, match=r"001-blog\.txt 12-22"):
+        own("dev", own_folder)
+
+
+@pytest.mark.parametrize("side", SIDES)
+def test_our_own_labels_are_whole(side: str) -> None:
+    for paper in own(side):
+        said = [each.label for each in paper.gold if each.label]
+        facts = [each for each in said if each.fact == "yes"]
+        assert len(said) == len(paper.gold)
+        assert all(each.subject and each.categories <= CATEGORIES for each in facts)
+        assert all(each.category != each.also for each in facts)
+        ends = [0, *(each.end for each in paper.gold)]
+        assert all(end <= each.start for end, each in zip(ends, paper.gold, strict=False))
+        sentences = [paper.text[each.start : each.end] for each in paper.gold]
+        assert all(each and each == each.strip() for each in sentences)
+        assert 0.25 <= [each.fact for each in said].count("no") / len(said) <= 0.5
+
+
+def test_our_own_documents_can_be_asked_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(evaluate, "own", lambda side: [replace(PAPER, name=f"{side}/001-blog.txt")])
+    told = list(lines(arguments(["--own", "dev"]), lambda: finds(candidate(STARTS[0]))))
+    assert told[0].startswith("all sites: 1 documents, 1 facts found, 1 missed")
+    assert any(line.startswith("blog: 1 documents") for line in told)
 
 
 # The command.
