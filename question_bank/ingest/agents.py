@@ -43,6 +43,19 @@ _PLAIN = re.compile(
 )
 _BACK = re.compile(r"(?:this|these|that|those|such)\b", re.IGNORECASE)
 _IS = re.compile(r"(?:is|are|means?|refers? to)\b", re.IGNORECASE)
+_IS_A = re.compile(
+    r"(?:is|are)\s+(?:an?|the|any|when|where|one)\b|(?:means?|refers? to)\b"
+    r"|are\s+(?!\w+(?:ed|ly|en)\b)(?:\w+\s+){0,2}?\w{3,}s\b",
+    re.IGNORECASE,
+)
+# What may follow a name that is itself the subject, unlike the "cells" of "leukemia cells".
+_AFTER = re.compile(
+    r"[(,;]|(?:of|in|with|that|which|who|from|caused|due|also|often|usually|sometimes|most|mainly"
+    r"|typically|rarely|without|during|among|after|on|by|at|itself|affecting|involving|associated"
+    r"|and|or|cases?|patients|occurring|for|generally|frequently|commonly|always|never|only"
+    r"|primarily|first|then|is|are)\b",
+    re.IGNORECASE,
+)
 _COPULA = re.compile(r"\b(?:is|are|was|were)\s+(?:called\s+)?$", re.IGNORECASE)
 _ONE = re.compile(r"(?:one|another|among|the (?:most|best)|examples?)\b", re.IGNORECASE)
 _EXAMPLES = re.compile(r"\b(?:such as|like|including|for example)\s", re.IGNORECASE)
@@ -108,7 +121,13 @@ class Sentence(NamedTuple):
 
     def begins_with(self, mention: Mention) -> bool:
         """Tell whether what is named is itself the grammatical subject."""
-        return _PLAIN.fullmatch(self.text, self.parts.subject, mention.start) is not None
+        return _PLAIN.fullmatch(
+            self.text, self.parts.subject, mention.start
+        ) is not None and self._is_whole(mention)
+
+    def _is_whole(self, mention: Mention) -> bool:
+        between = self.text[mention.end : self.parts.verb].strip()
+        return not between or _AFTER.match(between) is not None
 
     def _first(self, conditions: Sequence[Mention]) -> Mention | None:
         """Return the one condition of the subject, which may name it twice; None of several."""
@@ -123,6 +142,8 @@ class Sentence(NamedTuple):
 
     def _leads_to(self, mention: Mention) -> bool:
         """Tell whether what stands before a name says nothing but what the sentence is about."""
+        if not self._is_whole(mention):
+            return False
         if self.begins_with(mention):
             return True
         before = self.text[self.parts.subject : mention.start]
@@ -156,8 +177,11 @@ class Sentence(NamedTuple):
         if len(self.subject) != 1:
             return None
         (only,) = self.subject
-        back = _BACK.match(self.text, self.parts.subject)
-        return only if not back and self._ends_subject(only) and self.is_about(only) else None
+        if _BACK.match(self.text, self.parts.subject) or not _IS_A.match(
+            self.text, self.parts.verb
+        ):
+            return None
+        return only if self._ends_subject(only) and self.is_about(only) else None
 
     def _ends_subject(self, mention: Mention) -> bool:
         """Tell whether nothing but an aside stands between a name and the verb."""

@@ -19,6 +19,7 @@ _BARE_HEADS = re.compile(
     r"(?:disease|syndrome|disorder|failure|deficiency|deficiencies)s?$", re.IGNORECASE
 )
 _NO_PART_WORDS = """
+whether during since once while both onto upon per via than like unlike against become becomes
 a about active advanced affected after all also although among an and another any are as
 associated at bad be because been before being between both but by called can cause caused
 causes causing certain chronic common complex confirm could dangerous describe develop
@@ -54,6 +55,7 @@ def _goes_on(text: str, word: Word, following: Word) -> bool:
     """Tell whether a word is part of the name that goes on behind it."""
     return (
         text[word.end : following.start] in (" ", "-")
+        and not _HEADS.match(word.text)
         and word.text.lower() not in _NO_PART
         and not word.text.lower().endswith(("ly", "ing", "ed"))
         and not word.text.isdigit()

@@ -4,30 +4,19 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
-from itertools import chain
 
 from question_bank.ingest.agents import CONDITIONS, Sentence
-from question_bank.ingest.lexicon import Entry, Lexicon
+from question_bank.ingest.lexicon import Lexicon
 from question_bank.ingest.nouns import Mention, Passage, Reading, Subject
-from question_bank.ingest.topics import LOOKED_AT, asked_about, of_mention, subject_of, topic
-from question_bank.ingest.words import key_of
+from question_bank.ingest.titles import asked_about
+from question_bank.ingest.topics import Topic, of_mention, own_names, subject_of, topic_of
 
 _BACK = re.compile(
-    r"(?:it|they|its|their|this|these|that|those|such|he|she|affected|both|some|most|many|others?"
+    r"(?:it|they|its|their|this|these|that|those|such|affected"
     r"|the (?:disease|condition|disorder|syndrome|illness|infection|cancer|tumou?rs?|exact|cause"
-    r"|signs?|symptoms?|parents?|same|affected|virus|test))\b",
+    r"|signs?|symptoms?|same|affected|virus|test))\b",
     re.IGNORECASE,
 )
-_SHORT = r"\s*\((?P<names>[A-Z][A-Za-z0-9/-]{1,11})\)"
-_CALLED = (
-    r"(?: \([^()]*\))?,? (?:\(?(?:is |are )?(?:also |sometimes |commonly |often |formerly )+"
-    r"(?:called|known as|referred to as|named)) (?P<names>[^,.;:()]{3,80})"
-)
-_IN = re.compile(r"\s+(?:in|during|of|with)\s.*$", re.IGNORECASE)
-_MOST_WORDS = 7
-_SURE = 0.9
-_OFTEN = 4
-"""Times that a topic is named, in title, headings and text, if sentences are about it."""
 
 
 @dataclass(frozen=True)
@@ -47,60 +36,39 @@ class Discourse:
         return self.subjects[index]
 
     @cached_property
-    def topic(self) -> Subject | None:
+    def topic(self) -> Topic | None:
         """What the document as a whole is about."""
-        return topic(self.reading, self.lexicon)
-
-    @cached_property
-    def is_loose(self) -> bool:
-        """Whether the topic says little of whom a sentence is about: broad, or hardly named."""
-        about = self.topic
-        if about is None or about.kind == "condition_class" or about.confidence < _SURE:
-            return True
-        text = key_of(self.reading.text[:LOOKED_AT])
-        named = sum(text.count(each) for each in {key_of(name) for name, _ in self._own_names})
-        return self.lexicon.known(about.name) is None and named < _OFTEN
+        return topic_of(self.reading, self.passages, self.lexicon, self.abbreviations)
 
     @cached_property
     def names(self) -> Lexicon:
         """The lexicon with the names that the document itself defines, its topic's among them."""
-        return self.lexicon.with_names(self._own_names)
+        own = own_names(self.topic, self.reading.text, self.lexicon, self.abbreviations)
+        return self.lexicon.with_names(own)
 
     @cached_property
-    def _own_names(self) -> tuple[tuple[str, Entry], ...]:
-        return tuple(_own_names(self))
+    def sentences(self) -> tuple[Sentence | None, ...]:
+        """The passages taken apart; None for furniture."""
+        return tuple(
+            None
+            if each.furniture
+            else Sentence.of(self.reading.text, each.start, each.end, self.names)
+            for each in self.passages
+        )
 
     @cached_property
     def subjects(self) -> tuple[Subject | None, ...]:
         """Whom each passage is about."""
-        return tuple(_Walk(self).all())
+        return tuple(_Walk(self, self.topic).all())
 
-
-def _own_names(discourse: Discourse) -> Iterator[tuple[str, Entry]]:
-    """Yield the topic's names, then short forms with what they stand for."""
-    about = discourse.topic
-    if about is not None:
-        entry = Entry(about.name, about.kind, about.concept, "document")
-        yield about.name, entry
-        yield from ((name, entry) for name in _also_called(discourse.reading.text, about.name))
-        yield from (
-            (short, entry)
-            for short, long in discourse.abbreviations.items()
-            if key_of(long) == key_of(about.name)
+    @cached_property
+    def discussed(self) -> frozenset[tuple[str, str]]:
+        """Headings, each with the name of a condition that a sentence below it is about."""
+        pairs = zip(self.passages, self.sentences, strict=True)
+        agents = ((each.headings, sentence.agent()) for each, sentence in pairs if sentence)
+        return frozenset(
+            (above, agent.name) for headings, agent in agents if agent for above in headings
         )
-    for short, long in discourse.abbreviations.items():
-        known = discourse.lexicon.known(long)
-        if known is not None:
-            yield short, replace(known, name=known.name if known.concept else long)
-
-
-def _also_called(text: str, name: str) -> Iterator[str]:
-    """Yield what a document says that its topic is called as well."""
-    patterns = (re.compile(re.escape(name) + tail, re.IGNORECASE) for tail in (_SHORT, _CALLED))
-    for found in chain.from_iterable(each.finditer(text, 0, LOOKED_AT) for each in patterns):
-        for each in re.split(r",? or ", found["names"]):
-            if len(each.split()) <= _MOST_WORDS:
-                yield each.strip()
 
 
 @dataclass
@@ -108,121 +76,88 @@ class _Walk:
     """Goes through the passages, and knows whom the last ones were about."""
 
     discourse: Discourse
+    topic: Topic | None
     block: int = -1
     focus: Subject | None = None
     listed: tuple[str, Subject | None] = ("", None)
 
-    @cached_property
-    def topic_key(self) -> str:
-        """The topic's name as names are compared, without "in adults"."""
-        about = self.discourse.topic
-        return key_of(_IN.sub("", about.name)) if about else ""
-
     def all(self) -> Iterator[Subject | None]:
-        for passage in self.discourse.passages:
-            yield None if passage.furniture else self._subject(passage)
+        pairs = zip(self.discourse.passages, self.discourse.sentences, strict=True)
+        for passage, sentence in pairs:
+            yield self._subject(passage, sentence) if sentence else None
 
-    def _subject(self, passage: Passage) -> Subject | None:
+    def _subject(self, passage: Passage, sentence: Sentence) -> Subject | None:
         section = self._section(passage.headings)
         if passage.lead_in:
             section = self._of_lead_in(passage.lead_in, section)
         if passage.block != self.block:
             self.block, self.focus = passage.block, section
-        said = self._said(self.discourse.reading.text, passage.start, passage.end)
-        if said is None and self.focus is not None and self._still(passage):
+        said = self._said(sentence)
+        if said is None and self.focus is not None and self._goes_on(self.focus, sentence):
             return replace(self.focus, how="continued")
         self.focus = said or section
         return self.focus
 
-    def _still(self, passage: Passage) -> bool:
+    def _goes_on(self, focus: Subject, sentence: Sentence) -> bool:
         """Tell whether a sentence that names nobody goes on about whom the last one was about."""
-        focus, topic = self.focus, self.discourse.topic
-        return focus is not None and (
-            topic is None
-            or focus.name == topic.name
-            or self._is_kind_of_topic(focus)
-            or _BACK.match(self.discourse.reading.text, passage.start, passage.end) is not None
-        )
-
-    def _is_kind_of_topic(self, subject: Subject) -> bool:
-        """Tell a kind of the topic ("type 2 diabetes"), and what the bank knows beside it."""
-        topic = self.discourse.topic
-        if topic is None or subject.kind not in CONDITIONS:
-            return False
-        if topic.concept and subject.concept:
+        topic = self.topic
+        if topic is None or focus.name == topic.subject.name or topic.has_kind(focus):
             return True
-        return set(key_of(topic.name).split()) < set(key_of(subject.name).split())
+        elsewhere = any(topic.is_named_by(each) for each in sentence.mentions)
+        return not elsewhere and _BACK.match(sentence.text, sentence.parts.start) is not None
 
     def _of_lead_in(self, lead_in: str, section: Subject | None) -> Subject | None:
         if self.listed[0] != lead_in:
-            self.listed = lead_in, self._said(lead_in, 0, len(lead_in))
+            sentence = Sentence.of(lead_in, 0, len(lead_in), self.discourse.names)
+            self.listed = lead_in, self._said(sentence)
         return self.listed[1] or section
 
     def _section(self, headings: tuple[str, ...]) -> Subject | None:
         """Whom the nearest heading is about that names somebody; else the document's topic."""
-        for heading in reversed(headings):
-            found = self._of_heading(heading)
-            if found is not None:
-                return found
-        return self.discourse.topic
+        found = (self._of_heading(heading) for heading in reversed(headings))
+        topic = self.topic.subject if self.topic else None
+        return next((each for each in found if each), topic)
 
     def _of_heading(self, heading: str) -> Subject | None:
         names = self.discourse.names
-        named = names.mentions(heading, 0, len(heading))
-        conditions = [each for each in named if each.kind in CONDITIONS]
-        if any(self._is_topic(each) for each in conditions):
-            return self.discourse.topic
-        if len(conditions) == 1:
-            return of_mention(conditions[0], "heading", 0.85)
+        named = [
+            each for each in names.mentions(heading, 0, len(heading)) if each.kind in CONDITIONS
+        ]
+        if self.topic is not None and any(map(self.topic.is_named_by, named)):
+            return self.topic.subject
+        if len(named) == 1:
+            subject = of_mention(named[0], "heading", 0.85)
+            return subject if self._is_headed(heading, named[0], subject) else None
         name = asked_about(heading)
-        if name is None or conditions:
-            return None
-        entry = names.known(name)
-        return subject_of(entry, name, "heading", 0.8) if entry else None
+        entry = names.known(name) if name and not named else None
+        return subject_of(entry, name, "heading", 0.8) if name and entry else None
 
-    def _said(self, text: str, start: int, end: int) -> Subject | None:
+    def _is_headed(self, heading: str, mention: Mention, subject: Subject) -> bool:
+        """Tell a section about a disease from one about what that disease does to the topic."""
+        topic = self.topic
+        if topic is None or topic.loose or topic.has_kind(subject):
+            return True
+        return mention.kind == "condition" and (heading, mention.name) in self.discourse.discussed
+
+    def _said(self, sentence: Sentence) -> Subject | None:
         """Whom the sentence itself names as its subject, or None."""
-        sentence = Sentence.of(text, start, end, self.discourse.names)
-        mention, topic = sentence.agent(), self.discourse.topic
-        if mention is None:
-            return self._doer(sentence)
+        mention, topic = sentence.agent(), self.topic
         if topic is None:
-            return of_mention(mention, "named", 0.8)
-        if self._is_topic(mention):
-            return replace(topic, how="named", confidence=0.95)
+            return of_mention(mention, "named", 0.8) if mention else None
+        if mention is None:
+            doer = sentence.doer() if topic.loose else None
+            return of_mention(doer, "named", 0.7) if doer and doer.concept else None
+        if topic.is_named_by(mention):
+            return replace(topic.subject, how="named", confidence=0.95)
         return self._other(sentence, mention, topic)
 
-    def _other(self, sentence: Sentence, mention: Mention, topic: Subject) -> Subject | None:
-        """The condition that a sentence names beside the topic, if there is good reason."""
+    def _other(self, sentence: Sentence, mention: Mention, topic: Topic) -> Subject | None:
+        """Return the condition that a sentence names beside the topic, if with good reason."""
         subject = of_mention(mention, "named", 0.8)
-        if self._is_kind_of_topic(subject):
+        if topic.has_kind(subject):
             return subject
-        if any(self._is_topic(each) for each in sentence.mentions):
-            return replace(topic, how="named beside", confidence=0.8)
-        alone = self.discourse.is_loose and sentence.begins_with(mention)
-        is_class = mention.kind == "condition_class" and topic.concept is None
+        if any(map(topic.is_named_by, sentence.mentions)):
+            return replace(topic.subject, how="named beside", confidence=0.8)
+        is_class = mention.kind == "condition_class" and topic.subject.concept is None
+        alone = topic.loose and sentence.begins_with(mention)
         return subject if not is_class and (alone or sentence.is_about(mention)) else None
-
-    def _doer(self, sentence: Sentence) -> Subject | None:
-        """Whatever the bank knows and the sentence speaks of, where the topic is broad."""
-        doer = sentence.doer() if self.discourse.is_loose else None
-        return of_mention(doer, "named", 0.7) if doer and doer.concept else None
-
-    def _is_topic(self, mention: Mention) -> bool:
-        topic = self.discourse.topic
-        if topic is None:
-            return False
-        if mention.concept and topic.concept:
-            return mention.concept == topic.concept
-        if mention.name == topic.name:
-            return True
-        return mention.kind in CONDITIONS and _is_broader(key_of(mention.text), self.topic_key)
-
-
-def _is_broader(key: str, topic_key: str) -> bool:
-    """Tell whether a name is the topic's cut short: "tumors" of "brain tumors".
-
-    Of "X and Y", X is not the whole.
-    """
-    whole = f" {topic_key} "
-    return " and " not in whole and (whole.startswith(f" {key} ") or whole.endswith(f" {key} "))

@@ -1,72 +1,27 @@
-"""What a title or a heading names: "What are the symptoms of X?", "X: causes", "Overview of X"."""
+"""What a document is about, and by which names it calls that."""
 
 import re
 from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import chain
 
-from question_bank.ingest.agents import CONDITIONS
+from question_bank.ingest.agents import CONDITIONS, Sentence
 from question_bank.ingest.lexicon import Entry, Lexicon
-from question_bank.ingest.nouns import Mention, Reading, Subject
+from question_bank.ingest.nouns import Mention, Passage, Reading, Subject
+from question_bank.ingest.titles import is_name, stripped
+from question_bank.ingest.words import key_of
 
 TOPICAL = (*CONDITIONS, "finding", "complication", "medicine", "treatment", "test")
 """Kinds that a document can be about, the likelier first."""
 LOOKED_AT = 50_000
-"""Characters of a document in which its topic is looked for."""
+"""Characters of a document in which its topic and the topic's names are looked for."""
+SURE = 0.9
+OFTEN = 4
+"""Times that a topic is named, in title, headings and text, if sentences are about it."""
+OPENING = 3
+"""Sentences at the beginning of which one says what a document without a title is about."""
 
-_PREFIX = re.compile(
-    r"(?:what (?:i|you) (?:need|should) (?:to )?know about|(?:all |facts |learn )?about|overview of"
-    r"|an? (?:introduction|guide) to|introduction to|understanding|living with|coping with"
-    r"|(?:your )?guide to|parasites\s*[-\u2013\u2014:]|the basics of|basics of|what (?:is|are)"
-    r"|prevent(?:ing)?|managing|diagnosing|treating|what causes)\s+(?:the |an? |your )?",
-    re.IGNORECASE,
-)
-_RELATION = (
-    r"(?:(?:early|common|main|general|possible|exact|usual|typical|first)\s+)*"
-    r"(?:(?:warning )?signs?(?: (?:and|or|&) symptoms?)?|symptoms?(?: (?:and|or|&) signs?)?"
-    r"|clinical features?|features|causes?|treatments?(?: options)?|therap(?:y|ies)|diagnos[ie]s"
-    r"|prevention|risk factors?|risks?|complications?|outlook|prognosis|types?|stages?|staging"
-    r"|kinds|forms|genetic changes?|inheritance(?: pattern)?|frequency|epidemiology|management"
-    r"|tests?|exams?(?: and tests)?|definition|description|mechanisms?|pathophysiology|effects?"
-    r"|number of people|history|course|genes?|incidence|prevalence|dangers?|pathogenesis|overview)"
-)
-_RELATION_OF = re.compile(
-    rf"(?:what (?:is|are) |how many (?:people )?|who is )?(?:the )?{_RELATION}"
-    rf"(?:(?:,| and|,? or| &) {_RELATION})* (?:of|for|to|in|with|related to|associated with)"
-    r" (?:the |an? )?",
-    re.IGNORECASE,
-)
-_OF_RELATION = re.compile(
-    rf"(?:\s*[:\u2013\u2014|,]\s*|\s+[-]\s+)(?:(?:and (?:its|their) )?{_RELATION}"
-    rf"(?:(?:,|,? and|,? or| &) {_RELATION})*)\s*$"
-    r"|(?:\s*[:\u2013\u2014|,]\s*|\s+(?:-\s+)?)(?:signs and symptoms|symptoms|causes|treatments?"
-    r"|diagnosis|prevention|prognosis|fact ?sheet|information page|information"
-    r"|basics|frequently asked questions|faqs?|symptoms? (?:and|&) causes|at a glance"
-    r"|wikipedia|in depth|explained)\s*$",
-    re.IGNORECASE,
-)
-_ASKED = re.compile(
-    r"(?:what (?:causes|is|are)|how (?:is|are|do doctors (?:treat|diagnose)|can (?:i|you|people)"
-    r" (?:prevent|treat))|how common (?:is|are)|who (?:gets|is at risk (?:for|of)|has)|can"
-    r"|is there a (?:cure|treatment) for|how many people (?:are affected by|have)|is|are|does|do"
-    r"|about|what happens in|where (?:is|are)|why (?:is|are|does)|how (?:does|do)"
-    r"|what (?:research|treatments?) (?:is|are) (?:being done|available) (?:for|on)) "
-    r"(?:the |an? )?(?P<name>.+?)"
-    r"(?: (?:be )?(?:inherited|treated|diagnosed|prevented|caused|managed|cured|transmitted|spread"
-    r"|contagious|serious|hereditary|fatal|common|detected|run in families|affect .+|cause .+"
-    r"|develop|occur|happen|work))?\s*\?$",
-    re.IGNORECASE,
-)
-_GENERIC = re.compile(
-    r"(?:it|this|that|these|they|you|your|i|my|who|there|we|the|an?|treatments?|symptoms?|signs?"
-    r"|causes?|tests?|outlook|risks?|prognosis|diagnosis|complications|genetic changes|more|people"
-    r"|summary|introduction|overview|conclusion|references|background|information|others?)\b",
-    re.IGNORECASE,
-)
-_QUESTION_WORD = re.compile(
-    r"(?:what|how|why|when|who|which|where|can|is|are|does|do|should|\d+|prevent|preventing|keep"
-    r"|manage|managing|tips|steps|eat|living|living with|taking|getting|your)\b",
-    re.IGNORECASE,
-)
-_SITE = re.compile(r"\s+\|\s.*$")
 _TAILS = {
     "treatment": re.compile(
         r"\b(?:surgery|therapy|treatment|transplant(?:ation)?|repair)$", re.IGNORECASE
@@ -74,69 +29,79 @@ _TAILS = {
     "test": re.compile(r"\b(?:tests?|testing|biopsy|scan|screening|x-rays?)$", re.IGNORECASE),
     "medicine": re.compile(r"\b(?:vaccines?|medicines?|drugs?|medications?)$", re.IGNORECASE),
 }
-_MOST_WORDS = 9
+_SHORT = r"\s*\((?P<names>[A-Z][A-Za-z0-9/-]{1,11})\)"
+_CALLED = (
+    r"(?: \([^()]*\))?,? (?:\(?(?:is |are )?(?:also |sometimes |commonly |often |formerly )+"
+    r"(?:called|known as|referred to as|named)) (?P<names>[^,.;:()]{3,80})"
+)
+_OF_WHOM = re.compile(r"\s+(?:in|during|of|with)\s.*$", re.IGNORECASE)
+_MOST_WORDS = 7
 
 
-def stripped(title: str) -> str:
-    """Return a title without what only says that it is a title."""
-    name = _SITE.sub("", " ".join(title.split())).strip(" .:*#")
-    found = _RELATION_OF.match(name) or _PREFIX.match(name)
-    name = name[found.end() :] if found and found.end() < len(name) else name
-    name = _OF_RELATION.sub("", name) or name
-    return name.strip(" ?.:-|\u2013\u2014")
+@dataclass(frozen=True)
+class Topic:
+    """What a document is about. ``key`` is its name, without "in adults", as names are compared.
+
+    ``loose``: it says little of whom a sentence is about, as it is broad or hardly ever named.
+    """
+
+    subject: Subject
+    key: str
+    loose: bool = False
+
+    def is_named_by(self, mention: Mention) -> bool:
+        """Tell whether a mention is of the topic, by any of its names or its name cut short."""
+        subject = self.subject
+        if mention.concept and subject.concept:
+            return mention.concept == subject.concept
+        same = mention.name == subject.name
+        return same or (mention.kind in CONDITIONS and self._is_cut_short(key_of(mention.text)))
+
+    def has_kind(self, subject: Subject) -> bool:
+        """Tell a kind of the topic ("type 2 diabetes"), and a disease that the bank knows too."""
+        if subject.kind not in CONDITIONS:
+            return False
+        if self.subject.concept and subject.concept:
+            return True
+        return set(self.key.split()) < set(key_of(subject.name).split())
+
+    def _is_cut_short(self, key: str) -> bool:
+        """Tell "tumors" from "brain tumors"; of "X and Y", X is not the whole."""
+        whole = f" {self.key} "
+        parted = " and " in whole
+        return not parted and (whole.startswith(f" {key} ") or whole.endswith(f" {key} "))
 
 
-def is_name(title: str) -> bool:
-    """Tell whether a title, stripped, may itself be the name of its topic."""
-    return (
-        bool(title)
-        and ":" not in title
-        and not title.endswith(("?", "!"))
-        and not _QUESTION_WORD.match(title)
-        and len(title.split()) <= _MOST_WORDS
-    )
-
-
-def asked_about(heading: str) -> str | None:
-    """Return the name in a heading that asks or tells about something, or None: "Causes of X"."""
-    said = " ".join(heading.split()).strip()
-    found = _RELATION_OF.match(said)
-    name = said[found.end() :] if found else ""
-    if not found:
-        question = _ASKED.match(said)
-        name = question["name"] if question else ""
-        inner = _RELATION_OF.match(name)
-        name = name[inner.end() :] if inner else name
-    name = name.strip(" ?.:!")
-    if not name or _GENERIC.match(name) or len(name.split()) > _MOST_WORDS:
+def topic_of(
+    reading: Reading,
+    passages: Sequence[Passage],
+    lexicon: Lexicon,
+    abbreviations: Mapping[str, str],
+) -> Topic | None:
+    """Return what a document is about: what its title names, else what it says most of."""
+    subject = _titled(reading.title, lexicon) or _most_named(reading, passages, lexicon)
+    if subject is None:
         return None
-    return name
+    topic = Topic(subject, key_of(_OF_WHOM.sub("", subject.name)))
+    broad = subject.kind == "condition_class" or subject.confidence < SURE
+    return replace(topic, loose=broad or _is_hardly_named(topic, reading, lexicon, abbreviations))
 
 
-def topic(reading: Reading, lexicon: Lexicon) -> Subject | None:
-    """Return what a document is about: what its title names, else what it names most often."""
-    whole = stripped(reading.title)
-    # The part before a colon counts too, as in "Kidney stones: how to prevent them".
-    for title in dict.fromkeys((whole, stripped(whole.partition(":")[0]))):
-        entry = lexicon.known(title) if title else None
-        if entry is not None:
-            return subject_of(entry, title, "title", 0.95)
-        if is_name(title):
-            return Subject(title, None, _kind_of(title, lexicon), "title", 0.9)
-    named = [each for each in lexicon.mentions(whole, 0, len(whole)) if each.kind in TOPICAL]
-    most = min(named, key=lambda each: TOPICAL.index(each.kind), default=None)
-    if most is not None:
-        return of_mention(most, "title", 0.7)
-    most = _most_named(reading, lexicon)
-    return of_mention(most, "most named", 0.5) if most else None
-
-
-def _kind_of(title: str, lexicon: Lexicon) -> str:
-    """Return the kind of what a title ends with; of an unknown disease's name, a disease's."""
-    named = lexicon.mentions(title, 0, len(title))
-    if named and named[-1].end == len(title):
-        return named[-1].kind
-    return next((kind for kind, tail in _TAILS.items() if tail.search(title)), "condition")
+def own_names(
+    topic: Topic | None, text: str, lexicon: Lexicon, abbreviations: Mapping[str, str]
+) -> Iterator[tuple[str, Entry]]:
+    """Yield the names that a document defines: the topic's, and short forms of what is known."""
+    if topic is not None:
+        about = topic.subject
+        entry = Entry(about.name, about.kind, about.concept, "document")
+        yield from ((name, entry) for name in _topic_names(topic, text, abbreviations))
+    for short, long in abbreviations.items():
+        known = lexicon.known(long)
+        if known is not None:
+            yield (
+                short,
+                replace(known, name=known.name if known.concept else long, found="document"),
+            )
 
 
 def subject_of(entry: Entry, name: str, how: str, confidence: float) -> Subject:
@@ -148,16 +113,64 @@ def subject_of(entry: Entry, name: str, how: str, confidence: float) -> Subject:
 
 def of_mention(mention: Mention, how: str, confidence: float) -> Subject:
     """Return the subject that a mention names."""
-    name = mention.name if mention.concept else mention.text
+    name = mention.name if mention.concept or mention.found == "document" else mention.text
     return Subject(name, mention.concept, mention.kind, how, confidence)
 
 
-def _most_named(reading: Reading, lexicon: Lexicon) -> Mention | None:
-    """Return the condition that is named most often, the first of as many."""
-    found = [
-        each
-        for each in lexicon.mentions(reading.text, 0, min(len(reading.text), LOOKED_AT))
-        if each.kind in CONDITIONS
-    ]
-    often = Counter(each.name for each in found)
-    return max(found, key=lambda each: often[each.name], default=None)
+def _titled(title: str, lexicon: Lexicon) -> Subject | None:
+    whole = stripped(title)
+    # The part before a colon counts too, as in "Kidney stones: how to prevent them".
+    for name in dict.fromkeys((whole, stripped(whole.partition(":")[0]))):
+        entry = lexicon.known(name) if name else None
+        if entry is not None:
+            return subject_of(entry, name, "title", 0.95)
+        if is_name(name):
+            return Subject(name, None, _kind_of(name, lexicon), "title", 0.9)
+    named = [each for each in lexicon.mentions(whole, 0, len(whole)) if each.kind in TOPICAL]
+    first = min(named, key=lambda each: TOPICAL.index(each.kind), default=None)
+    return of_mention(first, "title", 0.7) if first else None
+
+
+def _kind_of(title: str, lexicon: Lexicon) -> str:
+    """Return the kind of what a title ends with; of an unknown disease's name, a disease's."""
+    named = lexicon.mentions(title, 0, len(title))
+    if named and named[-1].end == len(title):
+        return named[-1].kind
+    return next((kind for kind, tail in _TAILS.items() if tail.search(title)), "condition")
+
+
+def _most_named(reading: Reading, passages: Sequence[Passage], lexicon: Lexicon) -> Subject | None:
+    """Return the disease that the first sentences are about, or that is named most often."""
+    said = [each for each in passages if each.furniture is None and each.start < LOOKED_AT]
+    found = [Sentence.of(reading.text, each.start, each.end, lexicon) for each in said]
+    named = [each for sentence in found for each in sentence.mentions if each.kind == "condition"]
+    often = Counter(key_of(each.text) for each in named)
+    for sentence in found[:OPENING]:
+        agent = sentence.agent()
+        if agent is not None and 2 * often[key_of(agent.text)] > max(often.values(), default=0):
+            return of_mention(agent, "said first", 0.7)
+    most = max(named, key=lambda each: often[key_of(each.text)], default=None)
+    return of_mention(most, "most named", 0.5) if most else None
+
+
+def _is_hardly_named(
+    topic: Topic, reading: Reading, lexicon: Lexicon, abbreviations: Mapping[str, str]
+) -> bool:
+    if lexicon.known(topic.subject.name) is not None:
+        return False
+    text = f" {key_of(reading.text[:LOOKED_AT])} "
+    keys = {key_of(name) for name in _topic_names(topic, reading.text, abbreviations)}
+    return sum(text.count(f" {key} ") for key in keys) < OFTEN
+
+
+def _topic_names(topic: Topic, text: str, abbreviations: Mapping[str, str]) -> Iterator[str]:
+    """Yield the topic's name, what the document says it is called as well, and short forms."""
+    name = topic.subject.name
+    yield name
+    patterns = (re.compile(re.escape(name) + tail, re.IGNORECASE) for tail in (_SHORT, _CALLED))
+    for found in chain.from_iterable(each.finditer(text, 0, LOOKED_AT) for each in patterns):
+        for each in re.split(r",? or ", found["names"]):
+            if len(each.split()) <= _MOST_WORDS:
+                yield each.strip()
+    keys = (topic.key, key_of(name))
+    yield from (short for short, long in abbreviations.items() if key_of(long) in keys)

@@ -1,0 +1,97 @@
+"""What a title or a heading names: "What are the symptoms of X?", "X: causes", "Overview of X"."""
+
+import re
+
+_PREFIX = re.compile(
+    r"(?:what (?:i|you) (?:need|should) (?:to )?know about|(?:all |facts |learn )?about|overview of"
+    r"|an? (?:introduction|guide) to|introduction to|understanding|living with|coping with"
+    r"|(?:your )?guide to|parasites\s*[-\u2013\u2014:]|the basics of|basics of|what (?:is|are)"
+    r"|prevent(?:ing)?|managing|diagnosing|treating|what causes)\s+(?:the |an? |your )?",
+    re.IGNORECASE,
+)
+_RELATION = (
+    r"(?:(?:early|common|main|general|possible|exact|usual|typical|first)\s+)*"
+    r"(?:(?:warning )?signs?(?: (?:and|or|&) symptoms?)?|symptoms?(?: (?:and|or|&) signs?)?"
+    r"|clinical features?|features|causes?|treatments?(?: options)?|therap(?:y|ies)|diagnos[ie]s"
+    r"|prevention|risk factors?|risks?|complications?|outlook|prognosis|types?|stages?|staging"
+    r"|kinds|forms|genetic changes?|inheritance(?: pattern)?|frequency|epidemiology|management"
+    r"|tests?|exams?(?: and tests)?|definition|description|mechanisms?|pathophysiology|effects?"
+    r"|number of people|history|course|genes?|incidence|prevalence|dangers?|pathogenesis|overview)"
+)
+_RELATION_OF = re.compile(
+    rf"(?:what (?:is|are) |how many (?:people )?|who is )?(?:the )?{_RELATION}"
+    rf"(?:(?:,| and|,? or| &) {_RELATION})* (?:of|for|to|in|with|related to|associated with)"
+    r" (?:the |an? )?",
+    re.IGNORECASE,
+)
+_OF_RELATION = re.compile(
+    rf"(?:\s*[:\u2013\u2014|,]\s*|\s+[-]\s+)(?:(?:and (?:its|their) )?{_RELATION}"
+    rf"(?:(?:,|,? and|,? or| &) {_RELATION})*)\s*$"
+    r"|(?:\s*[:\u2013\u2014|,]\s*|\s+(?:-\s+)?)(?:signs and symptoms|symptoms|causes|treatments?"
+    r"|prevention|prognosis|fact ?sheet|information page|information"
+    r"|basics|frequently asked questions|faqs?|symptoms? (?:and|&) causes|at a glance"
+    r"|wikipedia|in depth|explained)\s*$",
+    re.IGNORECASE,
+)
+_ASKED = re.compile(
+    r"(?:what (?:causes|is|are)|how (?:is|are|do doctors (?:treat|diagnose)|can (?:i|you|people)"
+    r" (?:prevent|treat))|how common (?:is|are)|who (?:gets|is at risk (?:for|of)|has)|can"
+    r"|is there a (?:cure|treatment) for|how many people (?:are affected by|have)|is|are|does|do"
+    r"|about|what happens in|where (?:is|are)|why (?:is|are|does)|how (?:does|do)"
+    r"|what (?:research|treatments?) (?:is|are) (?:being done|available) (?:for|on)) "
+    r"(?:the |an? )?(?P<name>.+?)"
+    r"(?: (?:be )?(?:inherited|treated|diagnosed|prevented|caused|managed|cured|transmitted|spread"
+    r"|contagious|serious|hereditary|fatal|common|detected|run in families|affect .+|cause .+"
+    r"|develop|occur|happen|work))?\s*\?$",
+    re.IGNORECASE,
+)
+_GENERIC = re.compile(
+    r"(?:it|this|that|these|they|you|your|i|my|who|there|we|the|an?|treatments?|symptoms?|signs?"
+    r"|causes?|tests?|outlook|risks?|prognosis|diagnosis|complications|genetic changes|more|people"
+    r"|summary|introduction|overview|conclusion|references|background|information|others?)\b",
+    re.IGNORECASE,
+)
+_QUESTION_WORD = re.compile(
+    r"(?:what|how|why|when|who|which|where|can|is|are|does|do|should|\d+ \w* ?(?:steps|tips|ways|things|facts|reasons|signs)"
+    r"|prevent|preventing|keep"
+    r"|manage|managing|tips|steps|eat|living|living with|taking|getting|your)\b",
+    re.IGNORECASE,
+)
+_SITE = re.compile(r"\s+\|\s.*$")
+_MOST_WORDS = 14
+
+
+def stripped(title: str) -> str:
+    """Return a title without what only says that it is a title."""
+    name = _SITE.sub("", " ".join(title.split())).strip(" .:*#")
+    found = _RELATION_OF.match(name) or _PREFIX.match(name)
+    name = name[found.end() :] if found and found.end() < len(name) else name
+    name = _OF_RELATION.sub("", name) or name
+    return name.strip(" ?.:-|\u2013\u2014")
+
+
+def is_name(title: str) -> bool:
+    """Tell whether a title, stripped, may itself be the name of its topic."""
+    return (
+        bool(title)
+        and ":" not in title
+        and not title.endswith(("?", "!"))
+        and not _QUESTION_WORD.match(title)
+        and len(title.split()) <= _MOST_WORDS
+    )
+
+
+def asked_about(heading: str) -> str | None:
+    """Return the name in a heading that asks or tells about something, or None: "Causes of X"."""
+    said = " ".join(heading.split()).strip()
+    found = _RELATION_OF.match(said)
+    name = said[found.end() :] if found else ""
+    if not found:
+        question = _ASKED.match(said)
+        name = question["name"] if question else ""
+        inner = _RELATION_OF.match(name)
+        name = name[inner.end() :] if inner else name
+    name = name.strip(" ?.:!")
+    if not name or _GENERIC.match(name) or len(name.split()) > _MOST_WORDS:
+        return None
+    return name
