@@ -1,11 +1,10 @@
 """What one sentence claims of its subject: single facts, each with the phrase that carries it."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
-from typing import Literal
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 
-from question_bank.ingest.clauses import Frame, clause_end, frames
+from question_bank.ingest.clauses import Frame, clause_end, frames, opened
 from question_bank.ingest.predicates import cues, listed_relation
 from question_bank.ingest.relations import (
     COPULAS,
@@ -13,92 +12,62 @@ from question_bank.ingest.relations import (
     RELATIONS,
     Direction,
     Relation,
+    by_kind,
     chosen,
-    likeliest,
 )
+from question_bank.ingest.said import CERTAIN, GUESSED, LISTED, Claim, Form, Said
 from question_bank.ingest.splitting import MOST_WORDS, Part, brief, parts
 
-Form = Literal["value", "rest", "clause"]
-CERTAIN, LISTED, GUESSED = 1.0, 0.95, 0.9
-"""How well a claim's shape is known: from a cue, from a list's lead-in, from nothing at all."""
-
-
-@dataclass(frozen=True)
-class Said:
-    """A sentence with what is known of it; ``names`` are ways to name its subject in it."""
-
-    text: str
-    names: tuple[str, ...]
-    categories: Mapping[str, float]
-    lead_in: str | None = None
-    headings: tuple[str, ...] = ()
-    named: re.Pattern[str] = field(init=False)
-
-    def __post_init__(self) -> None:
-        """Know how the subject may be called."""
-        object.__setattr__(self, "named", _naming(self.names))
-
-    @property
-    def category(self) -> str:
-        """Return what the sentence as a whole most likely states."""
-        return likeliest(self.categories, "definition")
-
-
-@dataclass(frozen=True)
-class Claim:
-    """One thing said of the subject. Places are code points of the sentence.
-
-    ``start`` to ``end`` is the phrase that carries the claim; ``clause`` is where to look for
-    hedges and denials; ``article`` stood before the value. The value is a thing, or the ``rest``
-    of a sentence that begins with the subject, or a whole ``clause`` about something else.
-    """
-
-    start: int
-    end: int
-    predicate: str
-    category: str
-    value: str
-    clause: tuple[int, int]
-    article: str = ""
-    form: Form = "value"
-    shape: float = CERTAIN
-    why: str = ""
-
-
-_GENERIC = (
-    r"it|they|he|she|this (?:condition|disease|disorder|syndrome|tumou?r|cancer|infection|type)|"
-    r"the (?:condition|disease|disorder|syndrome|tumou?r|cancer|infection)|patients|"
-    r"(?:(?:many|most|some|other) )?(?:people|individuals|patients|children|infants|babies|women"
-    r"|men|those) (?:with|who)(?: have| has)?(?: this (?:condition|disease|disorder))?|"
-    r"affected (?:individuals|people|infants|children)"
-)
 _ARTICLE = re.compile(r"\b(an?|the)\s+$", re.IGNORECASE)
 _EMPTY = re.compile(
     r"(?:it|they|this|these|those|that|which|who|you|he|she|there|one|some|many|most|people|"
     r"patients|individuals|the|an?|not|unknown|following|the following|other|others|all|both|also|"
     r"as|so|do|does|such|more|less|with|to|of|in|for|by|on|from|at|because|cause|if|when|then|well|"
-    r"called|them|its?|their|your|no|yes|and|or|known|possible|likely|common|part|factors?|years|"
+    r"called|them|its?|their|your|no|yes|and|or|known|possible|likely|part|factors?|years|"
     r"ways?|things?|symptoms?|signs?|problems|symptoms and signs|signs and symptoms|cases)?",
     re.IGNORECASE,
 )
-_CLASS = re.compile(r"(?:one|another|an?|the most common|a common)\b", re.IGNORECASE)
-_OWN_CLASS = re.compile(
-    r"\s+(?:that|which|who|associated|linked|of|in|affecting|caused)\b.*$", re.DOTALL
+_UNKNOWN = re.compile(
+    r"\s*(?:not (?:\w+ )?(?:known|understood|clear)|unknown|unclear|poorly understood)",
+    re.IGNORECASE,
 )
+_CLASS = re.compile(r"(?:one|another|an?|the most common|a common)\b\s*", re.IGNORECASE)
+_OWN_CLASS = re.compile(r"\s+(?:that|which|who|associated|linked|of|in|affecting|caused)\b")
+_HOW_OFTEN = re.compile(r",|\s(?:and|or|but|that|which)\s")
+_OF_WHAT = re.compile(r",?\s(?:of|including|that|which)\s")
+_DOING = re.compile(
+    r"\b(?:treat|relieve|control|manage|ease|reduce|improve|lessen|cure|correct|slow|prevent|lower"
+    r"|decrease|protect|diagnose|confirm|detect|find|check for|look for|rule out|screen for)\b",
+    re.IGNORECASE,
+)
+_APART = re.compile(
+    r"(?:when|if|because|although|while|since|as|unless|whether|how)\b", re.IGNORECASE
+)
+_SAYS_NOTHING = re.compile(
+    r"(?:thought|believed|known|estimated|suggested|important|possible|clear)$"
+)
+_BESIDE = re.compile(
+    r"\s*(?:\([^()]*\))?,\s+(?P<kind>an?\s+[^,.;]+?)\s*(?=,|\.|;|$)", re.IGNORECASE
+)
+_BEYOND = re.compile(r",?\s(?:as well as|along with|among others)\b")
+_ITS_OWN = re.compile(r"(?:the|these|this|its|their|such)\b", re.IGNORECASE)
+_EXAMPLES = re.compile(r",?\s+(?:such as|including|like)\s+", re.IGNORECASE)
 
 
 def claims(said: Said) -> tuple[Claim, ...]:
     """Return what a sentence claims, in the order of its words; something it always does."""
     found = list(_item(said)) if said.lead_in else []
-    found = found or list(_framed(said))
-    return tuple(_once(found)) or (_whole(said),)
+    found = found or [*_beside(said), *_framed(said), *_kinds(said)]
+    return tuple(_once(said, found)) or (_whole(said),)
 
 
-def _once(found: Sequence[Claim]) -> Iterator[Claim]:
-    seen: set[str] = set()
+def _once(said: Said, found: Iterable[Claim]) -> Iterator[Claim]:
+    """Let each thing be said once of each subject, by whatever name it goes."""
+    seen: set[tuple[str | None, str]] = set()
     for claim in found:
-        if claim.value.lower() not in seen:
-            seen.add(claim.value.lower())
+        key = claim.of, said.concept_of(claim.value) or claim.value.lower()
+        if key not in seen:
+            seen.add(key)
             yield claim
 
 
@@ -112,141 +81,214 @@ def _item(said: Said) -> Iterator[Claim]:
     predicate, category = DEFAULTS[said.category], said.category
     if relation is not None:
         predicate, category = chosen(relation, "forward", said.categories)
-    whole = 0, len(said.text)
-    for part in _worth_saying(said, parts(said.text, 0, clause_end(said.text, *whole)))[:1]:
-        article = _article(said.text, part.start)
-        yield Claim(
-            part.start,
-            part.end,
-            predicate,
-            category,
-            part.text,
-            whole,
-            article,
-            shape=LISTED,
-            why="an item of a list",
-        )
+    end = clause_end(said.text, 0, len(said.text))
+    for part in _worth_saying(said, parts(said.text, 0, end))[:1]:
+        yield _claim(said, part, (predicate, category), "an item of a list", shape=LISTED)
+
+
+def _beside(said: Said) -> Iterator[Claim]:
+    """Yield what the subject is said to be in passing ("X, an inherited disorder, …")."""
+    named = said.named.match(said.text)
+    kind = _BESIDE.match(said.text, named.end()) if named else None
+    if kind:
+        of = chosen(RELATIONS["kind"], "forward", said.categories)
+        (part,) = _single(said, kind.span("kind"), RELATIONS["kind"])
+        yield replace(_claim(said, part, of, "said in passing"), passing=True)
 
 
 def _framed(said: Said) -> Iterator[Claim]:
     """Yield what stands beside cues."""
     for frame in frames(said.text):
-        relation, direction = _settled(said, frame)
-        found = list(_of_frame(said, frame, relation, direction))
+        relation, direction, sides = _settled(said, frame)
+        if relation.name == "is":
+            yield from _described(said, sides)
+            continue
+        found = list(_of_frame(said, sides, relation, direction))
         if not found and relation.inverse and direction == "forward":
-            found = list(_of_frame(said, frame, relation, "inverse"))
+            found = list(_of_frame(said, sides, relation, "inverse"))
         yield from found
 
 
-def _settled(said: Said, frame: Frame) -> tuple[Relation, Direction]:
+def _settled(said: Said, frame: Frame) -> tuple[Relation, Direction, Frame]:
     """Return the relation that a frame states of the subject, and on which side the subject is."""
-    left, right = said.text[slice(*frame.left)], said.text[slice(*frame.right)]
+    left, right = said.words(frame.left), said.words(frame.right)
     relation, about = frame.cue.relation, said.named.search(left)
     if relation.name not in COPULAS:
         after = said.named.search(right)
-        inverse = relation.inverse and not about and (after or (relation.outwards and left.strip()))
-        return relation, "inverse" if inverse else "forward"
-    return _of_copula(said, relation, left, right)
+        turned = after or (relation.outwards and left.strip())
+        inverse = bool(relation.inverse) and not about and turned
+        return relation, "inverse" if inverse else "forward", frame
+    return _of_copula(said, frame, left, right)
 
 
-def _of_copula(said: Said, relation: Relation, left: str, right: str) -> tuple[Relation, Direction]:
+def _of_copula(
+    said: Said, frame: Frame, left: str, right: str
+) -> tuple[Relation, Direction, Frame]:
     """Let the nouns on both sides of a verb that says little decide what it says."""
+    relation = frame.cue.relation
+    if relation.name == "is" and said.named.fullmatch(right.strip(" ,.")):
+        first = _CLASS.match(said.text)
+        if first:
+            return RELATIONS["one of"], "inverse", frame._replace(left=(first.end(), frame.left[1]))
     before = listed_relation(left)
     if before is not None and not said.named.fullmatch(left.strip()):
-        return before, "forward"
-    if relation.name == "is" and said.named.fullmatch(right.strip()) and _CLASS.match(left):
-        return RELATIONS["one of"], "inverse"
+        if before.name == "causes" and _UNKNOWN.match(right):
+            return RELATIONS["unknown"], "forward", frame
+        return before, "forward", frame
     after = listed_relation(" ".join(right.split()[:5])) if relation.name != "includes" else None
     if after is not None and after.inverse and not said.named.search(left):
-        return after, "inverse"
-    return relation, "forward"
+        return after, "inverse", frame
+    if relation.name == "kind" and not _is_named(said, left):
+        return RELATIONS["is"], "forward", frame
+    return relation, "forward", frame
+
+
+def _is_named(said: Said, words: str) -> bool:
+    """Whether words are the subject's name, give or take as many others."""
+    named = said.named.search(words)
+    return named is not None and 2 * len(named.group()) >= len(words.strip())
 
 
 def _of_frame(
     said: Said, frame: Frame, relation: Relation, direction: Direction
 ) -> Iterator[Claim]:
-    if relation.name == "is":
-        yield from _described(said, frame)
-        return
-    predicate, category = chosen(relation, direction, said.categories)
+    """Yield a claim for each thing on the other side of a cue than the subject."""
+    others = _others(said, frame, relation)
+    about = said.named.search(said.words(frame.left)) is not None
+    if direction == "inverse" or about or not (others or relation.outwards):
+        yield from _of_side(said, frame, relation, direction)
+    for other in others:
+        own = replace(said, concept=other)
+        for claim in _of_side(own, frame, relation, "forward"):
+            yield replace(claim, of=other)
+
+
+def _others(said: Said, frame: Frame, relation: Relation) -> list[str]:
+    """Return the bank's concepts of which a clause speaks by name beside or for the subject."""
+    left = said.words(frame.left)
+    if frame.cue.relation.name in COPULAS or _ITS_OWN.match(left):
+        return []
+    examples = _EXAMPLES.search(left)
+    if said.named.search(left) and not examples:
+        return []
+    begin = frame.left[0] + (examples.end() if examples else 0)
+    known = [said.concept_of(part.text) for part in parts(said.text, begin, frame.left[1])]
+    every = [each for each in known if each and each != said.concept]
+    whole = bool(known) and len(every) == len(known)
+    return list(dict.fromkeys(every)) if whole or relation.outwards else []
+
+
+def _of_side(said: Said, frame: Frame, relation: Relation, direction: Direction) -> Iterator[Claim]:
     side = frame.right if direction == "forward" else frame.left
-    found = _single(said, side, relation) if relation.single else parts(said.text, *side)
-    for place, part in enumerate(_worth_saying(said, found)):
+    why = said.text[frame.cue.start : frame.cue.end].lower().strip()
+    every = _single(said, side, relation) if relation.single else parts(said.text, *side)
+    doing = _DOING.search(said.text, frame.cue.start, frame.cue.end)
+    if doing and direction == "forward" and relation.outwards:
+        every = tuple(part._replace(text=f"{doing.group()} {part.text}") for part in every)
+    found = _worth_saying(said, every)
+    for place, part in enumerate(found):
         start, end = part.start, part.end
         if direction == "inverse":
-            end = _if_brief(said.text, start, frame.cue.end, end=end)
-        elif not place:
-            start = start if not _is_brief(said.text, frame.cue.start, end) else frame.cue.start
-        yield Claim(
-            start,
-            end,
-            predicate,
-            category,
-            part.text,
-            (frame.left[0], frame.right[1]),
-            _article(said.text, part.start),
-            why=said.text[frame.cue.start : frame.cue.end].lower().strip(),
-        )
+            last = place == len(found) - 1 and _is_brief(said.text, start, frame.cue.end)
+            end = len(said.text[: frame.cue.end].rstrip()) if last else end
+        elif not place and _is_brief(said.text, frame.cue.start, end):
+            start = frame.cue.start
+        entry = said.knows(part.text)
+        of = by_kind(relation, direction, entry.kind if entry else "", said.categories)
+        yield _claim(said, part, of, why, place=(start, end))
+
+
+def _claim(
+    said: Said,
+    part: Part,
+    of: tuple[str, str],
+    why: str,
+    *,
+    shape: float = CERTAIN,
+    place: tuple[int, int] | None = None,
+) -> Claim:
+    """Make a claim of a part; ``of`` are its predicate and its category."""
+    start, end = place or (part.start, part.end)
+    match = _ARTICLE.search(said.text, max(0, part.start - 5), part.start)
+    article = match.group(1).lower() if match else ""
+    return Claim(start, end, *of, part.text, article, shape=shape, why=why)
 
 
 def _single(said: Said, side: tuple[int, int], relation: Relation) -> tuple[Part, ...]:
     """Return a side as one phrase."""
     start, end = side
-    if relation.name == "one of":
-        kind = _OWN_CLASS.search(said.text, start, end)
-        end = kind.start() if kind else end
-        first = _CLASS.match(said.text, start, end)
-        start = first.end() if first else start
-    part = brief(said.text, start, end)
+    stop = {"one of": _OWN_CLASS, "frequency": _HOW_OFTEN, "count": _OF_WHAT}.get(relation.name)
+    stopped = stop.search(said.text, start + 1, end) if stop and end > start else None
+    part = brief(said.text, start, stopped.start() if stopped else end)
+    own = _OWN_CLASS.search(said.text, part.start, part.end)
+    if own and said.concept_of(said.text[part.start : own.start()]):
+        part = brief(said.text, part.start, own.start())
     return (part,) if part.text else ()
 
 
 def _described(said: Said, frame: Frame) -> Iterator[Claim]:
     """Yield what a plain "is" says: of the subject itself, or of something that belongs to it."""
     start, end = frame.left[0], frame.right[1]
-    own = said.named.match(said.text, start) if frame.left[0] < frame.left[1] else None
+    own = said.named.match(said.text, start) if start < frame.left[1] else None
     form: Form = "rest" if own and own.end() <= frame.left[1] else "clause"
-    start = frame.cue.start if form == "rest" else start
-    part = _cut(said.text, start, end)
-    if part.end > frame.cue.end and not _EMPTY.fullmatch(
-        said.text[frame.cue.end : part.end].strip()
+    told = said.text[frame.cue.end : end].strip(" ,.;")
+    if (
+        _EMPTY.fullmatch(told)
+        or _SAYS_NOTHING.match(told)
+        or _APART.match(said.words(frame.left).lstrip())
     ):
-        yield Claim(
-            part.start,
-            part.end,
-            "has_attribute",
-            said.category,
-            part.text,
-            (frame.left[0], frame.right[1]),
-            form=form,
-            shape=GUESSED,
-            why=said.text[frame.cue.start : frame.cue.end].lower(),
+        return
+    part = _cut(said.text, frame.cue.start if form == "rest" else start, end)
+    if part.end > frame.cue.end:
+        of = "has_attribute", said.category
+        claim = _claim(said, part, of, "described", shape=GUESSED)
+        yield replace(claim, form=form, article="")
+
+
+def _kinds(said: Said) -> Iterator[Claim]:
+    """Yield what the bank's concepts are said to be examples of, where it knows the kind too."""
+    for match in _EXAMPLES.finditer(said.text):
+        before = said.text[: match.start()]
+        kind = next(
+            (
+                words
+                for words in _ends(before)
+                if said.concept_of(words) not in {None, said.concept}
+            ),
+            None,
         )
+        if kind is None:
+            continue
+        for part in parts(
+            said.text, match.end(), clause_end(said.text, match.end(), len(said.text))
+        ):
+            concept = said.concept_of(part.text)
+            if concept:
+                own = Part(part.start, part.end, kind)
+                claim = _claim(said, own, ("subclass_of", "definition"), "an example", shape=LISTED)
+                yield replace(claim, of=concept, article="", passing=True)
+
+
+def _ends(words: str) -> Iterator[str]:
+    """Yield the last words of a text, the longest run first."""
+    last = words.split()[-4:]
+    for place in range(len(last)):
+        yield " ".join(last[place:])
 
 
 def _whole(said: Said) -> Claim:
     """Return the sentence itself as a claim, in as many words as a phrase may have."""
-    text, start = said.text, 0
-    own = said.named.match(text)
-    form: Form = "clause"
+    text = said.text
+    start = opened(text)
+    own = said.named.match(text, start)
+    form: Form = "value" if said.lead_in else "clause"
     if own and own.end() < len(text.rstrip(" .:;,")):
         start, form = own.end(), "rest"
     end = max(clause_end(text, start, len(text)), start + 1)
-    part = _cut(text, start, end) if said.text[start:end].strip() else _cut(text, 0, len(text))
-    if said.lead_in and part.start == 0:
-        form = "value"
+    part = _cut(text, start, end) if text[start:end].strip() else _cut(text, 0, len(text))
     predicate = DEFAULTS[said.category] if form == "value" else "has_attribute"
-    return Claim(
-        part.start,
-        part.end,
-        predicate,
-        said.category,
-        part.text,
-        (0, len(text)),
-        form=form,
-        shape=GUESSED,
-        why="the sentence as a whole",
-    )
+    whole = _claim(said, part, (predicate, said.category), "as a whole", shape=GUESSED)
+    return replace(whole, form=form, article="")
 
 
 def _cut(text: str, start: int, end: int) -> Part:
@@ -257,36 +299,17 @@ def _cut(text: str, start: int, end: int) -> Part:
     return Part(first, last, text[first:last])
 
 
-def _naming(names: Sequence[str]) -> re.Pattern[str]:
-    own = "|".join(re.escape(name) for name in sorted(names, key=len, reverse=True) if name)
-    people = r"(?:(?:people|individuals|patients|children|infants) with )?"
-    return re.compile(
-        rf"\b(?:{people}(?:an? |the )?(?:{own})s?|{_GENERIC})(?!\w)"
-        if own
-        else rf"\b(?:{_GENERIC})\b",
-        re.IGNORECASE,
-    )
-
-
 def _worth_saying(said: Said, found: Sequence[Part]) -> list[Part]:
-    """Leave out words without content, and the subject itself: nothing is said of it by its name."""
+    """Leave out words without content, and the subject's name: it says nothing of itself."""
     return [
         part
         for part in found
         if len(part.text) > 1
         and not _EMPTY.fullmatch(part.text)
         and not said.named.fullmatch(part.text)
+        and (said.concept is None or said.concept_of(part.text) != said.concept)
     ]
-
-
-def _if_brief(text: str, start: int, longer: int, *, end: int) -> int:
-    return longer if _is_brief(text, start, longer) else end
 
 
 def _is_brief(text: str, start: int, end: int) -> bool:
     return len(text[start:end].split()) <= MOST_WORDS
-
-
-def _article(text: str, start: int) -> str:
-    match = _ARTICLE.search(text, max(0, start - 5), start)
-    return match.group(1).lower() if match else ""

@@ -18,8 +18,9 @@ class Frame(NamedTuple):
 
 _BREAK = re.compile(
     r"[;:](?=\s)|[.!?](?=\s)|\s[\u2013\u2014-]\s|\u2014|"
-    r",?\s+(?:but|because|although|though|while|whereas|if|unless|when|whenever|so that|since|until)"
-    r"\s|,\s+(?:which|who|where|so|then|and (?:can|may|it|they|is|are|this|these|has|have))\s"
+    r",?\s+(?:but|because|although|though|while|whereas|if|unless|when|whenever|so that|since"
+    r"|until)\s|,\s+(?:which|who|where|so|then|and (?:can|may|it|they|is|are|this|these|has"
+    r"|have))\s|\b(?:thought|believed|known|suggests?|show[ns]?|found|indicates?|reported) that\s"
 )
 _OPENING = re.compile(
     r"(?:in|if|because|as|when|although|for|with|while|after|during|rarely|sometimes|however|also|"
@@ -28,6 +29,7 @@ _OPENING = re.compile(
     r"\b[^,]*,\s+",
     re.IGNORECASE,
 )
+_OTHERS = re.compile(r",\s+(?P<who>(?:others?|some|it|they|this|these|there)\s)", re.IGNORECASE)
 _DANGLING = re.compile(
     r"(?:\s+|^)(?:and|or|that|which|who|can|may|might|could|also|often|usually|to|is|are|it|they|"
     r"this|these|the|an?|by|be|of|in|with|for|when|if|as|from|because|people|patients|you|not|has|"
@@ -43,27 +45,75 @@ _ALARM = re.compile(
 )
 
 
+_AND = re.compile(
+    r"(?:^|\s)(?:and|or|but)\s+(?:(?:also|often|sometimes|usually|even|then|\w+ly)\s+)*$"
+)
+_WHICH = re.compile(
+    r",?\s+(?:which|that|who)\s+(?:(?:in turn|also|often|sometimes|usually|\w+ly)\s+)*$"
+)
+_ASIDE = re.compile(
+    r"(?:however,\s+)?(?P<opener>if|when|whenever|unless|once|although|though|while|because|since|as)"
+    r"\b[^,;]*,\s+",
+    re.IGNORECASE,
+)
+_CONDITIONS = frozenset({"if", "when", "whenever", "unless", "once", "as"})
+_WHOLE_CLAUSE = re.compile(r"(?:when|because|after)$", re.IGNORECASE)
+
+
 def frames(text: str) -> Iterator[Frame]:
     """Yield what a sentence says, from left to right.
 
-    Of a sentence that says when to seek help only that is taken.
+    Of a sentence that says when to seek help only that is taken; what only holds on a condition
+    is left out.
     """
     alarm = _ALARM.search(text)
     if alarm:
         cue = Cue(alarm.start("cue"), alarm.end("cue"), RELATIONS["urgent"])
         yield Frame(cue, (alarm.start(), alarm.start()), alarm.span("what"))
         return
-    found = cues(text)
+    begin, found = _begun(text)
+    left, taken = (begin, begin), 0
     for place, cue in enumerate(found):
-        before = found[place - 1].end if place else 0
+        if cue.start < taken:
+            continue
+        before = found[place - 1].end if place else begin
         after = found[place + 1].start if place + 1 < len(found) else len(text)
-        start = _clause_start(text, before, cue.start)
-        yield Frame(cue, (start, cue.start), (cue.end, clause_end(text, cue.end, after)))
+        if _WHOLE_CLAUSE.search(text[cue.start : cue.end]):
+            after = taken = clause_end(text, cue.end, len(text))
+        if not place or not _goes_on(text, before, cue):
+            start = clause_start(text, before, cue.start)
+            left = start, max(start, _undangled(text, start, cue.start))
+        yield Frame(cue, left, (cue.end, clause_end(text, cue.end, after)))
 
 
-def _clause_start(text: str, start: int, end: int) -> int:
+def _begun(text: str) -> tuple[int, list[Cue]]:
+    """Return where the main clause begins, and the cues that count."""
+    found = list(cues(text))
+    aside = _ASIDE.match(text)
+    if aside is None:
+        return 0, found
+    held = aside["opener"].lower() in _CONDITIONS
+    own = [cue for cue in found if cue.start >= aside.end() or not held]
+    return (aside.end() if held else aside.start("opener") + len(aside["opener"]) + 1), own
+
+
+def _goes_on(text: str, before: int, cue: Cue) -> bool:
+    """Whether a cue has the same subject as the one before: "…, causing", "and may lead to"."""
+    between = text[before : cue.start]
+    if not between.strip() or _WHICH.search(between):
+        return True
+    if _BREAK.search(between):
+        return False
+    doing = text[cue.start : cue.end].split()[0].lower().endswith("ing")
+    return (doing and between.rstrip().endswith(",")) or _AND.search(between) is not None
+
+
+def clause_start(text: str, start: int, end: int) -> int:
+    """Return where the last clause before ``end`` begins, after words that only open it."""
     for match in _BREAK.finditer(text, start, end):
         start = match.end()
+    other = _OTHERS.search(text, start, end)
+    start = other.start("who") if other else start
     start += len(text[start:end]) - len(text[start:end].lstrip(" ,"))
     opening = _OPENING.match(text, start, end)
     return opening.end() if opening else start
@@ -72,7 +122,16 @@ def _clause_start(text: str, start: int, end: int) -> int:
 def clause_end(text: str, start: int, end: int) -> int:
     """Return where a clause that begins at ``start`` ends, without words that lead on."""
     match = _BREAK.search(text, start, end)
-    end = match.start() if match and match.start() > start else end
+    return _undangled(text, start, match.start() if match and match.start() > start else end)
+
+
+def _undangled(text: str, start: int, end: int) -> int:
     while dangling := _DANGLING.search(text[start:end].rstrip(" ,")):
         end = start + dangling.start()
     return end
+
+
+def opened(text: str) -> int:
+    """Return where a sentence begins to say something, after words that only open it."""
+    opening = _OPENING.match(text)
+    return opening.end() if opening and opening.end() < len(text) else 0

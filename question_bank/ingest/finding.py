@@ -7,12 +7,13 @@ from typing import NamedTuple
 
 from question_bank.content.bank import Bank
 from question_bank.ingest.abbreviations import abbreviations
-from question_bank.ingest.claims import Claim, Said, claims
+from question_bank.ingest.claims import claims
 from question_bank.ingest.classifier import Classifier
-from question_bank.ingest.lexicon import Lexicon
+from question_bank.ingest.lexicon import Entry, Lexicon
 from question_bank.ingest.modality import modality
-from question_bank.ingest.nouns import Candidate, Passage, Reading, Subject
+from question_bank.ingest.nouns import Candidate, Modality, Passage, Reading, Subject
 from question_bank.ingest.passages import passages
+from question_bank.ingest.said import Claim, Said
 from question_bank.ingest.statements import statement
 from question_bank.ingest.subjects import Discourse
 from question_bank.ingest.vocabulary import Vocabulary, load_vocabulary
@@ -98,6 +99,8 @@ class _Finder:
             self.tools.classifier.categories(*told),
             passage.lead_in,
             passage.headings,
+            subject.concept,
+            self._entry,
         )
         for claim in claims(said):
             yield self._candidate(_Told(passage, begin, subject, said, stated), claim)
@@ -110,8 +113,10 @@ class _Finder:
         return rest + 1 if repeated and self.reading.text[rest + 1].isupper() else passage.start
 
     def _candidate(self, told: "_Told", claim: Claim) -> Candidate:
-        passage, subject = told.passage, told.subject
-        manner = modality(told.said.text[slice(*claim.clause)])
+        passage, subject = told.passage, self._subject(told.subject, claim.of)
+        manner = Modality()
+        if not claim.passing:
+            manner = modality(told.said.text, phrase=_claimed(told.said.text, claim))
         name = self.bank.name(subject.concept) if subject.concept else subject.name
         value = " ".join(claim.value.split())
         known = self._known(value)
@@ -137,12 +142,23 @@ class _Finder:
             why=(claim.why, f"subject: {subject.how}"),
         )
 
+    def _subject(self, subject: Subject, other: str | None) -> Subject:
+        """Return the concept that a claim is about where that is not the sentence's subject."""
+        concept = self.bank.concepts.get(other or "")
+        if concept is None:
+            return subject
+        return Subject(concept.name, concept.id, concept.kind, "clause", subject.confidence)
+
+    def _entry(self, words: str) -> Entry | None:
+        """Return what words stand for, or None; the bank's own names come first."""
+        meaning = self.bank.concepts.get(self.bank.meaning(words))
+        if meaning is not None:
+            return Entry(meaning.name, meaning.kind, meaning.id, "bank")
+        return self.lexicon.known(words)
+
     def _known(self, value: str) -> str | None:
         """Return the id of the concept of the bank that a value names, or None."""
-        meaning = self.bank.meaning(value)
-        if meaning in self.bank.concepts:
-            return meaning
-        entry = self.lexicon.known(value)
+        entry = self._entry(value)
         return entry.concept if entry else None
 
     def _names(self, subject: Subject) -> tuple[str, ...]:
@@ -157,3 +173,9 @@ class _Finder:
 def confidence(stated: float, subject: Subject, claim: Claim) -> float:
     """Return how likely a candidate is right: stated at all, of this subject, in this shape."""
     return round(stated * (0.8 + 0.2 * subject.confidence) * claim.shape, 4)
+
+
+def _claimed(sentence: str, claim: Claim) -> tuple[int, int]:
+    """Return where the words stand that a claim asserts or denies."""
+    place = sentence.find(claim.value, claim.start, claim.end)
+    return (place, place + len(claim.value)) if place >= 0 else (claim.start, claim.end)

@@ -19,7 +19,8 @@ _MID = (
     r"(?:\s+(?:\w+ly|also|often|sometimes|most|more|not|never|best|first|then|in part"
     r"|at least in part|(?:thought|believed|known|considered) to be))*"
 )
-_BY = rf"{_BE}{_MID}\s+"
+_CAN = r"(?:(?:can|may|might|could|will|should|must)(?: also| sometimes| often| usually)? )?"
+_BY = rf"{_CAN}{_BE}{_MID}\s+"
 _NUMBER = (
     r"(?:only )?(?:about |approximately |an estimated |roughly |nearly |up to |more than "
     r"|fewer than |at least |less than )?(?:\d|one in|millions|thousands|hundreds)"
@@ -161,6 +162,7 @@ _PHRASES: tuple[tuple[str, tuple[str, ...]], ...] = (
                 r"(?: (?:treat|relieve|control|manage|ease|reduce|help))*"
             ),
             (
+                r"(?<!difficult )(?<!hard )(?<!challenging )(?<!possible )(?<!how )(?<!need )(?<!able )"
                 r"(?:can |may |to |help |helps )+(?:treat|relieve|control|manage|ease|reduce|improve"
                 r"|lessen|cure|correct|slow)"
             ),
@@ -186,12 +188,14 @@ _PHRASES: tuple[tuple[str, tuple[str, ...]], ...] = (
                 r"|varies)"
             ),
             r"have an? (?:normal|shortened|reduced) (?=life ?(?:expectancy|span))",
+            r"(?:can|may) (?:expect to )?live(?! with)",
             r"(?:dies?|survives?|lives?) (?=(?:in|into|for|before|by|to|until|within|past|a)\b)",
             r"(?:goes?|go) away",
             r"clears? up",
-            r"(?:(?:is|are|be) )?(?:usually |often |generally )*(?=fatal\b|life-threatening)",
+            r"(?:is|are|be) (?:usually |often |generally )*(?=fatal\b|life-threatening)",
         ),
     ),
+    ("count", (rf"there are (?={_NUMBER}|several |many |two|three|four|five)",)),
     (
         "frequency",
         (
@@ -246,7 +250,7 @@ _PHRASES: tuple[tuple[str, tuple[str, ...]], ...] = (
                 rf"{_BE} (?:an? )?(?:possible |early |late |common |first |warning |key |important )*"
                 r"(?:signs?|symptoms?|indications?|indicators?|markers?) (?:of|for)"
             ),
-            r"(?:signals?|suggests?|indicates?|points? to)",
+            r"(?:signals?|suggests?|indicates?|points? to)(?! that\b)",
         ),
     ),
     (
@@ -281,7 +285,7 @@ _PHRASES: tuple[tuple[str, tuple[str, ...]], ...] = (
             ),
         ),
     ),
-    ("affects", (r"(?:affects?|affecting|involves?|involving)",)),
+    ("affects", (r"(?:(?:affect|impact|influence)(?:s|ing)?|affecting)",)),
     (
         "features",
         (
@@ -292,7 +296,8 @@ _PHRASES: tuple[tuple[str, tuple[str, ...]], ...] = (
                 r"|exhibits?|displays?|features)"
             ),
             r"(?:develops?|developing)(?! (?:in|from|when|after|at|as|during|over|into|slowly)\b)",
-            r"(?:have|has|had)(?! (?:been|to|a higher|an increased|already)\b)",
+            r"(?:have|has|had)(?! (?:been|to|shown|found|suggested|reported"
+            r"|identified|linked|described|learned|discovered|led|become|developed|caused|already)\b)",
         ),
     ),
     (
@@ -302,11 +307,15 @@ _PHRASES: tuple[tuple[str, tuple[str, ...]], ...] = (
             r"(?:associated with|linked (?:to|with))",
         ),
     ),
-    ("requires", (r"(?:requires?|requiring|needs?(?: to be)?|necessary (?:for|to))",)),
+    ("requires", (r"(?:requires?|requiring|needs?(?: to be)?)",)),
     ("shows", (r"(?:shows?|reveals?|detects?|measures?)",)),
+    ("involves", (r"(?:may |can |might |could )?(?:involves?|involving)(?! in)",)),
     (
         "includes",
-        (r"(?:may |can |might |could )?include[sd]?(?! in)", r"(?:consists? of|comprises?)"),
+        (
+            r"(?:may |can |might |could )?include[sd]?(?! in)",
+            r"(?:consists? of|comprises?)",
+        ),
     ),
     (
         "kind",
@@ -368,6 +377,7 @@ _BEFORE_NOUN = re.compile(
     r"\s+$",
     re.IGNORECASE,
 )
+_AFTER_NOUN = re.compile(r"\s+(?:of|that|for|are|is|may|can|include)\b")
 _OF_PEOPLE = re.compile(r"\b(?:who|if you|if they|when you|people|that you)\s+$", re.IGNORECASE)
 
 
@@ -385,7 +395,7 @@ def _is_noun(text: str, match: re.Match[str]) -> bool:
     if _MAYBE_NOUN.fullmatch(match.group()) is None:
         return False
     before = _BEFORE_NOUN.search(text, max(0, match.start() - 20), match.start())
-    return before is not None or text.startswith(" of ", match.end())
+    return before is not None or _AFTER_NOUN.match(text, match.end()) is not None
 
 
 def _tells_whom(text: str, match: re.Match[str]) -> bool:

@@ -166,12 +166,26 @@ _ALL = (
             "prevention": "prevented_by",
         },
     ),
+    Relation(
+        "involves",
+        {
+            "feature": "affects",
+            "definition": "affects",
+            "mechanism": "disease_has_basis_in",
+            "treatment": "treated_by",
+            "diagnostic": "is_diagnosed_by",
+        },
+    ),
+    Relation(
+        "count", _of("definition", "epidemiology", predicate="has_number_of_types"), single=True
+    ),
+    Relation("unknown", {"mechanism": "has_known_cause"}, single=True),
     Relation("is", {"feature": "has_attribute"}, single=True),
 )
 
 RELATIONS: Mapping[str, Relation] = {each.name: each for each in _ALL}
 
-COPULAS = frozenset({"is", "includes", "kind"})
+COPULAS = frozenset({"is", "includes", "involves", "kind"})
 """Relations that say little by themselves: the noun beside them decides."""
 
 DEFAULTS: Table = {
@@ -204,6 +218,33 @@ def chosen(
         return table[best], best
     least = POSSIBLE if relation.firm else LIKELY
     return table[own], own if probabilities.get(own, 0.0) >= least else best
+
+
+_OF_KIND = {
+    "finding": ("has_phenotype", "feature"),
+    "sign": ("has_phenotype", "feature"),
+    "medicine": ("treated_by", "treatment"),
+    "treatment": ("treated_by", "treatment"),
+    "test": ("is_diagnosed_by", "diagnostic"),
+}
+"""What a thing of some kind most likely is to the subject that brings or includes it."""
+
+_OPEN = frozenset({"brings", "linked", "features", "includes"})
+"""Relations that leave it to the kind of thing what they say."""
+
+
+def by_kind(
+    relation: Relation, direction: Direction, kind: str, probabilities: Mapping[str, float]
+) -> tuple[str, str]:
+    """Return what ``chosen`` does, unless the kind of thing on the other side knows better."""
+    of = _OF_KIND.get(kind)
+    open_to = relation.name in _OPEN and direction == "forward" and of is not None
+    if of is None or not open_to or of[1] not in relation.forward:
+        return chosen(relation, direction, probabilities)
+    predicate, category = of
+    best = likeliest(probabilities, category)
+    likely = probabilities.get(category, 0.0) >= POSSIBLE
+    return predicate, category if likely else best
 
 
 def likeliest(probabilities: Mapping[str, float], otherwise: str) -> str:

@@ -24,7 +24,7 @@ _STRUCTURES = frozenset(
 )  # fmt: skip
 _IRREGULAR = {"feet": "foot", "teeth": "tooth", "arteries": "artery", "bodies": "body"}
 _ADJECTIVE = re.compile(
-    r"(?:al|ic|ar|ous|ive|ary|ory|ed|ile|able|ible|less|large|small|medium|high|low|upper|lower|"
+    r"(?:al|ic|ent|ant|ar|ous|ive|ary|ory|ed|ile|able|ible|less|large|small|medium|high|low|upper|lower|"
     r"left|right|early|late|short|long|old|young|male|female|mild|severe|major|minor|front|inner|"
     r"outer|hard|soft|dry|abnormal)$",
     re.IGNORECASE,
@@ -53,7 +53,8 @@ _STRAY = re.compile(
 _THOSE = re.compile(r"(?:those|that|ones)\s+(?=in|of|on|with|from|around|near)", re.IGNORECASE)
 _FIRST = re.compile(
     r"(?:(?:and|or|also|as well as|both|either|even|then|possibly|a|an|the|your|their|his|her|its|"
-    r"some|any|other|certain|having|being|to have)\s+)+",
+    r"some|any|other|certain|having|being|to have|adopting|getting|(?:a |the )?(?:wide )?(?:development|range|array|"
+    r"number|use|presence|variety) of)\s+)+",
     re.IGNORECASE,
 )
 _LAST = re.compile(r"[\s,;:.!?\u2026)\]\u2013\u2014-]+$")
@@ -168,7 +169,7 @@ def _together(text: str, spans: list[tuple[int, int]]) -> Iterator[tuple[int, in
 def _modifies(words: str, last: str) -> bool:
     """Whether a part is a modifier of the last part's noun, and no thing of its own."""
     own, others = _FIRST.sub("", words.strip()).split(), _FIRST.sub("", last.strip()).split()
-    if len(own) != 1 or len(others) < 2:  # noqa: PLR2004 - a modifier and a noun
+    if len(own) != 1 or not 1 < len(others) < 4:  # noqa: PLR2004 - a modifier and a noun
         return False
     if _is_structure(own[0]):
         return _is_structure(others[0]) and not _is_structure(others[-1])

@@ -4,8 +4,8 @@ import re
 from typing import NamedTuple
 
 from question_bank.generate.grammar import capital_first, indefinite
-from question_bank.ingest.claims import Claim
 from question_bank.ingest.nouns import Modality
+from question_bank.ingest.said import Claim
 
 
 class Verb(NamedTuple):
@@ -53,6 +53,8 @@ VERBS = {
     "occurs_in": Verb("occurs", "occur", "occur", "in"),
     "occurs_in_sex": Verb("occurs", "occur", "occur", "in"),
     "has_outlook": Verb("has", "have", "have", "this outlook:"),
+    "has_number_of_types": Verb("comes", "come", "come", "in this number of types:"),
+    "has_known_cause": Verb("has", "have", "have", "a cause that is"),
     "has_attribute": Verb("has", "have", "have", "this quality:"),
 }
 """How each predicate that documents are read for is said of a subject."""

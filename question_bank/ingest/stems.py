@@ -15,6 +15,7 @@ _LITTLE = frozenset(
     }
 )  # fmt: skip
 _ENDINGS = re.compile(r"(?:ations?|ities|ity|iness|ness|ings?|ied|ies|edly|ed|ally|ly|es|s|e|y)$")
+_IRREGULAR = {"feet": "foot", "teeth": "tooth", "children": "child", "bodies": "body"}
 _LEAST = 4
 """An ending is let go only if so many letters remain."""
 
@@ -29,6 +30,7 @@ def stems(phrase: str) -> frozenset[str]:
 
 def stem(word: str) -> str:
     """Return a folded word without its ending, as far as enough of it remains."""
+    word = _IRREGULAR.get(word, word)
     bare = _ENDINGS.sub("", word)
     return bare if len(bare) >= _LEAST else word.removesuffix("s") if len(word) > _LEAST else word
 
