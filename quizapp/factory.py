@@ -31,6 +31,8 @@ from quizapp.exchange import views as exchange
 from quizapp.extensions import csrf, init_database, login_manager, migrate
 from quizapp.extensions import db as database
 from quizapp.imports import edition_views as editions
+from quizapp.imports import filter_views as sifting
+from quizapp.imports import many_views as accepting
 from quizapp.imports import review_views as candidates
 from quizapp.imports import views as reading
 from quizapp.insights import engine, leeches
@@ -71,6 +73,8 @@ FEATURES = (
     editions,
     reading,
     candidates,
+    accepting,
+    sifting,
     browsing,
     changes,
     entry,

@@ -121,6 +121,9 @@ MATRIX = {
     ),
     **dict.fromkeys(
         (
+            "accepting.carry",
+            "accepting.judge",
+            "accepting.page",
             "bank.listing",
             "bin.listing",
             "bin.put_back",
@@ -163,6 +166,7 @@ MATRIX = {
             "leeches.of_everyone",
             "candidates.add_evidence",
             "candidates.bring_together",
+            "candidates.enough",
             "candidates.open_again",
             "candidates.page",
             "candidates.put_right",
@@ -186,6 +190,8 @@ MATRIX = {
             "review.queue",
             "review.saw",
             "review.settle_comment",
+            "sifting.page",
+            "sifting.switch",
             "undo.carry",
             "undo.preview",
             "withdrawn.as_it_should",

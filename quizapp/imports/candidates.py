@@ -7,6 +7,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from quizapp.bank.library import text_of
+from quizapp.bank.served import AT_ONCE
 from quizapp.models import Candidate, DocumentReading
 from quizapp.web.errors import NotFoundError
 
@@ -116,3 +117,26 @@ def last_number(session: Session, reading_id: str) -> int:
     rows = select(func.max(Candidate.number)).where(Candidate.reading_id == reading_id)
     found = session.scalar(rows)
     return -1 if found is None else found
+
+
+def with_change(session: Session, reading_id: str, change_id: str) -> Sequence[Candidate]:
+    """Return the accepted candidates of a document that one change made drafts of."""
+    rows = select(Candidate).where(
+        Candidate.reading_id == reading_id,
+        Candidate.change_id == change_id,
+        Candidate.state == "accepted",
+    )
+    return session.scalars(rows.order_by(Candidate.number)).all()
+
+
+def numbered(session: Session, reading_id: str, numbers: Sequence[int]) -> list[Candidate]:
+    """Return candidates of a document by their numbers, held for a change."""
+    found: list[Candidate] = []
+    for start in range(0, len(numbers), AT_ONCE):
+        some = numbers[start : start + AT_ONCE]
+        rows = select(Candidate).where(
+            Candidate.reading_id == reading_id, Candidate.number.in_(some)
+        )
+        ordered = rows.order_by(Candidate.number).with_for_update()
+        found += session.scalars(ordered, execution_options={"populate_existing": True})
+    return found

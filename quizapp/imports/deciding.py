@@ -4,10 +4,10 @@ Each is made once: whoever comes second, with the same form or with another, is 
 decided before, and nothing is changed.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from quizapp.bank.heads import head_of
@@ -74,7 +74,7 @@ def accept(reading_id: str, number: int, user_id: str) -> Decided:
 
     def also(session: Session, change: Change | None) -> None:
         row = open_candidate(session, reading_id, number, lock=True)
-        keep(session, made[-1], [row], change, user_id, seen=True)
+        keep(session, made[-1], [row], change, user_id, seen=[number])
 
     try:
         _plan, change_id = carry_out(planning, Author(user_id, why_of(reading_id)), also)
@@ -86,21 +86,25 @@ def accept(reading_id: str, number: int, user_id: str) -> Decided:
 def keep(  # noqa: PLR0913 - what was made of which, by whom
     session: Session,
     drafting: Drafting,
-    rows: list[Candidate],
+    rows: Sequence[Candidate],
     change: Change | None,
     user_id: str,
     *,
-    seen: bool,
+    seen: Collection[int],
 ) -> None:
-    """Write down what candidates became, in the transaction in which they became it."""
+    """Write down what candidates became, in the transaction in which they became it.
+
+    ``seen`` are the numbers of those that somebody had before their eyes.
+    """
     reading = session.get_one(DocumentReading, drafting.reading.id)
     reading.document = drafting.document
+    joined = joined_to(session, rows)
     for row in rows:
         decide(row, "accepted", user_id)
         row.fact_id = drafting.facts[row.id]
         row.change_id = change.id if change else None
-        row.seen = seen
-        for each in joined_to(session, [row])[row.id]:
+        row.seen = row.number in seen
+        for each in joined[row.id]:
             each.fact_id, each.change_id = row.fact_id, row.change_id
 
 
@@ -174,7 +178,7 @@ def taken_back(session: Session, row: Candidate) -> list[Edit]:
         return []
     if fact.body is not None:
         return [fact]
-    return [fact, *_left_alone(session, edits, fact.ref)]
+    return [fact, *left_alone(session, edits, [fact.ref])]
 
 
 def open_candidate(
@@ -199,25 +203,23 @@ def _stands(session: Session, edit: Edit) -> bool:
     return True
 
 
-def _left_alone(session: Session, edits: Mapping[Ref, Edit], fact: Ref) -> list[Edit]:
-    """Return the edits of concepts that were made for a fact and that nothing else speaks of."""
+def left_alone(session: Session, edits: Mapping[Ref, Edit], gone: Collection[Ref]) -> list[Edit]:
+    """Return the edits of concepts that a change made and that nothing but ``gone`` speaks of."""
     made = [edit for ref, edit in edits.items() if ref.noun == "concept" and edit.body is None]
-    return [edit for edit in made if not _spoken_of(session, edit, fact)]
+    return [edit for edit in made if not _spoken_of(session, edit, gone)]
 
 
-def _spoken_of(session: Session, edit: Edit, fact: Ref) -> bool:
-    """Tell whether anything but a fact speaks of a concept, or somebody has changed it."""
+def _spoken_of(session: Session, edit: Edit, gone: Collection[Ref]) -> bool:
+    """Tell whether anything else speaks of a concept, or somebody has changed it."""
     head = head_of(session, edit.ref)
     if head is None or head.version != edit.base:
         return True
     others = (
-        select(func.count())
-        .select_from(EntryReference)
+        select(EntryReference.noun, EntryReference.id)
         .join(Entry, (Entry.noun == EntryReference.noun) & (Entry.id == EntryReference.id))
         .where(EntryReference.target == edit.ref.id, Entry.status != "binned")
-        .where((EntryReference.noun != fact.noun) | (EntryReference.id != fact.id))
     )
-    return bool(session.scalar(others))
+    return any(Ref(noun, ident) not in gone for noun, ident in session.execute(others))
 
 
 def undecide(session: Session, row: Candidate) -> None:

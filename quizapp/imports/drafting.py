@@ -16,6 +16,7 @@ from quizapp.bank.naming import fresh_id
 from quizapp.bank.nouns import Body, Ref
 from quizapp.bank.planning import Edit
 from quizapp.bank.resolving import concept_named
+from quizapp.bank.served import AT_ONCE
 from quizapp.imports.candidates import read_text
 from quizapp.models import Candidate, DocumentReading
 from quizapp.web.i18n import _
@@ -108,7 +109,11 @@ def joined_to(session: Session, rows: Sequence[Candidate]) -> dict[str, list[Can
     into: dict[str, list[Candidate]] = {row.id: [] for row in rows}
     fresh = sorted(roots)
     while fresh:
-        found = session.scalars(_merged_into(fresh)).all()
+        found = [
+            each
+            for start in range(0, len(fresh), AT_ONCE)
+            for each in session.scalars(_merged_into(fresh[start : start + AT_ONCE]))
+        ]
         fresh = [each.id for each in found]
         for each in found:
             roots[each.id] = roots[str(each.into_id)]

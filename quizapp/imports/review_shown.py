@@ -81,6 +81,8 @@ class Shown:
     """What the filter thinks is probably not wanted."""
     counts: Mapping[str, int]
     card: Card | None
+    browsing: bool
+    """Whether a part of the text was asked for, and no candidate."""
 
     @property
     def mergeable(self) -> Sequence[Listed]:
@@ -147,6 +149,7 @@ def shown(  # noqa: PLR0913 - what of the document, in which order
         hidden=[_listed(row) for row in rows if row.number in hidden],
         counts=counts(session, reading.id),
         card=card_of(session, live.bank, text, current) if current is not None else None,
+        browsing=part is not None,
     )
 
 

@@ -8,7 +8,15 @@ from quizapp.accounts.browser import me
 from quizapp.bank.current import current_bank
 from quizapp.bank.saving import EditConflictError, RefusedError
 from quizapp.extensions import db
-from quizapp.imports.candidates import Order, candidate_of, next_open, read_text
+from quizapp.imports.candidates import (
+    LARGEST,
+    Order,
+    candidate_of,
+    counts,
+    next_open,
+    read_text,
+    with_change,
+)
 from quizapp.imports.deciding import (
     REASONS,
     Decided,
@@ -18,7 +26,10 @@ from quizapp.imports.deciding import (
     reject,
     reopen,
 )
+from quizapp.imports.filtering import hidden_numbers
+from quizapp.imports.many import take_back_many
 from quizapp.imports.mending import MendForm, SplitForm
+from quizapp.imports.next_steps import next_steps
 from quizapp.imports.readings import reading_of
 from quizapp.imports.reshaping import GoneError, mend, merge, split, support
 from quizapp.imports.review_shown import shown, sureness
@@ -29,7 +40,6 @@ from quizapp.web.i18n import _, ngettext, untranslated
 pages = Blueprint("candidates", __name__)
 
 UNUSABLE = 422
-LARGEST = 2**31 - 1
 
 DONE = {
     "accepted": untranslated("Accepted: it is a draft now."),
@@ -54,6 +64,20 @@ def page(reading_id: str) -> ResponseReturnValue:
     if reading_of(db.session(), reading_id).state != "ready":
         return redirect(url_for("reading.show", reading_id=reading_id))
     return _page(reading_id, _asked(reading_id))
+
+
+@pages.get("/bank/read/<reading_id>/facts/enough")
+@roles("instructor", "admin")
+def enough(reading_id: str) -> str:
+    """Show what became of the candidates, and what comes next."""
+    session = db.session()
+    reading = reading_of(session, reading_id)
+    return render_template(
+        "imports/enough.html",
+        reading=reading,
+        counts=counts(session, reading_id),
+        step=next_steps(session, current_bank(session).bank, reading),
+    )
 
 
 @pages.post("/bank/read/<reading_id>/facts/<int:number>/accept")
@@ -157,7 +181,27 @@ def undo(reading_id: str) -> ResponseReturnValue:
     if row is None:
         flash(_("You have decided nothing here that could be taken back."))
         return redirect(_address(reading_id), 303)
+    if len(with_change(db.session(), reading_id, row.change_id or "")) > 1:
+        return _all_reopened(reading_id, row)
     return _reopened(reading_id, row.number)
+
+
+def _all_reopened(reading_id: str, row: Candidate) -> ResponseReturnValue:
+    """Take back what many candidates became at once."""
+    try:
+        done, kept = take_back_many(reading_id, row.change_id or "", me().id)
+    except (RefusedError, BankError) as refusal:
+        return _refused(reading_id, row.number, refusal)
+    flash(ngettext("%(num)s is open again.", "%(num)s are open again.", done))
+    if kept:
+        flash(
+            ngettext(
+                "%(num)s draft was changed since and stays.",
+                "%(num)s drafts were changed since and stay.",
+                kept,
+            )
+        )
+    return redirect(_address(reading_id), 303)
 
 
 def _reopened(reading_id: str, number: int) -> ResponseReturnValue:
@@ -177,9 +221,10 @@ def _after(reading_id: str, done: Decided) -> ResponseReturnValue:
     flash(_((BEFORE if done.again else DONE)[done.state]))
     session = db.session()
     row = candidate_of(session, reading_id, done.number)
-    following = next_open(session, reading_id, _order(), row)
+    hidden = hidden_numbers(session, reading_id)
+    following = next_open(session, reading_id, _order(), row, hidden)
     if following is None:
-        return redirect(url_for("candidates.page", reading_id=reading_id), 303)
+        return redirect(url_for("candidates.enough", reading_id=reading_id), 303)
     return redirect(_address(reading_id, following.number), 303)
 
 
@@ -212,7 +257,9 @@ def _page(
     session = db.session()
     reading, live = reading_of(session, reading_id), current_bank(session)
     part = _number(request.args.get("part"))
-    found = shown(session, live, reading, row, _order(), part=part)
+    found = shown(
+        session, live, reading, row, _order(), part=part, hidden=hidden_numbers(session, reading_id)
+    )
     undecided = row is not None and row.state == "open"
     if row is not None and undecided:
         text = read_text(session, reading)
@@ -236,7 +283,7 @@ def _asked(reading_id: str) -> Candidate | None:
         return candidate_of(session, reading_id, number)
     if "part" in request.args:
         return None
-    return next_open(session, reading_id, _order())
+    return next_open(session, reading_id, _order(), hidden=hidden_numbers(session, reading_id))
 
 
 def _order() -> Order:

@@ -11,7 +11,9 @@ from sqlalchemy.orm import Session
 from quizapp.bank.bulk_jobs import BULK
 from quizapp.exchange.carrying import IMPORT
 from quizapp.extensions import BusyError, db, writing
+from quizapp.imports.many import ACCEPT
 from quizapp.imports.uploads import READ
+from quizapp.jobs.accepting import accept_candidates
 from quizapp.jobs.bulk_changes import change_many
 from quizapp.jobs.following import follow
 from quizapp.jobs.importing import import_file
@@ -34,6 +36,7 @@ KINDS: Mapping[str, Work] = {
     FOLLOW: follow,
     BULK: change_many,
     READ: read_document,
+    ACCEPT: accept_candidates,
 }
 FAILED = "This did not work. What went wrong is in the log."
 

@@ -1,0 +1,33 @@
+"""The job that accepts many candidates of a document: all of them, or none."""
+
+from sqlalchemy.orm import Session
+
+from quizapp.extensions import db
+from quizapp.imports.many import Wanted, accept_many
+from quizapp.jobs.marking import finish, taken
+from quizapp.models import Change, Job
+from quizapp.web.clock import now
+
+
+class DoneElsewhereError(Exception):
+    """Another process has finished the job meanwhile."""
+
+
+def accept_candidates(job_id: str, user_id: str) -> None:
+    """Make drafts of the candidates that were looked at.
+
+    The change and the mark that it is done are one transaction, so it is never made twice.
+    """
+    payload = dict(db.session().get_one(Job, job_id).payload)
+
+    def mark(session: Session, change: Change | None, count: int) -> None:
+        job = taken(session, job_id)
+        if job is None:
+            raise DoneElsewhereError
+        job.payload = {**payload, "count": count, "change_id": change.id if change else None}
+        finish(job, now())
+
+    try:
+        accept_many(Wanted.from_plain(payload), user_id, mark)
+    except DoneElsewhereError:
+        return
