@@ -5,7 +5,7 @@ import re
 from question_bank.ingest.nouns import UnreadableError
 
 _BOMS = (b"\xff\xfe", b"\xfe\xff")
-_CONTROLS = re.compile(rb"[\0-\x08\x0e-\x1a\x7f]")
+_CONTROLS = re.compile(rb"[\x01-\x08\x0e-\x1a\x7f]")
 _CHARSET = re.compile(
     rb"""<(?:meta|\?xml)[^>]*?(?:charset|encoding)\s*=\s*["']?([\w.:-]+)""", re.IGNORECASE
 )
@@ -18,6 +18,7 @@ _CHARSET_WITHIN = 4096
 _SAMPLE = 65_536
 _CONTROLS_IN_TEXT = 0.02
 _NULS_OF_UTF16 = 0.2
+_NULS_IN_TEXT = 0.1
 
 
 def utf8(content: bytes) -> str:
@@ -59,8 +60,8 @@ def _why_not(content: bytes) -> str:
         nuls > _NULS_OF_UTF16 and _seems_text(sample[::2], sample[1::2])
     ):
         return "This text is saved as UTF-16. Save it as UTF-8, and try again."
-    if len(_CONTROLS.findall(sample)) <= _CONTROLS_IN_TEXT * len(sample):
-        if 0 in sample:
+    if _seems_text(sample) and nuls < _NULS_IN_TEXT:
+        if nuls:
             return "This text holds NUL characters, so it may be damaged. Save it anew as UTF-8."
         return (
             "This text is not saved as UTF-8, so that some of its letters cannot be told."
@@ -72,5 +73,8 @@ def _why_not(content: bytes) -> str:
 
 
 def _seems_text(*halves: bytes) -> bool:
-    """Whether one half of the bytes is text and the other mostly NUL, as in UTF-16 of the West."""
+    """Whether some of these bytes have as few control characters as text has.
+
+    In UTF-16 of the West every other byte is NUL, and what is between them is text.
+    """
     return any(len(_CONTROLS.findall(half)) <= _CONTROLS_IN_TEXT * len(half) for half in halves)

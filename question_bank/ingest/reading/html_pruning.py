@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
-_CODE = frozenset({"script", "style", "noscript", "template"})
+_CODE = frozenset({"head", "title", "script", "style", "noscript", "template"})
 _MEDIA = frozenset({"audio", "canvas", "embed", "img", "map", "math", "object", "svg", "video"})
 _FRAMES = frozenset({"applet", "dialog", "frame", "frameset", "iframe", "nav", "aside", "menu"})
 _FIELDS = frozenset({"datalist", "input", "meter", "progress", "select", "textarea"})

@@ -16,6 +16,8 @@ _DIGITS = re.compile(r"\d+")
 _NUMBER = re.compile(r"[\W_]*(?:page\s+)?\d{1,4}(?:\s*(?:of|/)\s*\d{1,4})?[\W_]*", re.IGNORECASE)
 _ROMAN = re.compile(r"[ivxlc]{1,7}", re.IGNORECASE)
 
+_Said = tuple[str, int]
+
 
 def without_margins(pages: Sequence[Sequence[Stretch]]) -> list[list[Stretch]]:
     """Return the pages without what is repeated at their edges, and without their numbers.
@@ -46,19 +48,22 @@ def _edge(lines: Sequence[Line]) -> Sequence[Line]:
     return lines[:_DEEPEST]
 
 
-def _all_said(side: Sequence[Sequence[Line]]) -> Iterator[str]:
+def _all_said(side: Sequence[Sequence[Line]]) -> Iterator[_Said]:
     """Yield what each page says at one edge, once."""
     for edge in side:
         yield from {_same(line) for line in edge}
 
 
-def _same(line: Line) -> str:
-    """Return what is the same on each page: the words, with numbers of any value."""
+def _same(line: Line) -> _Said:
+    """Return what is the same on each page: the words, with numbers of any value, and their size.
+
+    A title says what the headers say, but in larger letters.
+    """
     said = _DIGITS.sub("#", line.text).casefold()
-    return "#" if _ROMAN.fullmatch(said) else said
+    return "#" if _ROMAN.fullmatch(said) else said, round(line.main.size)
 
 
-def _peeled(edge: Sequence[Line], repeated: set[str]) -> Iterator[Line]:
+def _peeled(edge: Sequence[Line], repeated: set[_Said]) -> Iterator[Line]:
     """Yield lines from the edge inwards, as long as they are repeated or a page's number."""
     for place, line in enumerate(edge):
         is_number = place == 0 and _NUMBER.fullmatch(line.text) is not None

@@ -30,8 +30,9 @@ _ALIGNED = 6.0
 _HEADING_WORDS = 30
 _SENTENCE_WORDS = 8
 _ALMOST_ALL = 0.9
-_MUCH_ROOM = 0.25
+_MUCH_ROOM = 0.4
 _NARROW = 0.7
+_SPARE = 3
 
 
 @dataclass(frozen=True)
@@ -199,7 +200,7 @@ def _had_room(part: _Part, line: Line) -> bool:
     room = column.right - above.right
     letter = (above.right - above.left) / len(above.text)
     is_wide = room > _MUCH_ROOM * (column.right - column.left)
-    had_room = room > (len(line.text.split()[0]) + 1) * letter
+    had_room = room > (len(line.text.split()[0]) + _SPARE) * letter
     return had_room and (is_wide or _ENDED.search(above.text) is not None)
 
 

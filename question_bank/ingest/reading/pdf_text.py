@@ -92,8 +92,10 @@ def _lines(page: "PdfTextPage") -> Iterator[list[_Letter]]:
         made = ctypes.cast(raw.FPDFText_GetTextObject(page, index), ctypes.c_void_p).value
         if made not in looks:
             looks[made] = _look(page, index)
+        # A space that the library put between two words belongs to no object.
+        look = line[-1].look if made is None and line else looks[made]
         raw.FPDFText_GetLooseCharBox(page, index, box)
-        line.append(_Letter(text, box.left, box.bottom, box.right, box.top, looks[made]))
+        line.append(_Letter(text, box.left, box.bottom, box.right, box.top, look))
     yield line
 
 
