@@ -45,7 +45,7 @@ _BACK = re.compile(r"(?:this|these|that|those|such)\b", re.IGNORECASE)
 _IS = re.compile(r"(?:is|are|means?|refers? to)\b", re.IGNORECASE)
 _IS_A = re.compile(
     r"(?:is|are)\s+(?:an?|the|any|when|where|one)\b|(?:means?|refers? to)\b"
-    r"|are\s+(?!\w+(?:ed|ly|en)\b)(?:\w+\s+){0,2}?\w{3,}s\b",
+    r"|are\s+(?!(?:\w+(?:ed|ly|en)|sometimes|always|used|given|found|known|often)\b)(?:\w+\s+){0,2}?\w{3,}s\b",
     re.IGNORECASE,
 )
 # What may follow a name that is itself the subject, unlike the "cells" of "leukemia cells".

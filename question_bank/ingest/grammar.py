@@ -39,6 +39,7 @@ certain underlying frequent rare major leading known what to from on at
 _AFTER_NOUN_WORDS = """
 of is are for may can include includes in was were that which
 """
+_RELATIVE = ("which", "who", "that")
 _WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
 _CONNECTIVE = re.compile(
     r"(?:(?:however|therefore|thus|moreover|furthermore|additionally|also|similarly|in addition"
@@ -93,23 +94,24 @@ def parts(text: str, start: int, end: int) -> Parts:
 
 
 def _verb(text: str, start: int, end: int) -> int:
-    """Where the first finite verb begins; the end where none is known."""
+    """Where the first finite verb of the main clause begins; the end where none is known."""
     before = ""
     for word in _WORD.finditer(text, start, end):
         said = word.group().lower().replace("’", "'")
-        if before and said in _FINITE and _is_verb(said, before, text[word.end() : end]):
-            return word.start()
+        # "people who smoke …", "a rash, which itches, …": that verb is not the sentence's own.
+        if before and before not in _RELATIVE and said in _FINITE:
+            following = _WORD.search(text, word.end(), end)
+            if _is_verb(said, before, following.group().lower() if following else ""):
+                return word.start()
         before = said
     return end
 
 
-def _is_verb(said: str, before: str, rest: str) -> bool:
+def _is_verb(said: str, before: str, after: str) -> bool:
     """Tell a verb from the noun of the same form by the words beside it."""
-    if said in _AUXILIARY or before in ("which", "who", "that"):
+    if said in _AUXILIARY:
         return True
     if said in _ALSO_NOUNS:
-        following = _WORD.search(rest)
-        after = following.group().lower() if following else ""
         return before not in _BEFORE_NOUN and after not in _AFTER_NOUN
     return before not in ("the", "a", "an", "of", "to")
 

@@ -17,6 +17,7 @@ _BACK = re.compile(
     r"|signs?|symptoms?|same|affected|virus|test))\b",
     re.IGNORECASE,
 )
+_ENDED = re.compile(r"[.!?][\"”’)]*$")
 
 
 @dataclass(frozen=True)
@@ -92,7 +93,9 @@ class _Walk:
             section = self._of_lead_in(passage.lead_in, section)
         if passage.block != self.block:
             self.block, self.focus = passage.block, section
-        said = self._said(sentence)
+        # An item of a list that is no sentence has a subject of its own: that of the list.
+        listed = passage.lead_in and not _ENDED.search(sentence.text, passage.start, passage.end)
+        said = None if listed else self._said(sentence)
         if said is None and self.focus is not None and self._goes_on(self.focus, sentence):
             return replace(self.focus, how="continued")
         self.focus = said or section
@@ -119,16 +122,18 @@ class _Walk:
         return next((each for each in found if each), topic)
 
     def _of_heading(self, heading: str) -> Subject | None:
-        names = self.discourse.names
+        names, topic = self.discourse.names, self.topic
         named = [
             each for each in names.mentions(heading, 0, len(heading)) if each.kind in CONDITIONS
         ]
-        if self.topic is not None and any(map(self.topic.is_named_by, named)):
-            return self.topic.subject
+        name = asked_about(heading)
+        if topic is not None and (
+            any(map(topic.is_named_by, named)) or (name and topic.is_called(name))
+        ):
+            return topic.subject
         if len(named) == 1:
             subject = of_mention(named[0], "heading", 0.85)
             return subject if self._is_headed(heading, named[0], subject) else None
-        name = asked_about(heading)
         entry = names.known(name) if name and not named else None
         return subject_of(entry, name, "heading", 0.8) if name and entry else None
 

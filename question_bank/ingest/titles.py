@@ -52,9 +52,9 @@ _GENERIC = re.compile(
     re.IGNORECASE,
 )
 _QUESTION_WORD = re.compile(
-    r"(?:what|how|why|when|who|which|where|can|is|are|does|do|should|\d+ \w* ?(?:steps|tips|ways|things|facts|reasons|signs)"
-    r"|prevent|preventing|keep"
-    r"|manage|managing|tips|steps|eat|living|living with|taking|getting|your)\b",
+    r"(?:what|how|why|when|who|which|where|can|is|are|does|do|should|prevent|preventing|keep"
+    r"|manage|managing|tips|steps|eat|living|living with|taking|getting|your"
+    r"|\d+ \w* ?(?:steps|tips|ways|things|facts|reasons|signs))\b",
     re.IGNORECASE,
 )
 _SITE = re.compile(r"\s+\|\s.*$")

@@ -9,7 +9,7 @@ from itertools import chain
 from question_bank.ingest.agents import CONDITIONS, Sentence
 from question_bank.ingest.lexicon import Entry, Lexicon
 from question_bank.ingest.nouns import Mention, Passage, Reading, Subject
-from question_bank.ingest.titles import is_name, stripped
+from question_bank.ingest.titles import asked_about, is_name, stripped
 from question_bank.ingest.words import key_of
 
 TOPICAL = (*CONDITIONS, "finding", "complication", "medicine", "treatment", "test")
@@ -57,6 +57,10 @@ class Topic:
         same = mention.name == subject.name
         return same or (mention.kind in CONDITIONS and self._is_cut_short(key_of(mention.text)))
 
+    def is_called(self, name: str) -> bool:
+        """Tell whether a name is the topic's, whatever the commas and the order of its words."""
+        return sorted(key_of(name).split()) == sorted(self.key.split())
+
     def has_kind(self, subject: Subject) -> bool:
         """Tell a kind of the topic ("type 2 diabetes"), and a disease that the bank knows too."""
         if subject.kind not in CONDITIONS:
@@ -79,7 +83,8 @@ def topic_of(
     abbreviations: Mapping[str, str],
 ) -> Topic | None:
     """Return what a document is about: what its title names, else what it says most of."""
-    subject = _titled(reading.title, lexicon) or _most_named(reading, passages, lexicon)
+    known = lexicon.with_names(_short_forms(lexicon, abbreviations))
+    subject = _titled(reading.title, known) or _most_named(reading, passages, known)
     if subject is None:
         return None
     topic = Topic(subject, key_of(_OF_WHOM.sub("", subject.name)))
@@ -95,13 +100,16 @@ def own_names(
         about = topic.subject
         entry = Entry(about.name, about.kind, about.concept, "document")
         yield from ((name, entry) for name in _topic_names(topic, text, abbreviations))
+    yield from _short_forms(lexicon, abbreviations)
+
+
+def _short_forms(lexicon: Lexicon, abbreviations: Mapping[str, str]) -> Iterator[tuple[str, Entry]]:
     for short, long in abbreviations.items():
-        known = lexicon.known(long)
-        if known is not None:
-            yield (
-                short,
-                replace(known, name=known.name if known.concept else long, found="document"),
-            )
+        named = lexicon.mentions(long, 0, len(long))
+        if named and named[-1].end == len(long):
+            of = named[-1]
+            name = of.name if of.concept else long
+            yield short, Entry(name, of.kind, of.concept, "document")
 
 
 def subject_of(entry: Entry, name: str, how: str, confidence: float) -> Subject:
@@ -140,7 +148,10 @@ def _kind_of(title: str, lexicon: Lexicon) -> str:
 
 
 def _most_named(reading: Reading, passages: Sequence[Passage], lexicon: Lexicon) -> Subject | None:
-    """Return the disease that the first sentences are about, or that is named most often."""
+    """Return the disease that headings ask about, the first sentences speak of, or most name."""
+    asked = _asked_about(passages, lexicon)
+    if asked is not None:
+        return asked
     said = [each for each in passages if each.furniture is None and each.start < LOOKED_AT]
     found = [Sentence.of(reading.text, each.start, each.end, lexicon) for each in said]
     named = [each for sentence in found for each in sentence.mentions if each.kind == "condition"]
@@ -151,6 +162,18 @@ def _most_named(reading: Reading, passages: Sequence[Passage], lexicon: Lexicon)
             return of_mention(agent, "said first", 0.7)
     most = max(named, key=lambda each: often[key_of(each.text)], default=None)
     return of_mention(most, "most named", 0.5) if most else None
+
+
+def _asked_about(passages: Sequence[Passage], lexicon: Lexicon) -> Subject | None:
+    """Return what more than half of the headings that ask about something ask about."""
+    headings = dict.fromkeys(heading for each in passages for heading in each.headings)
+    names = [name for name in map(asked_about, headings) if name]
+    often = Counter(map(key_of, names))
+    for name in names:
+        if 2 * often[key_of(name)] > len(names) and often[key_of(name)] > 1:
+            entry = lexicon.known(name) or Entry(name, _kind_of(name, lexicon), None, "document")
+            return subject_of(entry, name, "asked about", 0.8)
+    return None
 
 
 def _is_hardly_named(
