@@ -40,11 +40,22 @@ _DOING = re.compile(
     r"|decrease|protect|diagnose|confirm|detect|find|check for|look for|rule out|screen for)\b",
     re.IGNORECASE,
 )
+_DOING_WITH = re.compile(
+    r"(?:manag|treat|controll|reliev|reduc|eas)ing\s.+?\swith\s", re.IGNORECASE
+)
+_TAKEN_UP = re.compile(r"^(?:(?:some|many|most) of )?(?:(?:these|this|the|such)\s)?", re.IGNORECASE)
+_PERSON = re.compile(r"(?:you|your child|someone|a person|they)?\s*", re.IGNORECASE)
 _APART = re.compile(
     r"(?:when|if|because|although|while|since|as|unless|whether|how)\b", re.IGNORECASE
 )
 _SAYS_NOTHING = re.compile(
     r"(?:thought|believed|known|estimated|suggested|important|possible|clear)$"
+)
+_QUALITY = re.compile(
+    r"\s*(?:(?:\w+ly|more|most|less|very|not|often|also|sometimes)\s+)*(?:\w+(?:ful|ous|ive|able|ible"
+    r"|less|ed|ary|ant|ent|ial|ic|ate|ct|ing)|severe|mild|worse|common|rare|similar|different|painful"
+    r"|due|similar)\s*(?:$|[,.;]|(?:and|or|to|in|for|on|with|by|from|as|at|of|when|if)\b)",
+    re.IGNORECASE,
 )
 _BESIDE = re.compile(
     r"\s*(?:\([^()]*\))?,\s+(?P<kind>an?\s+[^,.;]+?)\s*(?=,|\.|;|$)", re.IGNORECASE
@@ -131,6 +142,8 @@ def _of_copula(
         if first:
             return RELATIONS["one of"], "inverse", frame._replace(left=(first.end(), frame.left[1]))
     before = listed_relation(left)
+    if relation.name == "is" and before and before.name != "causes" and _QUALITY.match(right):
+        return relation, "forward", frame
     if before is not None and not said.named.fullmatch(left.strip()):
         if before.name == "causes" and _UNKNOWN.match(right):
             return RELATIONS["unknown"], "forward", frame
@@ -153,14 +166,16 @@ def _of_frame(
     said: Said, frame: Frame, relation: Relation, direction: Direction
 ) -> Iterator[Claim]:
     """Yield a claim for each thing on the other side of a cue than the subject."""
-    others = _others(said, frame, relation)
+    others, taken_up = _others(said, frame, relation), _taken_up(said, frame, relation)
     about = said.named.search(said.words(frame.left)) is not None
-    if direction == "inverse" or about or not (others or relation.outwards):
+    if direction == "inverse" or about or taken_up or not (others or relation.outwards):
         yield from _of_side(said, frame, relation, direction)
-    for other in others:
+    for other in (*others, *taken_up):
         own = replace(said, concept=other)
         for claim in _of_side(own, frame, relation, "forward"):
             yield replace(claim, of=other)
+    if relation.name == "treated" and not about:
+        yield from _purposes(said, frame)
 
 
 def _others(said: Said, frame: Frame, relation: Relation) -> list[str]:
@@ -172,16 +187,54 @@ def _others(said: Said, frame: Frame, relation: Relation) -> list[str]:
     if said.named.search(left) and not examples:
         return []
     begin = frame.left[0] + (examples.end() if examples else 0)
-    known = [said.concept_of(part.text) for part in parts(said.text, begin, frame.left[1])]
+    known = [said.concept_of(part.text) for part in _sources(said, (begin, frame.left[1]))]
     every = [each for each in known if each and each != said.concept]
     whole = bool(known) and len(every) == len(known)
     return list(dict.fromkeys(every)) if whole or relation.outwards else []
+
+
+def _sources(said: Said, side: tuple[int, int]) -> tuple[Part, ...]:
+    """Return the things on a side; of "treating pain with ice" that is the ice."""
+    return tuple(map(_means, parts(said.text, *side)))
+
+
+def _means(part: Part) -> Part:
+    with_it = _DOING_WITH.match(part.text)
+    if with_it is None or part.end - part.start != len(part.text):
+        return part
+    return Part(part.start + with_it.end(), part.end, part.text[with_it.end() :])
+
+
+def _taken_up(said: Said, frame: Frame, relation: Relation) -> list[str]:
+    """Return the concept that a bare noun before a cue takes up again, or that an alarm is of."""
+    words = said.words(frame.left)
+    if relation.name == "urgent":
+        words = said.text[frame.cue.start : frame.cue.end].rsplit(None, 1)[0]
+        named = list(filter(said.concept_of, _ends(said.words(frame.right).rstrip(" ,."))))
+        if _PERSON.fullmatch(words) and len(named) > 1:
+            return [str(said.concept_of(named[1]))]
+    noun = _TAKEN_UP.sub("", words).strip()
+    entry = said.recalls(noun) if noun and " " not in noun else None
+    concept = entry.concept if entry else None
+    return [concept] if concept and concept != said.concept else []
+
+
+def _purposes(said: Said, frame: Frame) -> Iterator[Claim]:
+    """Yield what treatments are for ("relief is achieved through rest": rest is for relief)."""
+    purpose = brief(said.text, *frame.left)
+    for part in parts(said.text, *frame.right) if purpose.text else ():
+        concept = said.concept_of(part.text)
+        if concept:
+            own = part._replace(text=purpose.text)
+            yield replace(_claim(said, own, ("has_purpose", "treatment"), "treated"), of=concept)
 
 
 def _of_side(said: Said, frame: Frame, relation: Relation, direction: Direction) -> Iterator[Claim]:
     side = frame.right if direction == "forward" else frame.left
     why = said.text[frame.cue.start : frame.cue.end].lower().strip()
     every = _single(said, side, relation) if relation.single else parts(said.text, *side)
+    if relation.outwards and direction == "inverse":
+        every = _sources(said, side)
     doing = _DOING.search(said.text, frame.cue.start, frame.cue.end)
     if doing and direction == "forward" and relation.outwards:
         every = tuple(part._replace(text=f"{doing.group()} {part.text}") for part in every)
@@ -248,25 +301,20 @@ def _described(said: Said, frame: Frame) -> Iterator[Claim]:
 def _kinds(said: Said) -> Iterator[Claim]:
     """Yield what the bank's concepts are said to be examples of, where it knows the kind too."""
     for match in _EXAMPLES.finditer(said.text):
-        before = said.text[: match.start()]
-        kind = next(
-            (
-                words
-                for words in _ends(before)
-                if said.concept_of(words) not in {None, said.concept}
-            ),
-            None,
-        )
-        if kind is None:
-            continue
-        for part in parts(
-            said.text, match.end(), clause_end(said.text, match.end(), len(said.text))
-        ):
+        kind = next(filter(said.concept_of, _ends(said.text[: match.start()])), None)
+        for part in _cases(said, match.end()) if kind else ():
             concept = said.concept_of(part.text)
-            if concept:
-                own = Part(part.start, part.end, kind)
+            if kind and concept:
+                own = part._replace(text=kind)
                 claim = _claim(said, own, ("subclass_of", "definition"), "an example", shape=LISTED)
                 yield replace(claim, of=concept, article="", passing=True)
+
+
+def _cases(said: Said, start: int) -> tuple[Part, ...]:
+    """Return the examples that begin at a place."""
+    ends = [cue.start for cue in cues(said.text) if cue.start > start]
+    ends += [match.start() for match in _BEYOND.finditer(said.text, start)]
+    return parts(said.text, start, clause_end(said.text, start, min([*ends, len(said.text)])))
 
 
 def _ends(words: str) -> Iterator[str]:

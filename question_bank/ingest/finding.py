@@ -13,6 +13,7 @@ from question_bank.ingest.lexicon import Entry, Lexicon
 from question_bank.ingest.modality import modality
 from question_bank.ingest.nouns import Candidate, Modality, Passage, Reading, Subject
 from question_bank.ingest.passages import passages
+from question_bank.ingest.recent import Recent
 from question_bank.ingest.said import Claim, Said
 from question_bank.ingest.statements import statement
 from question_bank.ingest.subjects import Discourse
@@ -68,6 +69,10 @@ class _Finder:
     tools: Tools
 
     @cached_property
+    def recent(self) -> Recent:
+        return Recent()
+
+    @cached_property
     def lexicon(self) -> Lexicon:
         return Lexicon.of(self.bank, self.tools.vocabulary)
 
@@ -85,6 +90,7 @@ class _Finder:
             subject = None if passage.furniture else discourse.subject(index)
             if subject is not None:
                 yield from self._of(passage, subject)
+            self.recent.note(self.lexicon.mentions(self.reading.text, passage.start, passage.end))
 
     def _of(self, passage: Passage, subject: Subject) -> Iterator[Candidate]:
         begin = self._begin(passage)
@@ -101,6 +107,7 @@ class _Finder:
             passage.headings,
             subject.concept,
             self._entry,
+            self.recent.taken_up,
         )
         for claim in claims(said):
             yield self._candidate(_Told(passage, begin, subject, said, stated), claim)

@@ -157,8 +157,8 @@ _PHRASES: tuple[tuple[str, tuple[str, ...]], ...] = (
         "treats",
         (
             (
-                rf"{_BY}(?:used|given|needed|recommended|prescribed|done|performed|taken|offered)"
-                r"(?: as)?(?: an?)? (?:to|for)(?: treatments? (?:of|for))?"
+                rf"{_BY}(?:used|given|needed|recommended|prescribed|done|performed|taken|offered"
+                r"|necessary|essential|required)(?: as)?(?: an?)? (?:to|for)(?: treatments? (?:of|for))?"
                 r"(?: (?:treat|relieve|control|manage|ease|reduce|help))*"
             ),
             (

@@ -41,6 +41,8 @@ class Said:
     concept: str | None = None
     """The bank's concept that is the subject, if it is one."""
     knows: Knows = nothing_known
+    recalls: Knows = nothing_known
+    """Tell what a bare noun takes up again: after "foot cramps", what "these cramps" are."""
 
     @cached_property
     def named(self) -> re.Pattern[str]:

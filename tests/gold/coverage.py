@@ -72,7 +72,14 @@ def _same(bank: Bank, fact: Fact, candidate: Candidate) -> bool:
 def _like(bank: Bank, one: str, other: str) -> bool:
     if bank.meaning(one) == bank.meaning(other):
         return True
-    return alike(stems(bank.name(one)), stems(bank.name(other))) >= ALIKE
+    return any(
+        alike(stems(a), stems(b)) >= ALIKE for a in _names(bank, one) for b in _names(bank, other)
+    )
+
+
+def _names(bank: Bank, value: str) -> tuple[str, ...]:
+    concept = bank.concepts.get(value)
+    return concept.names if concept else (value,)
 
 
 def facts(bank: Bank) -> list[Fact]:
