@@ -80,6 +80,8 @@ class _Walk:
     topic: Topic | None
     block: int = -1
     focus: Subject | None = None
+    aside: Subject | None = None
+    """What else the last sentence was about: only a pronoun goes on about that."""
     listed: tuple[str, Subject | None] = ("", None)
 
     def all(self) -> Iterator[Subject | None]:
@@ -92,14 +94,17 @@ class _Walk:
         if passage.lead_in:
             section = self._of_lead_in(passage.lead_in, section)
         if passage.block != self.block:
-            self.block, self.focus = passage.block, section
+            self.block, self.focus, self.aside = passage.block, section, None
         # An item of a list that is no sentence has a subject of its own: that of the list.
         listed = passage.lead_in and not _ENDED.search(sentence.text, passage.start, passage.end)
         said = None if listed else self._said(sentence)
-        if said is None and self.focus is not None and self._goes_on(self.focus, sentence):
-            return replace(self.focus, how="continued")
-        self.focus = said or section
-        return self.focus
+        back = _BACK.match(sentence.text, sentence.parts.start) is not None
+        focus = (self.aside if back else None) or self.focus
+        if said is None and focus is not None and self._goes_on(focus, sentence):
+            return replace(focus, how="continued")
+        self.aside = said if said and self.focus and said.kind not in CONDITIONS else None
+        self.focus = self.focus if self.aside else said or section
+        return self.aside or self.focus
 
     def _goes_on(self, focus: Subject, sentence: Sentence) -> bool:
         """Tell whether a sentence that names nobody goes on about whom the last one was about."""
