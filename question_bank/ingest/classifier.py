@@ -2,18 +2,27 @@
 
 import json
 import math
-from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
 from functools import cache, lru_cache
 from importlib import resources
-from typing import Any
+from typing import TypeAlias
 
-from question_bank.ingest import features
+from question_bank.content.data import Plain
 from question_bank.ingest.cues import CATEGORIES
+from question_bank.ingest.features import Seen, masked, of_place, of_standing, of_words
 
-FORMAT = 1
+FORMAT = 2
 _LEAST = 1e-4
 """No category is ruled out by words alone."""
+
+_LEAST_BESIDE = 1e-2
+"""Nor by what a neighbouring sentence says."""
+
+_SUREST = 30.0
+
+Rows: TypeAlias = Mapping[str, Sequence[int]]
+"""For each feature one whole number a category, to be divided by the scale."""
 
 
 class WeightsError(ValueError):
@@ -24,19 +33,20 @@ class WeightsError(ValueError):
 class Weights:
     """What training has found.
 
-    ``words`` holds for each feature of a sentence's words one number a category, to be divided by
-    ``scale``; ``places`` weighs these votes against headings and turns of phrase; ``standing``
-    weighs what speaks for a fact.
+    ``words`` was learnt from many sentences whose kind is surmised, ``read`` from those that
+    somebody has read; ``places`` weighs these votes against headings, turns of phrase and the
+    sentences beside; ``standing`` weighs what speaks for a fact.
     """
 
     scale: float
     bias: tuple[float, ...]
-    words: Mapping[str, Sequence[int]]
+    words: Rows
+    read: Rows
     places: Mapping[str, float]
     standing: Mapping[str, float]
 
     @classmethod
-    def from_plain(cls, plain: Any) -> "Weights":
+    def from_plain(cls, plain: Plain) -> "Weights":
         """Read weights from plain data. Raises WeightsError if anything is amiss."""
         try:
             if plain["format"] != FORMAT or tuple(plain["categories"]) != CATEGORIES:
@@ -45,35 +55,36 @@ class Weights:
                 float(plain["scale"]),
                 tuple(map(float, plain["bias"])),
                 plain["words"],
+                plain["read"],
                 {name: float(weight) for name, weight in plain["places"].items()},
                 {name: float(weight) for name, weight in plain["standing"].items()},
             )
+            rows = [weights.bias, *weights.words.values(), *weights.read.values()]
         except (KeyError, TypeError, AttributeError) as error:
             raise WeightsError(f"these weights lack a part: {error}") from None
-        rows = [weights.bias, *weights.words.values()]
         if weights.scale <= 0 or any(len(row) != len(CATEGORIES) for row in rows):
             raise WeightsError("these weights have another shape")
         return weights
 
-    def to_plain(self) -> dict[str, Any]:
+    def to_plain(self) -> Plain:
         """Return plain data that ``from_plain`` reads back."""
-        return {
-            "format": FORMAT,
-            "categories": list(CATEGORIES),
-            "scale": self.scale,
-            "bias": list(self.bias),
-            "words": {name: list(row) for name, row in self.words.items()},
-            "places": dict(self.places),
-            "standing": dict(self.standing),
-        }
+        return {"format": FORMAT, "categories": list(CATEGORIES), **asdict(self)}
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """The probability that a sentence states a fact, and that of each category if it does.
+
+    The categories' probabilities sum up to 1.
+    """
+
+    stated: float
+    categories: Mapping[str, float]
 
 
 @dataclass(frozen=True, eq=False)
 class Classifier:
-    """Reads a sentence in its place: the headings above it (nearest last), its list's lead-in.
-
-    The subject's name is masked before anything is weighed: no disease is known by heart.
-    """
+    """Judges sentences. It knows no disease by heart: the subject's name is masked before."""
 
     weights: Weights
 
@@ -82,79 +93,93 @@ class Classifier:
         """Return the classifier with the shipped weights; they are read once."""
         return _shipped()
 
-    def by_words(self, line: str, lead_in: str | None) -> tuple[float, ...]:
-        """Return the probability of each category by a masked sentence's words alone."""
-        known = self.weights.words
-        rows = [known[each] for each in features.of_words(line, lead_in) if each in known]
-        if not rows:
-            return _shares(self.weights.bias)
-        unit = 1 / (self.weights.scale * math.sqrt(len(rows)))
-        votes = (sum(column) * unit for column in zip(*rows, strict=True))
-        return _shares([bias + vote for bias, vote in zip(self.weights.bias, votes, strict=True)])
+    def judge(self, seen: Seen) -> Judgement:
+        """Judge a sentence in its place, its subject masked (``see`` does that)."""
+        shares = self._categories(seen)
+        weigh = self.weights.standing
+        score = weigh.get("bias", 0.0) + _sum(weigh, of_standing(seen, shares))
+        return Judgement(1 / (1 + math.exp(-max(-_SUREST, min(_SUREST, score)))), shares)
 
     def categories(
-        self,
-        sentence: str,
-        headings: tuple[str, ...] = (),
-        lead_in: str | None = None,
-        subject: str = "",
-    ) -> dict[str, float]:
-        """Return the probability of each category; together they are 1."""
-        return dict(self._categories(*_masked(sentence, headings, lead_in, subject)))
-
-    @lru_cache(maxsize=256)  # noqa: B019  # what asks for the category asks for the standing too
-    def _categories(
-        self, line: str, headings: tuple[str, ...], lead_in: str | None
-    ) -> dict[str, float]:
-        weigh = self.weights.places
-        place = features.of_place(line, headings, lead_in)
-        scores = [
-            weigh.get("words", 1.0) * told(share)
-            + sum(weigh.get(name, 0.0) * value for name, value in place[category].items())
-            for category, share in zip(CATEGORIES, self.by_words(line, lead_in), strict=True)
-        ]
-        return dict(zip(CATEGORIES, _shares(scores), strict=True))
+        self, sentence: str, headings: tuple[str, ...], lead_in: str | None, subject: str
+    ) -> Mapping[str, float]:
+        """Return the probability of each category, by what stands above the sentence alone."""
+        return self.judge(see(sentence, headings, lead_in, subject)).categories
 
     def stated(
-        self,
-        sentence: str,
-        headings: tuple[str, ...] = (),
-        lead_in: str | None = None,
-        subject: str = "",
-        mentions: Collection[str] = (),
+        self, sentence: str, headings: tuple[str, ...], lead_in: str | None, subject: str
     ) -> float:
-        """Return the probability that the sentence states a fact.
+        """Return the probability that the sentence states a fact, as ``categories`` does."""
+        return self.judge(see(sentence, headings, lead_in, subject)).stated
 
-        ``mentions`` are the kinds of the things that it names, where that is known.
-        """
-        line, above, opening = _masked(sentence, headings, lead_in, subject)
-        shares = self._categories(line, above, opening)
-        found = features.of_standing(line, above, opening, mentions, shares)
-        weigh = self.weights.standing
-        score = weigh.get("bias", 0.0)
-        score += sum(weigh.get(name, 0.0) * value for name, value in found.items())
-        return 1 / (1 + math.exp(-max(-30.0, min(30.0, score))))
+    @lru_cache(maxsize=256)  # noqa: B019  # a sentence is also its neighbours' neighbour
+    def by_words(self, line: str, lead_in: str | None = None) -> tuple[float, ...]:
+        """Return the probability of each category by a masked sentence's words alone."""
+        weigh = self.weights.words
+        rows = [weigh[each] for each in of_words(line, lead_in) if each in weigh]
+        return shares(_added(self.weights.bias, rows, self.weights.scale * math.sqrt(len(rows))))
+
+    def votes(self, seen: Seen) -> list[dict[str, float]]:
+        """Return all that speaks for each category, but for what was learnt by reading."""
+        place = of_place(seen)
+        votes = [place[category] for category in CATEGORIES]
+        for name, line, least in (
+            ("words", self.by_words(seen.line, seen.lead_in), _LEAST),
+            ("before", self.by_words(seen.before) if seen.before else (), _LEAST_BESIDE),
+            ("after", self.by_words(seen.after) if seen.after else (), _LEAST_BESIDE),
+        ):
+            for each, share in zip(votes, line, strict=False):
+                each[name] = math.log(share + least)
+        return votes
+
+    def _categories(self, seen: Seen) -> dict[str, float]:
+        features = of_words(seen.line, seen.lead_in)
+        rows = [self.weights.read[each] for each in features if each in self.weights.read]
+        scores = [_sum(self.weights.places, votes) for votes in self.votes(seen)]
+        added = _added(scores, rows, self.weights.scale * math.sqrt(len(features)))
+        return dict(zip(CATEGORIES, shares(added), strict=True))
 
 
-def told(share: float) -> float:
-    """Return what a category's share by words tells for it."""
-    return math.log(share + _LEAST)
+def see(
+    sentence: str,
+    headings: tuple[str, ...],
+    lead_in: str | None,
+    subject: str,
+    beside: tuple[str | None, str | None] = (None, None),
+) -> Seen:
+    """Mask the subject in a sentence and in what stands around it.
+
+    ``beside`` are the sentences before and after it in the same section.
+    """
+    before, after = (each and masked(each, subject) for each in beside)
+    return Seen(
+        masked(sentence, subject),
+        tuple(masked(heading, subject) for heading in headings),
+        lead_in and masked(lead_in, subject),
+        before,
+        after,
+    )
 
 
-def _masked(
-    sentence: str, headings: tuple[str, ...], lead_in: str | None, subject: str
-) -> tuple[str, tuple[str, ...], str | None]:
-    """Return all three with their subject masked."""
-    above = tuple(features.masked(heading, subject) for heading in headings)
-    return features.masked(sentence, subject), above, lead_in and features.masked(lead_in, subject)
-
-
-def _shares(scores: Sequence[float]) -> tuple[float, ...]:
+def shares(scores: Sequence[float]) -> tuple[float, ...]:
     """Return what is proportional to the scores' exponentials and sums up to 1."""
     highest = max(scores)
     raised = [math.exp(score - highest) for score in scores]
     total = sum(raised)
     return tuple(each / total for each in raised)
+
+
+def _added(
+    scores: Sequence[float], rows: Sequence[Sequence[int]], divisor: float
+) -> Sequence[float]:
+    if not rows:
+        return scores
+    sums = map(sum, zip(*rows, strict=True))
+    return [score + each / divisor for score, each in zip(scores, sums, strict=True)]
+
+
+def _sum(weigh: Mapping[str, float], votes: Mapping[str, float]) -> float:
+    return sum(weigh.get(name, 0.0) * value for name, value in votes.items())
 
 
 @cache

@@ -1,15 +1,41 @@
 """A sentence as the classifier sees it: its subject masked, its words and turns of phrase named."""
 
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
+from dataclasses import dataclass
 from functools import lru_cache
 
-from question_bank.ingest import cues
+from question_bank.ingest.cues import CATEGORIES, of_headings
+from question_bank.ingest.turns import standings, turns
+
+SUBJECT = "SUBJ"
+"""Stands for the subject's name in a sentence whose subject is masked."""
 
 _TOKEN = re.compile(r"[A-Za-z][A-Za-z'’-]*|\d[\d.,]*%?|[?:%()]")
 _PARENTHESIS = re.compile(r"\s*\([^)]*\)\s*$")
 _LONGEST = 60
 """No feature looks past so many words: what is longer is no sentence."""
+
+_SHORTEST_PLURAL = 5
+_STEP = 4
+_STEPS = 10
+_A_WORD = 0.3
+"""What a word counts for beside a turn of phrase when a fact is looked for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """A sentence in its place: the headings above it (nearest last), its list's lead-in.
+
+    ``before`` and ``after`` are its neighbours in the same section. All are single lines, their
+    subject masked.
+    """
+
+    line: str
+    headings: tuple[str, ...] = ()
+    lead_in: str | None = None
+    before: str | None = None
+    after: str | None = None
 
 
 @lru_cache(maxsize=1024)
@@ -27,7 +53,7 @@ def masked(sentence: str, subject: str) -> str:
     """Return the sentence on one line, with ``SUBJ`` where it names its subject."""
     line = " ".join(sentence.split())
     name = _name(subject)
-    return name.sub(cues.SUBJECT, line) if name else line
+    return name.sub(SUBJECT, line) if name else line
 
 
 def words(line: str) -> list[str]:
@@ -36,71 +62,64 @@ def words(line: str) -> list[str]:
 
 
 def _plain(token: str) -> str:
-    if token == cues.SUBJECT:
+    if token == SUBJECT:
         return token
     if token[0].isdigit():
         return "0%" if token.endswith("%") else "0"
     word = token.lower().replace("’", "'").removesuffix("'s").rstrip("'-")
-    plural = len(word) > 4 and word[-1] == "s" and word[-2] not in "su"
+    plural = len(word) >= _SHORTEST_PLURAL and word[-1] == "s" and word[-2] not in "su"
     return word[:-1] if plural else word
 
 
-def of_words(line: str, lead_in: str | None) -> list[str]:
+@lru_cache(maxsize=512)
+def of_words(line: str, lead_in: str | None) -> tuple[str, ...]:
     """Return a masked sentence's words, pairs of words and turns of phrase, and its lead-in's."""
     found = words(line)
     features = set(found)
     features.update(f"{a} {b}" for a, b in zip(["^", *found], [*found, "$"], strict=True))
-    features.update(f"c:{name}" for name in cues.turns(line))
+    features.update(f"c:{name}" for name in turns(line))
     if lead_in:
         features.add("item")
         features.update(f"l:{word}" for word in words(lead_in))
-        features.update(f"l:c:{name}" for name in cues.turns(lead_in))
-    return sorted(features)
+        features.update(f"l:c:{name}" for name in turns(lead_in))
+    return tuple(sorted(features))
 
 
-def of_place(
-    line: str, headings: tuple[str, ...], lead_in: str | None
-) -> dict[str, dict[str, float]]:
+def of_place(seen: Seen) -> dict[str, dict[str, float]]:
     """Return for each category what speaks for it beside the words: turns of phrase, headings."""
-    found: dict[str, dict[str, float]] = {each: {f"is {each}": 1.0} for each in cues.CATEGORIES}
-    for prefix, text in (("", line), ("lead-in ", lead_in or "")):
-        for turn in cues.turns(text):
+    found: dict[str, dict[str, float]] = {each: {f"is {each}": 1.0} for each in CATEGORIES}
+    for prefix, text in (("", seen.line), ("lead-in ", seen.lead_in or "")):
+        for turn in turns(text):
             votes = found[turn.partition(" ")[0]]
             votes[f"{prefix}turn {turn}"] = 1.0
             votes[f"{prefix}turns"] = votes.get(f"{prefix}turns", 0.0) + 1.0
-    announced = cues.of_headings(headings)
+    for side, text in (("before", seen.before or ""), ("after", seen.after or "")):
+        for turn in turns(text):
+            votes = found[turn.partition(" ")[0]]
+            votes[f"{side} turns"] = votes.get(f"{side} turns", 0.0) + 1.0
+    announced = of_headings(seen.headings)
     for rank, category in enumerate(announced):
         found[category][f"heading {category}"] = 1.0 / (1 + rank)
     if not announced:
-        for category in cues.CATEGORIES:
+        for category in CATEGORIES:
             found[category][f"no heading {category}"] = 1.0
     return found
 
 
-def of_standing(
-    line: str,
-    headings: tuple[str, ...],
-    lead_in: str | None,
-    mentions: Collection[str],
-    categories: Mapping[str, float],
-) -> dict[str, float]:
-    """Return what speaks for and against a masked sentence's stating a fact.
+def of_standing(seen: Seen, categories: Mapping[str, float]) -> dict[str, float]:
+    """Return what speaks for and against the sentence's stating a fact.
 
-    ``mentions`` are the kinds of the things that it names.
+    ``categories`` holds the probability of each category, if it does.
     """
-    found = words(line)
-    features = {f"s:{name}": 1.0 for name in cues.standings(line)}
-    features.update(dict.fromkeys((f"t:{name.partition(' ')[0]}" for name in cues.turns(line)), 1.0))
-    features.update(dict.fromkeys((f"m:{kind}" for kind in mentions), 1.0))
+    found = words(seen.line)
+    features = dict.fromkeys(found, _A_WORD)
+    features.update({f"s:{name}": 1.0 for name in standings(seen.line)})
+    features.update({f"t:{name.partition(' ')[0]}": 1.0 for name in turns(seen.line)})
     features.update({f"p:{category}": share for category, share in categories.items()})
-    features[f"length {min(len(found), 40) // 4}"] = 1.0
-    features["heading" if cues.of_headings(headings) else "no heading"] = 1.0
-    features.update(dict.fromkeys(found, 0.3))
-    if found:
-        features[f"^ {found[0]}"] = 1.0
-    if lead_in:
+    features[f"length {min(len(found) // _STEP, _STEPS)}"] = 1.0
+    features["heading" if of_headings(seen.headings) else "no heading"] = 1.0
+    features[f"^ {found[0]}" if found else "^"] = 1.0
+    if seen.lead_in:
         features["item"] = 1.0
-        features.update({f"l:{name}": 1.0 for name in cues.standings(lead_in)})
-    if cues.SUBJECT in found:
-        features["names its subject"] = 1.0
+        features.update({f"l:{name}": 1.0 for name in standings(seen.lead_in)})
     return features
