@@ -6,41 +6,51 @@ from dataclasses import dataclass
 
 Span = tuple[int, int]
 
+_AUXILIARY = (
+    "do|does|did|is|are|was|were|has|have|had|can|ca|could|will|wo|would|should|may|might|must"
+)
 _CUE = re.compile(
-    r"\b(?P<verb>(?:do|does|did|is|are|was|were|has|have|had|can|could|will|would|should|may|might|must)"
-    r"(?: ?not\b|n['’]t\b)|not|never|no longer|neither|nor)\b"
+    rf"\b(?P<verb>(?:(?:{_AUXILIARY}) ?)?(?P<not>not|n['’]t)|never|no longer|neither|nor)\b"
     r"|\b(?P<noun>no|without|rather than|instead of|in the absence of|absence of|free (?:of|from)"
     r"|negative for|except(?: for)?|other than)\b",
     re.IGNORECASE,
 )
+_LACKED = (
+    "cures?|treatments?|therap(?:y|ies)|vaccines?|tests?|ways?|methods?|remed(?:y|ies)|medicines?"
+    "|medications?|drugs?|diets?|systems?|guidelines|consensus|exceptions?|factors?|causes?"
+    "|reasons?|information|difference"
+)
+"""That there is none of these is the fact, and denies nothing."""
+_ONLY_LIMITED = (
+    "only|just|merely|simply|solely|necessarily|always|all|every\\w*|fully|completely|entirely"
+    "|totally|well|yet|known|clear|clearly|understood|sure|certain|uncommon|unusual|rare|until"
+    "|enough|usually|typically|generally|often|as|too|to be confused|able|working"
+    "|\\w+ly (?:known|understood|established|defined)"
+)
 _NO_DENIAL = re.compile(
-    r"(?:\S+ )?(?:not|n['’]t)(?: be| been)? (?:only|just|merely|simply|solely|necessarily|always|all"
-    r"|every\w*|fully|completely|entirely|totally|well|yet|known|clear|clearly|understood|sure|certain"
-    r"|uncommon|unusual|rare|until|enough|usually|typically|generally|often|as|too|to be confused"
-    r"|able|working|(?:\w+ly )(?:known|understood|established|defined))\b"
-    r"|no (?:matter|more than|less than|fewer than|later than|one|doubt|single|other|known (?:cause|risk)"
-    r"|(?:(?!(?:that|of|for|to|in)\b)\w+ ){0,3}(?:cures?|treatments?|therap(?:y|ies)|vaccines?|tests?|ways?|methods?|remed(?:y|ies)"
-    r"|medicines?|medications?|drugs?|diets?|systems?|guidelines|consensus|exceptions?|factors?"
-    r"|causes?|reasons?|information|difference))\b"
+    rf"(?:not|n['’]t)(?: be| been)? (?:{_ONLY_LIMITED})\b"
+    r"|no (?:matter|more than|less than|fewer than|later than|one|doubt|single|other)\b"
+    rf"|no (?:(?!(?:that|of|for|to|in)\b)\w+ ){{0,3}}(?:{_LACKED})\b"
     r"|without (?:\w+ )?(?:treatment|therapy|warning|help|knowing|being|it|them|surgery|medicines?"
-    r"|medications?|care|delay|\w*thinking|realizing|obvious)\b"
-    r"|(?:rather|other) than (?:being|the|a|an) (?:single|sole)\b",
+    r"|medications?|care|delay|realizing|obvious)\b",
     re.IGNORECASE,
 )
 _TOO_LITTLE = re.compile(
-    r"[^,;:.]{0,60}?\b(?:enough|properly|correctly|normally|adequately?|sufficient(?:ly)?|completely"
-    r"|fully|well|as (?:well|much|many|it should|they should))\b",
+    r"[^,;:.]{0,60}?\b(?:enough|properly|correctly|normally|adequately?|sufficient(?:ly)?"
+    r"|completely|fully|well|as (?:well|much|many|it should|they should))\b",
     re.IGNORECASE,
 )
+_NEW_SUBJECT = "it|they|this|these|there|the"
 _END = re.compile(
-    r"[;:]|,? (?:but|although|though|however|whereas|while|yet|because|since|unless|until|except|so"
-    r"|instead)\b|, (?:which|who|where|causing|leading|resulting|making|it|they|this|these|there|the)\b"
-    r"|,? and (?:it|they|this|these|most|some|many|people|patients|there|the|is|are|can|may|has|have"
-    r"|does|do|usually|often)\b",
+    r"[;:]|,? (?:but|although|though|however|whereas|while|yet|because|since|unless|until|except"
+    rf"|so|instead)\b|, (?:which|who|where|causing|leading|resulting|making|{_NEW_SUBJECT})\b"
+    rf"|,? and (?:{_NEW_SUBJECT}|most|some|many|people|patients|is|are|can|may|has|have|does|do"
+    r"|usually|often)\b",
     re.IGNORECASE,
 )
 _NOUN_END = re.compile(
-    rf"{_END.pattern}|,? (?:is|are|was|were|can|may|might|could|will|has|have|in|on|of which|for|to)\b",
+    rf"{_END.pattern}"
+    r"|,? (?:is|are|was|were|can|may|might|could|will|has|have|in|on|of which|for|to)\b",
     re.IGNORECASE,
 )
 _BELOW = re.compile(
@@ -112,7 +122,7 @@ def _denials(sentence: str) -> Iterator[_Denial]:
     place = 0
     while (cue := _CUE.search(sentence, place)) is not None:
         place = cue.end()
-        if _is_none(sentence, cue) or _EITHER.search(sentence, 0, cue.end()):
+        if _is_none(sentence, cue):
             continue
         below = _is_below(sentence, cue)
         end, main = _reach(sentence, cue, below=below), _is_main(sentence, cue, below=below)
@@ -120,15 +130,11 @@ def _denials(sentence: str) -> Iterator[_Denial]:
 
 
 def _is_none(sentence: str, cue: re.Match[str]) -> bool:
-    if _NO_DENIAL.match(sentence, cue.start()):
+    """Tell whether the cue opens no denial: "not only", "no cure", "not enough"."""
+    begin = cue.start("not") if cue["not"] else cue.start()
+    if _NO_DENIAL.match(sentence, begin) or _EITHER.search(sentence, 0, cue.end()):
         return True
-    if cue["verb"] is None:
-        return False
-    if cue["verb"].lower().endswith(("not", "n't", "n’t")) and _NO_DENIAL.match(
-        sentence, sentence.lower().rfind("n", cue.start(), cue.end())
-    ):
-        return True
-    return _TOO_LITTLE.match(sentence, cue.end()) is not None
+    return cue["verb"] is not None and _TOO_LITTLE.match(sentence, cue.end()) is not None
 
 
 def _is_below(sentence: str, cue: re.Match[str]) -> bool:
@@ -155,10 +161,6 @@ def _is_main(sentence: str, cue: re.Match[str], *, below: bool) -> bool:
 
 
 def _reach(sentence: str, cue: re.Match[str], *, below: bool) -> int:
-    ends = [(_END if cue["verb"] else _NOUN_END).search(sentence, cue.end())]
-    if below:
-        ends += [
-            re.compile(",").search(sentence, cue.end()),
-            _FINITE.search(sentence, cue.end() + 1),
-        ]
-    return min((each.start() for each in ends if each), default=len(sentence))
+    ends = [_END if cue["verb"] else _NOUN_END, *((_COMMA, _FINITE) if below else ())]
+    found = [end.search(sentence, cue.end() + (end is _FINITE)) for end in ends]
+    return min((each.start() for each in found if each), default=len(sentence))

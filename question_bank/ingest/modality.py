@@ -7,6 +7,7 @@ Journal of Biomedical Informatics 2001, 34:301-310.
 
 import re
 
+from question_bank.ingest.attribution import attributed_to
 from question_bank.ingest.denials import is_denied
 from question_bank.ingest.nouns import Modality
 
@@ -24,62 +25,33 @@ _PEOPLE = (
 _QUANTITY = (
     r"some|many|most|several|certain|rare|a few|few|a minority of|a majority of|the majority of"
 )
+_IN_SOME = rf"\bin (?:{_QUANTITY}) (?:\w+ )?(?:{_PEOPLE})\b"
+_THINKERS = "researchers|scientists|doctors|experts|investigators|physicians|some"
+_MODAL = rf"\b(?P<modal>may|might|can|could)\b(?: also\b| not\b)*(?: (?P<how>{_ADVERB})\b)?"
+_THOUGHT = (
+    r"\b(?:is|are|was|were|be|been) (?:\w+ly )?"
+    r"(?P<thought>thought|believed|suspected|assumed|presumed) to\b"
+    rf"|\b(?:{_THINKERS})\b[^,;]{{0,30}}?"
+    r"\b(?P<think>think|believe|suspect|speculate|propose|hypothesi[sz]e)\b"
+    r"|\bit is (?:\w+ly )?(?P<held>thought|believed|suspected|assumed) that\b"
+)
+_SEEMS = (
+    r"\bsuggest(?:s|ed|ing)?\b(?= (?:that|an?|the|\w+s)\b)"
+    r"|\b(?:appear|seem)(?:s|ed)? to\b|\btends? to\b|\b(?:possible|perhaps|maybe)\b"
+    r"|(?<!more )(?<!less )(?<!most )(?<!as )(?<!least )\b(?:un)?likely\b(?! than)"
+)
+_UP_TO = r"\b(?:up to|as many as) (?:about )?(?:\d[\d.,]*|\w+) ?(?:%|percent|per cent)? (?:of|in)\b"
 _HEDGE = re.compile(
-    r"|".join(
-        (
-            rf"\b(?P<modal>may|might|can|could)\b(?!not)(?: also\b| not\b)*(?: (?P<how>{_ADVERB})\b)?",
-            rf"\b(?:{_ADVERB})\b",
-            r"\b(?:is|are|was|were|be|been) (?:\w+ly )?(?P<thought>thought|believed|considered likely"
-            r"|suspected|assumed|presumed) to\b",
-            r"\b(?:researchers|scientists|doctors|experts|investigators|physicians|some)\b[^,;]{0,30}?"
-            r"\b(?P<think>think|believe|suspect|speculate|propose|hypothesi[sz]e)\b",
-            r"\bit is (?:\w+ly )?(?P<held>thought|believed|suspected|assumed) that\b",
-            r"\bsuggest(?:s|ed|ing)?\b(?= (?:that|an?|the|\w+s)\b)|\b(?:appear|seem)(?:s|ed)? to\b",
-            r"\btends? to\b|(?<!more )(?<!less )(?<!most )(?<!as )(?<!least )\b(?:un)?likely\b"
-            r"(?! (?:to (?:get|develop|have) than|than))|\b(?:possible|perhaps|maybe)\b",
-            rf"\bin (?:{_QUANTITY}) (?:\w+ )?(?:{_PEOPLE})\b|\bin (?:some|many|most|rare) cases\b",
-            r"\b(?:up to|as many as) (?:about )?(?:\d[\d.,]*|\w+) ?(?:%|percent|per cent)? (?:of|in)\b",
-        )
-    ),
-    re.IGNORECASE,
+    rf"{_MODAL}|\b(?:{_ADVERB})\b|{_THOUGHT}|{_SEEMS}|{_IN_SOME}|{_UP_TO}", re.IGNORECASE
 )
 _SOME = re.compile(
     rf"^\W*(?:{_QUANTITY}|up to [\w.]+ ?(?:%|percent)|(?:about |approximately |nearly )?"
     rf"(?:half|one[- ]\w+|a (?:third|quarter)|\d[\d.]* ?(?:%|percent))) (?:of )?(?:the )?"
     rf"(?:[\w-]+ )?(?:{_PEOPLE}|[\w-]+s)\b"
-    rf"|\bin (?:{_QUANTITY}) (?:\w+ )?(?:{_PEOPLE})\b|\bnot (?:all|every|always)\b"
+    rf"|{_IN_SOME}|\bnot (?:all|every|always)\b"
     rf"|\b(?:some|certain|a few|many|most) (?:\w+ )?(?:{_PEOPLE}) (?:with|who|have|may|can|do)\b",
     re.IGNORECASE,
 )
-_THINKER = (
-    r"(?:some |many |most |several )?(?:recent |other |early |clinical |animal |medical |cancer |new )?"
-    r"(?:researchers?|scientists?|doctors|experts|investigators|physicians|clinicians|specialists"
-    r"|authors|stud(?:y|ies)|research|evidence|reports|trials|data|findings|surveys)"
-)
-_EXAMINED = re.compile(
-    r"\b(?:imaging|laboratory|lab|blood|sleep|conduction|chemistry|swallow\w*|urodynamic|marker|genetic"
-    r"|electro\w+|x-ray|mri|radiologic\w*|diagnostic|screening|urine|function) $",
-    re.IGNORECASE,
-)
-"""What makes "studies" tests of a patient, not of the world."""
-_SAYS = (
-    r"(?:also |now |currently |generally |strongly |has |have |had |once )*(?:think|believe|suspect"
-    r"|speculate|propose|suggest|show|found|find|indicate|report|estimate|demonstrate|conclude|agree"
-    r"|reveal|hypothesi[sz]e)(?:s|d|n|ed)?"
-)
-_SAID_BY = (
-    re.compile(
-        rf"\b({_THINKER})\b(?: (?:in|of|on|from|by) [^,;]{{1,60}}?)? {_SAYS}\b", re.IGNORECASE
-    ),
-    re.compile(
-        r"\b[Aa]ccording to (?:the |an? )?((?:[^\s,;.]+ ?){1,8}?)(?=[,;.]|$| (?:is|are|the)\b)"
-    ),
-    re.compile(
-        r"\b(?:[Tt]he )?((?:[A-Z][\w&.-]+,? (?:(?:of|for|and|the|on) )*){1,7}?)(?:\([A-Z]+\) )?"
-        r"(?:also |strongly )?(?:recommends?|advises?|estimates?|urges?)\b"
-    ),
-)
-_NOBODY = ("This", "It", "These", "They", "We", "He", "She", "Doctors")
 _LEAST = 20
 _OPENING = re.compile(
     r"(?:even )?(?:although|though|while|if|when|because|since|unless|whereas)\b[^,;:]*,",
@@ -104,12 +76,11 @@ def modality(
     says of whom ("some people", "in rare cases"), not for every "may".
     """
     start, end = _segment(sentence, phrase)
-    said_by = _attributed(sentence)
     return Modality(
         hedge=_hedge(sentence, start, end, phrase),
         polarity="denied" if is_denied(sentence, subject_span, phrase) else "asserted",
         scope="some" if _SOME.search(sentence[start:end]) else "every",
-        attributed_to=said_by,
+        attributed_to=attributed_to(sentence),
     )
 
 
@@ -146,11 +117,3 @@ def _worded(found: re.Match[str]) -> str:
     if found["modal"]:
         return " ".join(filter(None, (found["modal"], found["how"]))).lower()
     return found.group().lower()
-
-
-def _attributed(sentence: str) -> str | None:
-    for form in _SAID_BY:
-        found = form.search(sentence)
-        if found and not _EXAMINED.search(sentence, 0, found.start()) and found[1] not in _NOBODY:
-            return found[1].strip(" ,")
-    return None

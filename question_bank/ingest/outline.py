@@ -10,7 +10,8 @@ from question_bank.ingest.nouns import Reading
 from question_bank.ingest.sentences import ended
 
 _LEADS_ON = re.compile(
-    r"(?::|\b(?:includ(?:es?|ing)|following|such as|are|is|of|by|with|like|to|from|if|on|who|may|can))$",
+    r"(?::|\b(?:includ(?:es?|ing)|following|such as|are|is|of|by|with|like|to|from|if|on|who|may"
+    r"|can))$",
     re.IGNORECASE,
 )
 _HEADING_WORDS = 8

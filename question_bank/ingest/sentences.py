@@ -1,7 +1,8 @@
 """Sentences of a stretch of text in their exact places: syntok's cuts, mended where it slips."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from itertools import pairwise
 
 from syntok import segmenter
 from syntok.tokenizer import Tokenizer
@@ -10,8 +11,12 @@ Span = tuple[int, int]
 
 _TOKENIZER = Tokenizer(replace_not_contraction=False)
 
+LONGEST = 1500
+"""No sentence is longer, in code points: what has no full stop is cut at white space."""
+_ROOM = re.compile(r"\s+")
+
 _ENDED = re.compile(
-    r"(?:[.?!…。？！]|\.\.\.)[\"'”’»)\]]*(?:\[\d[\d,–\-\s]*\]|\d{1,3}(?:[,–-]\d{1,3})*)?$"
+    r"(?:[.?!…\u3002\uff1f\uff01]|\.\.\.)[\"'”’»)\]]*(?:\[\d[\d,\u2013\-\s]*\]|\d{1,3}(?:[,\u2013-]\d{1,3})*)?$"
 )
 """What a sentence ends with: its mark, closing quotes and brackets, the number of a note."""
 
@@ -32,6 +37,7 @@ _NAMED_KINDS = (
     "|category|influenza|immunoglobulin|antigens?|chromosomes?|complex|levels?|steps?|parts?"
     "|variants?|cervical|lumbar|protein|serotypes?|strains?|botulinum toxin|figures?|tables?"
 )
+_NO_ABBREVIATIONS = "etc|so|do|sun|art|cap|lit|mag|max|med|min|gen|sat|co|mos|mo|univ|Sun"
 _MISSED = re.compile(
     r"|".join(
         (
@@ -39,13 +45,12 @@ _MISSED = re.compile(
             rf"\b(?i:{_NAMED_KINDS})\s+(?:[A-Z]|[IVX]{{1,5}}|\d+(?:\.\d+)?)[.?!]\s+(?=[A-Z][a-z])",
             r"\d\.\d+%?\.\s+(?=[A-Z][a-z])",
             # words that syntok takes for an abbreviation of some language
-            r"\b(?:etc|so|do|sun|art|cap|lit|mag|max|med|min|gen|sat|co|mos|mo|univ|Sun)\."
-            r"\s+(?=[A-Z][a-z])",
+            rf"\b(?:{_NO_ABBREVIATIONS})\.\s+(?=[A-Z][a-z])",
             # the number of a note clings to the mark
-            r"[a-z)]{2}[.?!]\d{1,3}(?:[,–-]\d{1,3})*\s+(?=[A-Z])",
-            r"[.?!]\s?\[\d[\d,–\-\s]*\]\s*(?=[A-Z])",
+            r"[a-z)]{2}[.?!]\d{1,3}(?:[,\u2013-]\d{1,3})*\s+(?=[A-Z])",
+            r"[.?!]\s?\[\d[\d,\u2013\-\s]*\]\s*(?=[A-Z])",
             # what follows begins in no plain capital
-            r"[a-z]{2}[)\]\"'”’]?[.?!]\s+(?=(?:[a-z]{1,3}[A-Z]\w*\s|p\d\d|[\"“‘(]?\d{3,}\s+[a-z]))",
+            r"[a-z]{2}[)\]\"'”’]?[.?!]\s+(?=(?:[a-z]{1,3}[A-Z]\w*\s|p\d\d|[\"“\u2018(]?\d{3,}\s+[a-z]))",
             # an opener begins a sentence whatever stands before it
             rf"\b[A-Z0-9]{{2,}}[a-z]?[.?!]\s+(?=(?:{_OPENERS})\s)",
         )
@@ -63,7 +68,7 @@ def sentences(text: str, start: int = 0, end: int | None = None) -> Iterator[Spa
     """
     piece = text[start:end]
     cuts = [0, *_cuts(piece), len(piece)]
-    for begin, stop in zip(cuts, cuts[1:], strict=False):
+    for begin, stop in pairwise([0, *_bounded(piece, pairwise(cuts))]):
         found = piece[begin:stop]
         kept = found.strip()
         if kept:
@@ -74,6 +79,17 @@ def sentences(text: str, start: int = 0, end: int | None = None) -> Iterator[Spa
 def ended(text: str) -> bool:
     """Tell whether the text ends as a sentence does, with a full stop or its like."""
     return _ENDED.search(text.rstrip()) is not None
+
+
+def _bounded(piece: str, spans: Iterable[Span]) -> Iterator[int]:
+    """Yield the cuts between spans, and more where one is longer than any sentence is."""
+    for start, end in spans:
+        place = start
+        while end - place > LONGEST:
+            room = _ROOM.search(piece, place + LONGEST // 2, place + LONGEST)
+            place = room.end() if room else place + LONGEST
+            yield place
+        yield end
 
 
 def _cuts(piece: str) -> list[int]:
