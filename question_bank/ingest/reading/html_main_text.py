@@ -4,6 +4,7 @@ Prose is told from furniture as by jusText: by length, links and the share of st
 the neighbours (J. Pomikálek, Removing Boilerplate and Duplicate Content from Web Corpora, 2011).
 """
 
+import re
 from collections.abc import Iterator, Sequence
 from functools import cache
 from typing import TYPE_CHECKING
@@ -16,7 +17,10 @@ if TYPE_CHECKING:
 _MAIN = "//main|//*[@role='main']|//article|//*[@itemprop='articleBody']"
 _MAIN_SHARE = 0.4
 _LINKS = 0.6
+_LONG = 140
+"""Letters that make a paragraph prose beyond doubt; those of pages for patients are short."""
 _LINKED_RUN = 2
+_SENTENCE = re.compile(r":\Z|\w\W+\w.*[.!?][\"'”’)\]]*\Z")
 _LANGUAGE = "English"
 _GOOD = "good"
 
@@ -37,7 +41,7 @@ def _prose(pieces: Sequence[PagePiece]) -> int:
 
 
 def _between_prose(pieces: Sequence[PagePiece]) -> list[PagePiece]:
-    """Return what stands between the first and the last piece of prose, with headings above.
+    """Return what stands between the first and the last piece of prose, and what borders on it.
 
     A page of which nothing looks like prose is returned whole.
     """
@@ -45,11 +49,17 @@ def _between_prose(pieces: Sequence[PagePiece]) -> list[PagePiece]:
     if not good:
         return list(pieces)
     first, last = good[0], good[-1] + 1
-    while first and pieces[first - 1].piece.kind in {"heading", "caption"}:
+    while first and _may_border(pieces[first - 1]):
         first -= 1
-    while last < len(pieces) and pieces[last].piece.kind in {"item", "row"}:
+    while last < len(pieces) and _may_border(pieces[last]):
         last += 1
     return list(pieces[first:last])
+
+
+def _may_border(each: PagePiece) -> bool:
+    """Whether what stands next to prose seems to belong to it: no menu, and no loose words."""
+    is_said = each.piece.kind != "paragraph" or _SENTENCE.search(each.piece.text) is not None
+    return is_said and each.link_share < _LINKS
 
 
 def _are_good(pieces: Sequence[PagePiece]) -> Iterator[bool]:
@@ -64,7 +74,7 @@ def _are_good(pieces: Sequence[PagePiece]) -> Iterator[bool]:
         paragraph.append_text(each.piece.text)
         paragraph.chars_count_in_links = each.linked
         paragraphs.append(paragraph)
-    core.classify_paragraphs(paragraphs, _stop_words())
+    core.classify_paragraphs(paragraphs, _stop_words(), length_high=_LONG)
     core.revise_paragraph_classification(paragraphs)
     return (paragraph.class_type == _GOOD for paragraph in paragraphs)
 

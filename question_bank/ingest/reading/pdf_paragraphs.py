@@ -201,7 +201,8 @@ def _had_room(part: _Part, line: Line) -> bool:
     letter = (above.right - above.left) / len(above.text)
     is_wide = room > _MUCH_ROOM * (column.right - column.left)
     had_room = room > (len(line.text.split()[0]) + _SPARE) * letter
-    return had_room and (is_wide or _ENDED.search(above.text) is not None)
+    may_end = is_wide and not above.text.endswith("-")
+    return had_room and (may_end or _ENDED.search(above.text) is not None)
 
 
 def _are_like(one: Line, other: Line) -> bool:
