@@ -4,7 +4,7 @@ import json
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, nullcontext
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +17,7 @@ from question_bank.content.reading import load_bank
 from question_bank.interchange.formats import FORMATS, Format
 from question_bank.interchange.upsert import upsert
 from quizapp.bank.checked import problem_lines
-from quizapp.bank.saving import carry_out
+from quizapp.bank.saving import RefusedError, carry_out
 from quizapp.bank.writing import Author
 from quizapp.exchange.importing import KEEP, TAKE, Choices, Import, import_of, plan_of
 from quizapp.exchange.outgoing import Outgoing, exported
@@ -149,7 +149,10 @@ def _over_the_live(
 
     found = planned(session)
     if found.possible and not dry_run:
-        carry_out(lambda each: plan_of(planned(each)), Author(None, IMPORTED, "import"))
+        try:
+            carry_out(lambda each: plan_of(planned(each)), Author(None, IMPORTED, "import"))
+        except RefusedError as refusal:
+            found = replace(found, refused=refusal.plan.errors)
     return _Report(found.to_plain(), found, done=found.possible)
 
 

@@ -169,5 +169,6 @@ def _further(session: Session, row: Candidate, fact_id: str | None, user_id: str
         return []
     user = session.get_one(User, user_id)
     status = allowed_status(session, user, ref, head.status)
-    body = {**head.body, "evidence": [*known, *fresh], "status": status}
+    # What a textbook says rests on the document as well from now on; its source stays with it.
+    body = {**head.body, "evidence": [*known, *fresh], "basis": "article", "status": status}
     return [*drafting.edits, Edit(ref, head.version, body)]
