@@ -43,6 +43,10 @@ _DOING = re.compile(
 _DOING_WITH = re.compile(
     r"(?:manag|treat|controll|reliev|reduc|eas)ing\s.+?\swith\s", re.IGNORECASE
 )
+_TURNED = {"treated": ("has_purpose", "treatment"), "needed": ("requires", "mechanism")}
+_ALARMING = re.compile(
+    r"(?!you|they|it|someone|person|child)(?P<noun>\b[a-z]+)\s+(?:is|are)\s*$", re.IGNORECASE
+)
 _TAKEN_UP = re.compile(r"^(?:(?:some|many|most) of )?(?:(?:these|this|the|such)\s)?", re.IGNORECASE)
 _PERSON = re.compile(r"(?:you|your child|someone|a person|they)?\s*", re.IGNORECASE)
 _APART = re.compile(
@@ -113,6 +117,7 @@ def _framed(said: Said) -> Iterator[Claim]:
         relation, direction, sides = _settled(said, frame)
         if relation.name == "is":
             yield from _described(said, sides)
+            yield from _taken_up_as(said, sides)
             continue
         found = list(_of_frame(said, sides, relation, direction))
         if not found and relation.inverse and direction == "forward":
@@ -174,8 +179,8 @@ def _of_frame(
         own = replace(said, concept=other)
         for claim in _of_side(own, frame, relation, "forward"):
             yield replace(claim, of=other)
-    if relation.name == "treated" and not about:
-        yield from _purposes(said, frame)
+    if relation.name in _TURNED and not about:
+        yield from _turned(said, frame, *_TURNED[relation.name])
 
 
 def _others(said: Said, frame: Frame, relation: Relation) -> list[str]:
@@ -219,14 +224,14 @@ def _taken_up(said: Said, frame: Frame, relation: Relation) -> list[str]:
     return [concept] if concept and concept != said.concept else []
 
 
-def _purposes(said: Said, frame: Frame) -> Iterator[Claim]:
-    """Yield what treatments are for ("relief is achieved through rest": rest is for relief)."""
-    purpose = brief(said.text, *frame.left)
-    for part in parts(said.text, *frame.right) if purpose.text else ():
+def _turned(said: Said, frame: Frame, predicate: str, category: str) -> Iterator[Claim]:
+    """Yield what is said of what follows a cue ("relief is achieved by rest": rest is for that)."""
+    value = brief(said.text, *frame.left)
+    for part in parts(said.text, *frame.right) if value.text else ():
         concept = said.concept_of(part.text)
         if concept:
-            own = part._replace(text=purpose.text)
-            yield replace(_claim(said, own, ("has_purpose", "treatment"), "treated"), of=concept)
+            own = part._replace(text=value.text)
+            yield replace(_claim(said, own, (predicate, category), "turned round"), of=concept)
 
 
 def _of_side(said: Said, frame: Frame, relation: Relation, direction: Direction) -> Iterator[Claim]:
@@ -238,6 +243,9 @@ def _of_side(said: Said, frame: Frame, relation: Relation, direction: Direction)
     doing = _DOING.search(said.text, frame.cue.start, frame.cue.end)
     if doing and direction == "forward" and relation.outwards:
         every = tuple(part._replace(text=f"{doing.group()} {part.text}") for part in every)
+    noun = _ALARMING.search(said.text[frame.cue.start : frame.cue.end])
+    if relation.name == "urgent" and noun:
+        every = tuple(_of_noun(part, noun["noun"]) for part in every)
     found = _worth_saying(said, every)
     for place, part in enumerate(found):
         start, end = part.start, part.end
@@ -249,6 +257,11 @@ def _of_side(said: Said, frame: Frame, relation: Relation, direction: Direction)
         entry = said.knows(part.text)
         of = by_kind(relation, direction, entry.kind if entry else "", said.categories)
         yield _claim(said, part, of, why, place=(start, end))
+
+
+def _of_noun(part: Part, noun: str) -> Part:
+    """Let a quality be that of a noun ("if cramps are severe": severe cramps)."""
+    return part._replace(text=f"{part.text} {noun}") if _QUALITY.fullmatch(part.text) else part
 
 
 def _claim(
@@ -273,10 +286,18 @@ def _single(said: Said, side: tuple[int, int], relation: Relation) -> tuple[Part
     stop = {"one of": _OWN_CLASS, "frequency": _HOW_OFTEN, "count": _OF_WHAT}.get(relation.name)
     stopped = stop.search(said.text, start + 1, end) if stop and end > start else None
     part = brief(said.text, start, stopped.start() if stopped else end)
+    if relation.name == "frequency" and stopped and stopped.group() != ",":
+        rest = brief(said.text, stopped.end(), min(end, _comma(said.text, stopped.end())))
+        return tuple(each for each in (part, rest) if each.text)
     own = _OWN_CLASS.search(said.text, part.start, part.end)
     if own and said.concept_of(said.text[part.start : own.start()]):
         part = brief(said.text, part.start, own.start())
     return (part,) if part.text else ()
+
+
+def _comma(text: str, start: int) -> int:
+    place = text.find(",", start)
+    return place if place >= 0 else len(text)
 
 
 def _described(said: Said, frame: Frame) -> Iterator[Claim]:
@@ -298,10 +319,18 @@ def _described(said: Said, frame: Frame) -> Iterator[Claim]:
         yield replace(claim, form=form, article="")
 
 
+def _taken_up_as(said: Said, frame: Frame) -> Iterator[Claim]:
+    """Yield what a plain "is" says of something that a bare noun takes up again."""
+    part = _cut(said.text, frame.cue.start, max(frame.right[1], frame.cue.end))
+    for concept in _taken_up(said, frame, RELATIONS["is"]):
+        claim = _claim(said, part, ("has_attribute", said.category), "described", shape=GUESSED)
+        yield replace(claim, of=concept, form="rest", article="")
+
+
 def _kinds(said: Said) -> Iterator[Claim]:
     """Yield what the bank's concepts are said to be examples of, where it knows the kind too."""
     for match in _EXAMPLES.finditer(said.text):
-        kind = next(filter(said.concept_of, _ends(said.text[: match.start()])), None)
+        kind = next(filter(said.names_kind, _ends(said.text[: match.start()])), None)
         for part in _cases(said, match.end()) if kind else ():
             concept = said.concept_of(part.text)
             if kind and concept:

@@ -121,8 +121,10 @@ def clause_start(text: str, start: int, end: int) -> int:
 
 def clause_end(text: str, start: int, end: int) -> int:
     """Return where a clause that begins at ``start`` ends, without words that lead on."""
-    match = _BREAK.search(text, start, end)
-    return _undangled(text, start, match.start() if match and match.start() > start else end)
+    for pattern in (_BREAK, _OTHERS):
+        match = pattern.search(text, start + 1, end)
+        end = match.start() if match else end
+    return _undangled(text, start, end)
 
 
 def _undangled(text: str, start: int, end: int) -> int:

@@ -307,6 +307,7 @@ _PHRASES: tuple[tuple[str, tuple[str, ...]], ...] = (
             r"(?:associated with|linked (?:to|with))",
         ),
     ),
+    ("needed", (rf"(?:{_BY})?(?:necessary|needed|essential|required) for",)),
     ("requires", (r"(?:requires?|requiring|needs?(?: to be)?)",)),
     ("shows", (r"(?:shows?|reveals?|detects?|measures?)",)),
     ("involves", (r"(?:may |can |might |could )?(?:involves?|involving)(?! in)",)),

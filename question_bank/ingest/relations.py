@@ -148,6 +148,7 @@ _ALL = (
         "varies", _of("feature", "outlook", "treatment", "mechanism", predicate="varies_with")
     ),
     Relation("requires", _of("treatment", "mechanism", "prevention", predicate="requires")),
+    Relation("needed", {"mechanism": "contributes_to"}, outwards=True),
     Relation(
         "urgent",
         _of("diagnostic", "treatment", "complication", "feature", predicate="needs_evaluation_if"),

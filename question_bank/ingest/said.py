@@ -58,6 +58,11 @@ class Said:
         """Return a stretch of the sentence."""
         return self.text[slice(*span)]
 
+    def names_kind(self, words: str) -> bool:
+        """Whether words name one of the bank's concepts that may have kinds; structures have parts."""
+        entry = self.knows(words)
+        return entry is not None and entry.concept is not None and entry.kind != "structure"
+
     def concept_of(self, words: str) -> str | None:
         """Return the bank's concept that words name, or None."""
         entry = self.knows(words)

@@ -10,11 +10,13 @@ _LITTLE = frozenset(
         "a", "an", "the", "of", "in", "on", "to", "with", "for", "from", "by", "at", "as", "and",
         "or", "is", "are", "be", "been", "being", "was", "were", "may", "might", "can", "could",
         "some", "other", "any", "certain", "many", "most", "common", "commonly", "often", "usually",
-        "such", "various", "different", "also", "very", "more", "less", "severe", "mild", "their",
+        "such", "various", "different", "also", "very", "more", "less", "their",
         "its", "his", "her", "your", "this", "that", "these", "those", "including", "like",
     }
 )  # fmt: skip
-_ENDINGS = re.compile(r"(?:ations?|ities|ity|iness|ness|ings?|ied|ies|edly|ed|ally|ly|es|s|e|y)$")
+_ENDINGS = re.compile(
+    r"(?:ations?|ments?|ences?|ents?|ities|ity|iness|ness|ings?|ied|ies|edly|ed|ally|ly|es|s|e|y)$"
+)
 _IRREGULAR = {"feet": "foot", "teeth": "tooth", "children": "child", "bodies": "body"}
 _LEAST = 4
 """An ending is let go only if so many letters remain."""
