@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import zip_longest
 
 from question_bank.ingest.above import Headings, LeadIns
 from question_bank.ingest.furniture import furniture
@@ -103,7 +104,7 @@ def _marked(found: Sequence[Passage], text: str) -> tuple[Passage, ...]:
     """Mark what only opens a list, and is neither whole nor a fact without it."""
     return tuple(
         replace(one, furniture="lead-in") if _only_leads(one, after, text) else one
-        for one, after in zip(found, (*found[1:], None), strict=True)
+        for one, after in zip_longest(found, found[1:])
     )
 
 

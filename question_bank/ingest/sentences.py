@@ -51,11 +51,14 @@ _MISSED = re.compile(
             r"[.?!]\s?\[\d[\d,\u2013\-\s]*\]\s*(?=[A-Z])",
             # what follows begins in no plain capital
             r"[a-z]{2}[)\]\"'”’]?[.?!]\s+(?=(?:[a-z]{1,3}[A-Z]\w*\s|p\d\d|[\"“\u2018(]?\d{3,}\s+[a-z]))",
+            # a sentence stands in brackets of its own
+            r"[.?!][)\]]?\s+(?=\([A-Z][^()]*[.?!]\)(?:\s|$))",
             # an opener begins a sentence whatever stands before it
             rf"\b[A-Z0-9]{{2,}}[a-z]?[.?!]\s+(?=(?:{_OPENERS})\s)",
         )
     )
 )
+_NEAR = 40
 _NUMBERED = re.compile(r"\b(?:[Nn]os?|[Ff]igs?|[Vv]ol|pp?|approx|ca)\.\s+$")
 
 
@@ -95,7 +98,7 @@ def _bounded(piece: str, spans: Iterable[Span]) -> Iterator[int]:
 def _cuts(piece: str) -> list[int]:
     found = {place for place in _syntok_cuts(piece) if _stands(piece, place)}
     for missed in _MISSED.finditer(piece):
-        if not _NUMBERED.search(missed.group()):
+        if not _NUMBERED.search(piece[max(0, missed.end() - _NEAR) : missed.end()]):
             found.add(missed.end())
     return sorted(found)
 
@@ -110,7 +113,7 @@ def _syntok_cuts(piece: str) -> Iterator[int]:
 
 def _stands(piece: str, place: int) -> bool:
     """Tell whether a cut of syntok's is where a sentence ends."""
-    before, after = piece[max(0, place - 40) : place].rstrip(), piece[place : place + 20]
+    before, after = piece[max(0, place - _NEAR) : place].rstrip(), piece[place : place + 20]
     if not _ENDED.search(before) or _ALWAYS_GOES_ON.search(before):
         return False
     return not (_GOES_ON_BEFORE_A_NAME.search(before) and not _OPENER.match(after))
