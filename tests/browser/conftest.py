@@ -105,9 +105,14 @@ def plain_page(open_page: OpenPage) -> Page:
     return open_page(script=False)
 
 
-@pytest.fixture(
-    params=[(scheme, width) for scheme in SCHEMES for width in WIDTHS], ids="{0[0]}-{0[1]}".format
-)
+def _look(scheme: str, width: int) -> object:
+    """Return a look to open pages in: one in each scheme every time, at its other width later."""
+    late = (scheme == "light") == (width == min(WIDTHS))
+    marks = pytest.mark.long if late else ()
+    return pytest.param((scheme, width), id=f"{scheme}-{width}", marks=marks)
+
+
+@pytest.fixture(params=[_look(scheme, width) for scheme in SCHEMES for width in WIDTHS])
 def any_page(request: pytest.FixtureRequest, open_page: OpenPage) -> Page:
     """A page in each look: light and dark, telephone and desk."""
     scheme, width = request.param

@@ -36,7 +36,7 @@ def shipped() -> Generator:
 
 
 # Finding a smaller case would take many minutes; an edit's seed is small enough.
-@settings(max_examples=5, phases=[Phase.explicit, Phase.reuse, Phase.generate])
+@settings(max_examples=2, phases=[Phase.explicit, Phase.reuse, Phase.generate])
 @example(seed=9)
 @given(seed=st.integers(0, 2**31))
 def test_after_any_edits_everything_is_as_if_made_from_nothing(
@@ -67,9 +67,9 @@ def assert_same(known: Generator, anew: Generator, asked: list[str], seed: int) 
 
 
 def test_an_edit_of_a_large_bank_leaves_nearly_all_of_it_alone() -> None:
-    bank = large_bank(1_500)
+    bank = large_bank(600)
     generator = warm(Generator(bank, large_wording(bank)))
-    fact = list(bank.facts.values())[700]
+    fact = list(bank.facts.values())[300]
     after = edited(bank, {("facts", fact.id): replace(fact, statement="It is so.")})
     nodes = changed_nodes(bank, after, [("facts", fact.id)], generator.wording)
     _made, doubtful = generator.on(after, nodes)

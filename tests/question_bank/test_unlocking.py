@@ -161,11 +161,11 @@ def keeps_promises(seed: int, count: int) -> None:
 
 
 def test_any_answer_in_a_bank_that_nobody_wrote_brings_what_it_promises() -> None:
-    keeps_promises(seed=1, count=2)
+    keeps_promises(seed=1, count=1)
 
 
 @pytest.mark.long
-@pytest.mark.parametrize("seed", range(2, 8))
+@pytest.mark.parametrize("seed", range(1, 8))
 def test_answers_in_other_banks_keep_their_promises_too(seed: int) -> None:
     keeps_promises(seed, count=10)
 

@@ -190,8 +190,9 @@ def one_run(session: Session, draws: Random) -> dict[int, object]:
     return ines | alva
 
 
-def test_nothing_is_lost_whatever_two_editors_do_at_once(sqlite_app: Flask) -> None:
-    interleave(sqlite_app, 1000)
+@pytest.mark.parametrize("times", [250, pytest.param(1000, marks=pytest.mark.long)])
+def test_nothing_is_lost_whatever_two_editors_do_at_once(sqlite_app: Flask, times: int) -> None:
+    interleave(sqlite_app, times)
 
 
 @pytest.mark.postgres
