@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
-from question_bank.ingest.clauses import Frame, clause_end, frames, opened
+from question_bank.ingest.clauses import Frame, clause_end, frames, opened, undangled
 from question_bank.ingest.predicates import cues, listed_relation
 from question_bank.ingest.relations import (
     COPULAS,
@@ -27,6 +27,9 @@ _EMPTY = re.compile(
     r"ways?|things?|symptoms?|signs?|problems|symptoms and signs|signs and symptoms|cases)?",
     re.IGNORECASE,
 )
+_TALKS = re.compile(
+    r"(?:you|it|they|this|these|there|he|she|we|i|your doctor|people|some|most|if)\s", re.IGNORECASE
+)
 _UNKNOWN = re.compile(
     r"\s*(?:not (?:\w+ )?(?:known|understood|clear)|unknown|unclear|poorly understood)",
     re.IGNORECASE,
@@ -40,6 +43,11 @@ _DOING = re.compile(
     r"|decrease|protect|diagnose|confirm|detect|find|check for|look for|rule out|screen for)\b",
     re.IGNORECASE,
 )
+_NEXT_VERB = re.compile(
+    r",?\s+(?:and|but)\s+(?:\w+ly\s+|often\s+|also\s+|sometimes\s+)?(?:can|may|does|do|is|are|has"
+    r"|have|will)\s"
+)
+_NOUN_PHRASE = re.compile(r"\s(?:by|in|to|with|of|for|that|which|from|on|at)\s|[,;]")
 _DOING_WITH = re.compile(
     r"(?:manag|treat|controll|reliev|reduc|eas)ing\s.+?\swith\s", re.IGNORECASE
 )
@@ -88,7 +96,7 @@ def _once(said: Said, found: Iterable[Claim]) -> Iterator[Claim]:
 
 def _item(said: Said) -> Iterator[Claim]:
     """Yield the claim of a list's item: it is what the lead-in or the headings say it is."""
-    if len(said.text.split()) > MOST_WORDS and cues(said.text):
+    if _TALKS.match(said.text) or (len(said.text.split()) > MOST_WORDS and cues(said.text)):
         return
     relation = listed_relation(said.lead_in or "")
     if relation is None and said.headings:
@@ -120,7 +128,8 @@ def _framed(said: Said) -> Iterator[Claim]:
             yield from _taken_up_as(said, sides)
             continue
         found = list(_of_frame(said, sides, relation, direction))
-        if not found and relation.inverse and direction == "forward":
+        about = said.named.search(said.words(sides.left))
+        if not found and relation.inverse and direction == "forward" and not about:
             found = list(_of_frame(said, sides, relation, "inverse"))
         yield from found
 
@@ -129,6 +138,8 @@ def _settled(said: Said, frame: Frame) -> tuple[Relation, Direction, Frame]:
     """Return the relation that a frame states of the subject, and on which side the subject is."""
     left, right = said.words(frame.left), said.words(frame.right)
     relation, about = frame.cue.relation, said.named.search(left)
+    if relation.name == "shows" and said.kind != "test":
+        relation = RELATIONS["features"]
     if relation.name not in COPULAS:
         after = said.named.search(right)
         turned = after or (relation.outwards and left.strip())
@@ -146,14 +157,18 @@ def _of_copula(
         first = _CLASS.match(said.text)
         if first:
             return RELATIONS["one of"], "inverse", frame._replace(left=(first.end(), frame.left[1]))
-    before = listed_relation(left)
+    before = None if said.named.match(left) else listed_relation(left)
     if relation.name == "is" and before and before.name != "causes" and _QUALITY.match(right):
         return relation, "forward", frame
     if before is not None and not said.named.fullmatch(left.strip()):
         if before.name == "causes" and _UNKNOWN.match(right):
             return RELATIONS["unknown"], "forward", frame
         return before, "forward", frame
-    after = listed_relation(" ".join(right.split()[:5])) if relation.name != "includes" else None
+    after = (
+        listed_relation(_NOUN_PHRASE.split(right.strip(), maxsplit=1)[0])
+        if relation.name != "includes"
+        else None
+    )
     if after is not None and after.inverse and not said.named.search(left):
         return after, "inverse", frame
     if relation.name == "kind" and not _is_named(said, left):
@@ -247,12 +262,14 @@ def _of_side(said: Said, frame: Frame, relation: Relation, direction: Direction)
     if relation.name == "urgent" and noun:
         every = tuple(_of_noun(part, noun["noun"]) for part in every)
     found = _worth_saying(said, every)
+    if direction == "inverse":
+        found = [part for part in found if not _QUALITY.fullmatch(part.text)]
     for place, part in enumerate(found):
         start, end = part.start, part.end
-        if direction == "inverse":
+        if direction == "inverse" and frame.cue.relation.name not in COPULAS:
             last = place == len(found) - 1 and _is_brief(said.text, start, frame.cue.end)
             end = len(said.text[: frame.cue.end].rstrip()) if last else end
-        elif not place and _is_brief(said.text, frame.cue.start, end):
+        elif direction == "forward" and not place and _is_brief(said.text, frame.cue.start, end):
             start = frame.cue.start
         entry = said.knows(part.text)
         of = by_kind(relation, direction, entry.kind if entry else "", said.categories)
@@ -312,7 +329,7 @@ def _described(said: Said, frame: Frame) -> Iterator[Claim]:
         or _APART.match(said.words(frame.left).lstrip())
     ):
         return
-    part = _cut(said.text, frame.cue.start if form == "rest" else start, end)
+    part = _cut(said.text, own.end() if own and form == "rest" else start, end)
     if part.end > frame.cue.end:
         of = "has_attribute", said.category
         claim = _claim(said, part, of, "described", shape=GUESSED)
@@ -370,9 +387,12 @@ def _whole(said: Said) -> Claim:
 
 def _cut(text: str, start: int, end: int) -> Part:
     """Return the beginning of a stretch, as many words as a phrase may have."""
-    words = list(re.finditer(r"\S+", text[start:end]))[:MOST_WORDS]
-    first, last = start + words[0].start(), start + words[-1].end()
-    last = first + len(text[first:last].rstrip(" ,.;:")) or last
+    verb = _NEXT_VERB.search(text, start + 1, end)
+    words = list(re.finditer(r"\S+", text[start : verb.start() if verb else end]))
+    first, last = start + words[0].start(), start + words[:MOST_WORDS][-1].end()
+    if len(words) > MOST_WORDS:
+        last = undangled(text, first, last)
+    last = first + len(text[first:last].rstrip(" ,.;:(")) or last
     return Part(first, last, text[first:last])
 
 

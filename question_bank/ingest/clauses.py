@@ -33,7 +33,7 @@ _OTHERS = re.compile(r",\s+(?P<who>(?:others?|some|it|they|this|these|there)\s)"
 _DANGLING = re.compile(
     r"(?:\s+|^)(?:and|or|that|which|who|can|may|might|could|also|often|usually|to|is|are|it|they|"
     r"this|these|the|an?|by|be|of|in|with|for|when|if|as|from|because|people|patients|you|not|has|"
-    r"have|such)$",
+    r"have|such|does|do|on|at|other|others|called|than|including)$",
     re.IGNORECASE,
 )
 _ALARM = re.compile(
@@ -52,11 +52,11 @@ _WHICH = re.compile(
     r",?\s+(?:which|that|who)\s+(?:(?:in turn|also|often|sometimes|usually|\w+ly)\s+)*$"
 )
 _ASIDE = re.compile(
-    r"(?:however,\s+)?(?P<opener>if|when|whenever|unless|once|although|though|while|because|since|as)"
+    r"(?:however,\s+)?(?P<opener>if|when|whenever|unless|once|after|before|although|though|while|because|since|as)"
     r"\b[^,;]*,\s+",
     re.IGNORECASE,
 )
-_CONDITIONS = frozenset({"if", "when", "whenever", "unless", "once", "as"})
+_CONDITIONS = frozenset({"if", "when", "whenever", "unless", "once", "as", "after", "before"})
 _WHOLE_CLAUSE = re.compile(r"(?:when|because|after)$", re.IGNORECASE)
 
 
@@ -82,7 +82,7 @@ def frames(text: str) -> Iterator[Frame]:
             after = taken = clause_end(text, cue.end, len(text))
         if not place or not _goes_on(text, before, cue):
             start = clause_start(text, before, cue.start)
-            left = start, max(start, _undangled(text, start, cue.start))
+            left = start, max(start, undangled(text, start, cue.start))
         yield Frame(cue, left, (cue.end, clause_end(text, cue.end, after)))
 
 
@@ -124,10 +124,11 @@ def clause_end(text: str, start: int, end: int) -> int:
     for pattern in (_BREAK, _OTHERS):
         match = pattern.search(text, start + 1, end)
         end = match.start() if match else end
-    return _undangled(text, start, end)
+    return undangled(text, start, end)
 
 
-def _undangled(text: str, start: int, end: int) -> int:
+def undangled(text: str, start: int, end: int) -> int:
+    """Return where a stretch ends without words that lead on to what is not there."""
     while dangling := _DANGLING.search(text[start:end].rstrip(" ,")):
         end = start + dangling.start()
     return end

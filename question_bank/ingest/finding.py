@@ -8,7 +8,8 @@ from typing import NamedTuple
 from question_bank.content.bank import Bank
 from question_bank.ingest.abbreviations import abbreviations
 from question_bank.ingest.claims import claims
-from question_bank.ingest.classifier import Classifier
+from question_bank.ingest.classifier import Classifier, see
+from question_bank.ingest.features import beside
 from question_bank.ingest.lexicon import Entry, Lexicon
 from question_bank.ingest.modality import modality
 from question_bank.ingest.nouns import Candidate, Modality, Passage, Reading, Subject
@@ -89,28 +90,32 @@ class _Finder:
         for index, passage in enumerate(self.passages):
             subject = None if passage.furniture else discourse.subject(index)
             if subject is not None:
-                yield from self._of(passage, subject)
+                yield from self._of(index, subject)
             self.recent.note(self.lexicon.mentions(self.reading.text, passage.start, passage.end))
 
-    def _of(self, passage: Passage, subject: Subject) -> Iterator[Candidate]:
+    def _of(self, index: int, subject: Subject) -> Iterator[Candidate]:
+        passage = self.passages[index]
         begin = self._begin(passage)
         sentence = self.reading.text[begin : passage.end]
-        told = " ".join(sentence.split()), passage.headings, passage.lead_in, subject.name
-        stated = self.tools.classifier.stated(*told)
-        if stated < FLOOR:
+        neighbours = beside(self.reading.text, self.passages, index)
+        judged = self.tools.classifier.judge(
+            see(sentence, passage.headings, passage.lead_in, subject.name, neighbours)
+        )
+        if judged.stated < FLOOR:
             return
         said = Said(
             sentence,
             self._names(subject),
-            self.tools.classifier.categories(*told),
+            judged.categories,
             passage.lead_in,
             passage.headings,
             subject.concept,
+            subject.kind,
             self._entry,
             self.recent.taken_up,
         )
         for claim in claims(said):
-            yield self._candidate(_Told(passage, begin, subject, said, stated), claim)
+            yield self._candidate(_Told(passage, begin, subject, said, judged.stated), claim)
 
     def _begin(self, passage: Passage) -> int:
         """Return where the sentence begins, after a title that a page repeats before its text."""

@@ -41,7 +41,7 @@ _PHRASES: tuple[tuple[str, tuple[str, ...]], ...] = (
         "urgent",
         (
             (
-                r"(?:call|see|seek|contact|consult|get|go to|talk to|tell)\b[^.;]{0,60}?\b(?:if|when|for)"
+                r"(?:call|see|seek|contact|consult|get|go to|talk to|tell your \w+)\b[^.;]{0,60}?\b(?:if|when|for)"
                 r"(?: any of)?(?: (?:you|your child|the person|they|he or she))?"
                 r"(?: (?:have|has|notice|experience|develops?|are|is))?"
             ),
@@ -157,14 +157,17 @@ _PHRASES: tuple[tuple[str, tuple[str, ...]], ...] = (
         "treats",
         (
             (
-                rf"{_BY}(?:used|given|needed|recommended|prescribed|done|performed|taken|offered"
-                r"|necessary|essential|required)(?: as)?(?: an?)? (?:to|for)(?: treatments? (?:of|for))?"
+                rf"{_BY}(?:used|given|recommended|prescribed|offered)(?: as)?(?: an?)? (?:to|for)(?: treatments? (?:of|for))?"
                 r"(?: (?:treat|relieve|control|manage|ease|reduce|help))*"
             ),
             (
                 r"(?<!difficult )(?<!hard )(?<!challenging )(?<!possible )(?<!how )(?<!need )(?<!able )"
                 r"(?:can |may |to |help |helps )+(?:treat|relieve|control|manage|ease|reduce|improve"
                 r"|lessen|cure|correct|slow)"
+            ),
+            (
+                rf"{_BY}(?:necessary|essential|required|needed|done|performed|taken) to (?:treat|relieve|control|manage|ease"
+                r"|reduce|help)"
             ),
             r"(?:treats|relieves)",
             rf"{_BY}(?:an? |the )?(?:\w+ ){{0,3}}(?:treatments?|therap(?:y|ies)) (?:of|for)",
@@ -293,7 +296,7 @@ _PHRASES: tuple[tuple[str, tuple[str, ...]], ...] = (
             r"(?:present(?:s|ing)? with|manifest(?:s|ing)? (?:as|with|itself as))",
             (
                 r"(?:experience[sd]?|experiencing|suffers? from|complains? of|notices?|reports?"
-                r"|exhibits?|displays?|features)"
+                r"|exhibits?|displays?|features(?= an?\b))"
             ),
             r"(?:develops?|developing)(?! (?:in|from|when|after|at|as|during|over|into|slowly)\b)",
             r"(?:have|has|had)(?! (?:been|to|shown|found|suggested|reported"
@@ -325,7 +328,7 @@ _PHRASES: tuple[tuple[str, tuple[str, ...]], ...] = (
                 rf"{_BE}{_MID}(?:\s+(?:considered|classified as|the name (?:of|for|given to)|defined as"
                 r"|one of|any of|part of))*\s+(?:an?|one of|any of|the)"
             ),
-            r"(?:refers to|means)",
+            r"(?:refers to|(?<!which )(?<!this )means)",
         ),
     ),
     ("is", (rf"(?:can |may |might |could |will )?{_BE}",)),

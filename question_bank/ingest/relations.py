@@ -45,7 +45,12 @@ _SOURCE: Table = {
     "complication": "disease_has_basis_in",
 }
 _RISK: Table = {"risk": "has_risk_factor", "mechanism": "disease_has_basis_in"}
-_CARE: Table = {"treatment": "treated_by", "prevention": "prevented_by", "outlook": "has_outlook"}
+_CARE: Table = {"treatment": "treated_by", "prevention": "prevented_by"}
+_SIGNS: Table = {
+    "feature": "has_phenotype",
+    "diagnostic": "has_phenotype",
+    "complication": "has_phenotype",
+}
 _FOUND: Table = {"diagnostic": "is_diagnosed_by"}
 _ENDS: Table = {"complication": "has_complication", "outlook": "has_outlook"}
 _SPARED: Table = {"prevention": "prevented_by", "treatment": "treated_by"}
@@ -128,7 +133,7 @@ _ALL = (
     Relation("brings", _SHOWN, _SOURCE),
     Relation("features", _SHOWN),
     Relation("signals", _of("risk", "feature", "diagnostic", predicate="may_indicate"), _SHOWN),
-    Relation("symptoms", _SHOWN, _SHOWN),
+    Relation("symptoms", _SIGNS, _SIGNS),
     Relation("causes", _SOURCE, _SOURCE),
     Relation("risk factors", _RISK, _RISK),
     Relation("complications", _ENDS, _ENDS),

@@ -40,6 +40,7 @@ class Said:
     headings: tuple[str, ...] = ()
     concept: str | None = None
     """The bank's concept that is the subject, if it is one."""
+    kind: str = ""
     knows: Knows = nothing_known
     recalls: Knows = nothing_known
     """Tell what a bare noun takes up again: after "foot cramps", what "these cramps" are."""

@@ -33,20 +33,22 @@ _FROZEN = re.compile(
     r"\b(?:signs? and symptoms?|symptoms? and signs?|head and neck|ear, nose,? and throat|"
     r"trial and error|growth and development|wear and tear|aches and pains|diet and nutrition|"
     r"food and drug|centers for disease control and prevention|more and more|up and down|"
-    r"nausea and vomiting|back and forth|tissues? and organs?|over and over|and/or)\b",
+    r"nausea and vomiting|back and forth|little or no|more or less|one or both|one or more|two or more|tissues? and organs?|over and over|and/or)\b",
     re.IGNORECASE,
 )
 _JOIN = re.compile(r"\s*(?:[,;]\s*)?\b(?:and/or|and|or|as well as|along with)\b\s+|\s*[,;]\s+")
 _WORD_JOIN = re.compile(r"\b(?:and/or|and|or|as well as|along with)\b")
 _AND = re.compile(r"\s+(?:and/or|and|or|as well as|along with)\s+")
 _EXAMPLES = re.compile(
-    r"\s*[,(:]?\s*\b(?:such as|including|for example,?|e\.g\.,?|especially|particularly|namely|like)\s+"
+    r"\s*[,(:]?\s*(?<!-)\b(?:such as|including|for example,?|e\.g\.,?|especially|particularly|namely|like)\s+"
 )
 _TAIL = re.compile(
     r"(?:,|\s)\s*(?:(?:in|of|to|for|at|on|with|during|through|from) which|that|which|who|whose|where|"
     r"when|while|because|so that|although|if|but|until|after|before|caused by|resulting|leading|"
     r"making|causing|depending|due to|rather than|occurring|usually because)\b"
 )
+_BRACKET = re.compile(r"\s\((?:[^()]*\)[\s,.;:]*)?$")
+_INSIDE = re.compile(r"\s\([^()]*\)")
 _STRAY = re.compile(
     r"(?:in|on|at|of|by|with|for|during|around|near|when|while|after|before)\s", re.I
 )
@@ -97,16 +99,17 @@ def parts(text: str, start: int, end: int) -> tuple[Part, ...]:
 def brief(text: str, start: int, end: int) -> Part:
     """Return a stretch as one part, without what only leads up to it or goes on after it."""
     start, end = _trimmed(text, start, end)
-    return Part(start, end, text[start:end])
+    return Part(start, end, _INSIDE.sub("", text[start:end]))
 
 
 def _parts(text: str, start: int, end: int) -> Iterator[Part]:
-    lent, kind = "", "thing"
+    lent, kind, found = "", "thing", False
     for span in _listed(text, start, end):
         one, other = _trimmed(text, *span)
-        words = text[one:other]
-        if not words:
+        words = _INSIDE.sub("", text[one:other])
+        if not words or (found and _STRAY.match(words)):
             continue
+        found = True
         hinge = _HINGE.search(words)
         head = words[: hinge.start()].split() if hinge else []
         if hinge and head and head[-1].lower() in _SHARING:
@@ -115,8 +118,14 @@ def _parts(text: str, start: int, end: int) -> Iterator[Part]:
         elif kind != "thing" and _kind(words) == kind:
             yield Part(one, other, lent + words)
         else:
-            kind = "thing"
+            lent, kind = _described(words)
             yield Part(one, other, words)
+
+
+def _described(words: str) -> tuple[str, str]:
+    """Return what a described structure lends to another one ("bent fingers and toes")."""
+    first, _, last = words.rpartition(" ")
+    return (f"{first} ", "structure") if first and _is_structure(last) else ("", "thing")
 
 
 def _case(heads: Sequence[Part], part: Part) -> Part:
@@ -139,7 +148,10 @@ def _listed(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
         cuts = hard
     elif not joined:
         # Commas without a last "and" set words apart; they list nothing.
-        cuts, end = [], cuts[0][0] if cuts else end
+        apart = bool(cuts) and not _ADJECTIVE.search(
+            text[start : cuts[0][0]].strip().split()[-1:][0]
+        )
+        cuts, end = [], cuts[0][0] if apart else end
     ends = [*(cut[0] for cut in cuts), end]
     starts = [start, *(cut[1] for cut in cuts)]
     yield from _together(text, list(zip(starts, ends, strict=True)))
@@ -148,8 +160,10 @@ def _listed(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
 def _tail(text: str, start: int, end: int) -> int:
     """Return where a list ends: a clause that is set off by a comma is no part of it."""
     for match in _outside(_TAIL, text, start, end):
-        last = _AND.search(text, match.end(), end)
-        if match.group().startswith(",") and match.start() > start and last is None:
+        if match.start() <= start:
+            continue
+        goes_on = _AND if match.group().startswith(",") else _JOIN
+        if goes_on.search(text, match.end(), end) is None or "," not in text[match.end() : end]:
             return match.start()
     return end
 
@@ -217,8 +231,8 @@ def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
     start += len(text[start:end]) - len(text[start:end].lstrip(" \t\n,;:\u2013\u2014-\u2022"))
     first = _FIRST.match(text, start, end)
     start = first.end() if first else start
-    bracket = text.find(" (", start, end)
-    end = bracket if bracket > start else end
+    bracket = _BRACKET.search(text, start + 1, end)
+    end = bracket.start() if bracket else end
     tail = _TAIL.search(text, start, end)
     if tail and tail.start() > start:
         end = tail.start()

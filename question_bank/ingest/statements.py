@@ -59,6 +59,11 @@ VERBS = {
 }
 """How each predicate that documents are read for is said of a subject."""
 
+_AGREEING = {
+    word: pair
+    for pair in (("is", "are"), ("was", "were"), ("has", "have"), ("does", "do"))
+    for word in pair
+}
 _MODALS = frozenset({"may", "might", "can", "could"})
 _ADVERBS = frozenset(
     "often usually sometimes rarely typically generally commonly frequently occasionally possibly "
@@ -77,7 +82,9 @@ def statement(claim: Claim, subject: str, modality: Modality) -> str:
     if claim.form == "clause":
         return _ended(f"In {subject}: {claim.value}")
     if claim.form == "rest":
-        return _ended(f"{subject} {claim.value}")
+        first, _, rest = claim.value.partition(" ")
+        verb = _AGREEING.get(first, (first, first))[is_plural(subject)]
+        return _ended(f"{subject} {verb} {rest}")
     verb = VERBS.get(claim.predicate, VERBS["has_attribute"])
     several = is_plural(subject)
     value = _with_article(claim, several=several)
