@@ -76,7 +76,9 @@ class Sentence(NamedTuple):
     @classmethod
     def of(cls, text: str, start: int, end: int, lexicon: Lexicon) -> "Sentence":
         """Take a sentence apart: ``text[start:end]``."""
-        return cls(text, parts(text, start, end), lexicon.mentions(text, start, end))
+        mentions = lexicon.mentions(text, start, end)
+        places = [(each.start, each.end) for each in mentions]
+        return cls(text, parts(text, start, end, places), mentions)
 
     @property
     def subject(self) -> list[Mention]:
@@ -118,6 +120,10 @@ class Sentence(NamedTuple):
             and _IS.match(self.text, self.parts.verb) is not None
             and _RELATED.search(self.text, self.parts.verb, self.parts.end) is None
         )
+
+    def acts(self, mention: Mention) -> bool:
+        """Tell whether the sentence says what the thing named does: "Gout affects the toes"."""
+        return self.begins_with(mention) and not _IS.match(self.text, self.parts.verb)
 
     def begins_with(self, mention: Mention) -> bool:
         """Tell whether what is named is itself the grammatical subject."""

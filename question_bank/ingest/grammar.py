@@ -4,32 +4,39 @@ No parser: what is asked here is only who a sentence is about, and a list of ver
 """
 
 import re
+from bisect import bisect_left
+from collections.abc import Sequence
 from typing import NamedTuple
 
 _AUXILIARY_WORDS = """
 is are was were has have had do does did can cannot could may might must shall should will would
-isn't aren't doesn't don't can't won't
+isn't aren't doesn't don't can't won't began became
 """
 _VERBS_WORDS = """
-accompany accumulate act affect aggravate aim allow alter appear arise attack attract begin
-belong block break bring build carry catch cause characterize clear collect combine come
-complicate consist contain continue contribute cover create damage decrease define depend
-describe destroy detect determine develop die differ disappear disrupt encode enter exist
-experience express fail feel filter flow follow force form gain get give go grow happen harm
-heal help impair improve include increase indicate infect inhibit inherit interfere invade
-involve irritate keep kill lack last lead leave lie live lose lower maintain make manage mean
-measure move need occur originate persist play prefer present prevent produce progress protect
-provide raise range receive recover recur reduce refer regulate relieve remain remove replace
-report represent require resemble respond restore result reveal rise run seem send serve share
-show shrink slow spread start stay stimulate stop strain suffer suggest support survive swell
-take target tell tend transmit trigger turn undergo use vary weaken work worsen
+accompany account accumulate ache act add affect aggravate aim allow alter appear arise attach
+attack attract become begin belong bleed block break bring build carry catch cause characterize
+check clear collect combine come complicate connect consist contain continue contribute control
+convert cover create cure damage decrease define depend describe destroy detect determine
+develop die differ disappear disrupt drain eat eliminate encode enter examine exist experience
+express fail feel filter flow focus follow force form gain get give go grow happen harden harm
+heal help hurt impair improve include increase indicate infect influence inherit inhibit
+interfere invade involve irritate keep kill know lack last lead leave lie live look lose lower
+maintain make manage mean measure move narrow need occur open originate overlap pass perform
+persist play predispose prefer prescribe present prevent produce progress protect provide raise
+range reach receive recommend recover recur reduce refer regulate release relieve remain remove
+replace report represent require resemble resolve respond restore restrict result reveal rise
+run seem send serve share show shrink slow smoke spare spread start stay stimulate stop strain
+suffer suggest support survive swell take target tell tend thicken think transmit transport
+trigger try turn undergo use vary want weaken weigh widen work worsen
 """
 _ALSO_NOUNS_WORDS = """
-act acts aim aims attack attacks break breaks cause causes cover damage decrease experience
-experiences flow force forces form forms gain harm help increase increases lack lead leads
-measure measures move moves need needs play present progress range ranges report reports result
-results rise run share show shows spread start stay stop stops strain strains support target
-targets trigger triggers turn turns use uses work works
+account accounts ache aches act acts aim aims attack attacks break breaks cause causes check
+checks control controls cover cure cures damage decrease drain drains experience experiences
+feel flow focus force forces form forms gain harm help increase increases influence influences
+lack lead leads look looks measure measures move moves need needs overlap pass play present
+progress range ranges release report reports result results rise run share show shows smoke
+spread start stay stop stops strain strains support target targets transport transports trigger
+triggers turn turns use uses work works
 """
 _BEFORE_NOUN_WORDS = """
 the a an of common main possible other most many several some these this those exact blood
@@ -78,9 +85,10 @@ class Parts(NamedTuple):
     end: int
 
 
-def parts(text: str, start: int, end: int) -> Parts:
+def parts(text: str, start: int, end: int, names: Sequence[tuple[int, int]] = ()) -> Parts:
     """Return where the parts of the sentence ``text[start:end]`` stand.
 
+    ``names`` are the places of names, in order: no verb is a name's second word ("nerve damage").
     A sentence without a verb that is known has all but what leads up as its subject.
     """
     begun = _CONNECTIVE.match(text, start, end)
@@ -90,10 +98,10 @@ def parts(text: str, start: int, end: int) -> Parts:
         if pause is None:
             break
         subject = pause.end()
-    return Parts(start, subject, _verb(text, subject, end), end)
+    return Parts(start, subject, _verb(text, subject, end, names), end)
 
 
-def _verb(text: str, start: int, end: int) -> int:
+def _verb(text: str, start: int, end: int, names: Sequence[tuple[int, int]]) -> int:
     """Where the first finite verb of the main clause begins; the end where none is known."""
     before = ""
     for word in _WORD.finditer(text, start, end):
@@ -101,10 +109,17 @@ def _verb(text: str, start: int, end: int) -> int:
         # "people who smoke …", "a rash, which itches, …": that verb is not the sentence's own.
         if before and before not in _RELATIVE and said in _FINITE:
             following = _WORD.search(text, word.end(), end)
-            if _is_verb(said, before, following.group().lower() if following else ""):
+            after = following.group().lower() if following else ""
+            if _is_verb(said, before, after) and not _is_within(word.start(), names):
                 return word.start()
         before = said
     return end
+
+
+def _is_within(place: int, names: Sequence[tuple[int, int]]) -> bool:
+    """Tell whether a place is within a name, behind its beginning."""
+    last = bisect_left(names, (place, 0)) - 1
+    return last >= 0 and place < names[last][1]
 
 
 def _is_verb(said: str, before: str, after: str) -> bool:

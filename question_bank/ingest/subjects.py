@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from question_bank.ingest.agents import CONDITIONS, Sentence
@@ -83,6 +83,7 @@ class _Walk:
     aside: Subject | None = None
     """What else the last sentence was about: only a pronoun goes on about that."""
     listed: tuple[str, Subject | None] = ("", None)
+    headed: dict[str, Subject | None] = field(default_factory=dict)
 
     def all(self) -> Iterator[Subject | None]:
         pairs = zip(self.discourse.passages, self.discourse.sentences, strict=True)
@@ -98,9 +99,8 @@ class _Walk:
         # An item of a list that is no sentence has a subject of its own: that of the list.
         listed = passage.lead_in and not _ENDED.search(sentence.text, passage.start, passage.end)
         said = None if listed else self._said(sentence)
-        back = _BACK.match(sentence.text, sentence.parts.start) is not None
-        focus = (self.aside if back else None) or self.focus
-        if said is None and focus is not None and self._goes_on(focus, sentence):
+        focus = (self.aside if self._points_back(sentence) else None) or self.focus
+        if said is None and focus and focus != section and self._goes_on(focus, sentence):
             return replace(focus, how="continued")
         self.aside = said if said and self.focus and said.kind not in CONDITIONS else None
         self.focus = self.focus if self.aside else said or section
@@ -112,7 +112,11 @@ class _Walk:
         if topic is None or focus.name == topic.subject.name or topic.has_kind(focus):
             return True
         elsewhere = any(topic.is_named_by(each) for each in sentence.mentions)
-        return not elsewhere and _BACK.match(sentence.text, sentence.parts.start) is not None
+        return not elsewhere and self._points_back(sentence)
+
+    @staticmethod
+    def _points_back(sentence: Sentence) -> bool:
+        return _BACK.match(sentence.text, sentence.parts.start) is not None
 
     def _of_lead_in(self, lead_in: str, section: Subject | None) -> Subject | None:
         if self.listed[0] != lead_in:
@@ -122,9 +126,12 @@ class _Walk:
 
     def _section(self, headings: tuple[str, ...]) -> Subject | None:
         """Whom the nearest heading is about that names somebody; else the document's topic."""
-        found = (self._of_heading(heading) for heading in reversed(headings))
-        topic = self.topic.subject if self.topic else None
-        return next((each for each in found if each), topic)
+        for heading in reversed(headings):
+            if heading not in self.headed:
+                self.headed[heading] = self._of_heading(heading)
+            if self.headed[heading] is not None:
+                return self.headed[heading]
+        return self.topic.subject if self.topic else None
 
     def _of_heading(self, heading: str) -> Subject | None:
         names, topic = self.discourse.names, self.topic
@@ -169,5 +176,5 @@ class _Walk:
         if any(map(topic.is_named_by, sentence.mentions)):
             return replace(topic.subject, how="named beside", confidence=0.8)
         is_class = mention.kind == "condition_class" and topic.subject.concept is None
-        alone = topic.loose and sentence.begins_with(mention)
+        alone = topic.loose and sentence.acts(mention)
         return subject if not is_class and (alone or sentence.is_about(mention)) else None

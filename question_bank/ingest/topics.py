@@ -17,7 +17,7 @@ TOPICAL = (*CONDITIONS, "finding", "complication", "medicine", "treatment", "tes
 LOOKED_AT = 50_000
 """Characters of a document in which its topic and the topic's names are looked for."""
 SURE = 0.9
-OFTEN = 4
+OFTEN = 3
 """Times that a topic is named, in title, headings and text, if sentences are about it."""
 OPENING = 3
 """Sentences at the beginning of which one says what a document without a title is about."""

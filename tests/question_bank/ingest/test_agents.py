@@ -1,0 +1,114 @@
+"""Which condition a sentence is about: its grammatical subject, read with a few turns of phrase."""
+
+import pytest
+
+from question_bank.content.bank import Bank
+from question_bank.content.concepts import Concept
+from question_bank.ingest.agents import Sentence
+from question_bank.ingest.lexicon import Lexicon
+
+LEXICON = Lexicon.of(
+    Bank.of(
+        concepts=[
+            Concept("gout", "gout", "condition", ("podagra",)),
+            Concept("scurvy", "scurvy", "condition"),
+            Concept("crystal", "crystal disease", "condition_class"),
+            Concept("ulcer", "toe ulcer", "finding"),
+            Concept("damage", "joint damage", "process"),
+            Concept("lime", "lime juice", "medicine"),
+        ]
+    )
+)
+
+
+def sentence(text: str) -> Sentence:
+    return Sentence.of(text, 0, len(text), LEXICON)
+
+
+def agent(text: str) -> str | None:
+    found = sentence(text).agent()
+    return found.text if found else None
+
+
+@pytest.mark.parametrize(
+    ("text", "named"),
+    [
+        ("Gout affects the toes.", "Gout"),
+        ("Severe gout affects the toes.", "gout"),
+        ("People with gout often feel pain.", "gout"),
+        ("The symptoms of gout include pain.", "gout"),
+        ("Gout (podagra) affects the toes.", "Gout"),
+        ("Gout, a crystal disease, affects the toes.", "Gout"),
+        ("Crystal diseases such as gout affect the toes.", "gout"),
+        ("One old crystal disease is scurvy.", "scurvy"),
+        ("Unlike scurvy, gout affects the toes.", "gout"),
+        ("In gout, the toes swell and may redden.", "gout"),
+        ("A toe ulcer is a hole in the skin.", "toe ulcer"),
+        ("Toe ulcers are small sores.", "Toe ulcers"),
+    ],
+)
+def test_a_sentence_is_about_the_condition_it_names_first(text: str, named: str) -> None:
+    assert agent(text) == named
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Gout",
+        "gout and pain",
+        "Gout and scurvy are old.",
+        "Gout crystals can be seen.",
+        "The toes may swell.",
+        "One cause can be age.",
+        "The toes are often hit by gout.",
+        "Toe ulcers are treated at once.",
+        "A toe ulcer is a sign of age.",
+        "This toe ulcer is a hole.",
+        "Toe ulcers and lime juice are things.",
+        "In gout and scurvy, the toes can swell.",
+        "If gout returns, the toes may swell.",
+        "A toe ulcer that bleeds is a hole.",
+        "A toe ulcer on the foot can bleed.",
+        "The king of gout may limp.",
+    ],
+)
+def test_a_sentence_may_name_nobody_as_its_subject(text: str) -> None:
+    assert agent(text) is None
+
+
+def about(text: str) -> bool:
+    said = sentence(text)
+    return said.is_about(said.mentions[0])
+
+
+def test_what_a_thing_is_differs_from_what_it_is_to_another() -> None:
+    assert about("Gout is a disease of kings.")
+    assert about("In gout, crystals form.")
+    assert not about("Gout is a complication of feasts.")
+    assert not about("Gout hurts.")
+    assert not about("The end of gout is near.")
+
+
+def test_what_a_thing_does_differs_from_what_it_is() -> None:
+    does, equals = sentence("Gout hurts."), sentence("Gout is bad.")
+    assert does.acts(does.mentions[0])
+    assert not equals.acts(equals.mentions[0])
+
+
+def test_the_whole_subject_may_be_anything_that_is_named() -> None:
+    doer = sentence("Joint damage, if old, causes pain.").doer()
+    assert doer is not None
+    assert doer.concept == "damage"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The joint damage hurts.",
+        "Lime juice may help.",
+        "Joint damage",
+        "Joint damage there can hurt.",
+    ],
+)
+def test_a_part_of_the_subject_or_a_remedy_is_not_what_acts(text: str) -> None:
+    assert sentence(text).doer() is None

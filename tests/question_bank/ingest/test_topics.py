@@ -1,0 +1,142 @@
+"""What a document is about: by its title, else by its headings, its first words, its most words."""
+
+import pytest
+
+from question_bank.content.bank import Bank
+from question_bank.content.concepts import Concept
+from question_bank.ingest.lexicon import Lexicon
+from question_bank.ingest.nouns import Mention, Passage, Reading, Subject
+from question_bank.ingest.topics import Topic, own_names, topic_of
+
+BANK = Bank.of(
+    concepts=[
+        Concept("gout", "gout", "condition", ("podagra",)),
+        Concept("scurvy", "scurvy", "condition"),
+        Concept("crystal", "crystal disease", "condition_class"),
+    ]
+)
+LEXICON = Lexicon.of(BANK)
+
+
+def topic(
+    title: str, *sentences: str, headings: tuple[str, ...] = (), short: dict[str, str] | None = None
+) -> Topic | None:
+    text, passages = "", []
+    for sentence in sentences:
+        start = len(text)
+        text += f"{sentence}\n"
+        passages.append(Passage(start, len(text) - 1, 0, headings))
+    return topic_of(Reading(text, (), title, "text", ""), passages, LEXICON, short or {})
+
+
+def subject(title: str, *sentences: str, headings: tuple[str, ...] = ()) -> Subject:
+    found = topic(title, *sentences, headings=headings)
+    assert found is not None
+    return found.subject
+
+
+@pytest.mark.parametrize(
+    ("title", "name", "concept", "kind"),
+    [
+        ("Overview of Podagra", "gout", "gout", "condition"),
+        ("Wobble syndrome", "Wobble syndrome", None, "condition"),
+        ("Zebra", "Zebra", None, "condition"),
+        ("Toe repair", "Toe repair", None, "treatment"),
+        ("Toe biopsy", "Toe biopsy", None, "test"),
+        ("Gout: eat well, drink water", "gout", "gout", "condition"),
+        ("Which crystal disease causes scurvy", "scurvy", "scurvy", "condition"),
+        ("Can you live with gout?", "gout", "gout", "condition"),
+    ],
+)
+def test_a_title_names_the_topic(title: str, name: str, concept: str | None, kind: str) -> None:
+    found = subject(title)
+    assert (found.name, found.concept, found.kind) == (name, concept, kind)
+
+
+def test_without_a_title_headings_tell_that_ask_about_one_thing() -> None:
+    headings = ("What is scurvy?", "What is zebra foot?", "Symptoms of zebra foot")
+    assert subject("", "It hurts.", headings=headings).name == "zebra foot"
+
+
+def test_without_headings_the_first_sentences_tell() -> None:
+    found = subject("", "Scurvy is old.", "Gout is older.", "Scurvy ends.", "The gout can end.")
+    assert (found.name, found.how) == ("scurvy", "said first")
+
+
+def test_else_it_is_what_is_named_most() -> None:
+    found = subject("", "It may hurt.", "Then it can end.", "It is here.", "scurvy", "gout", "gout")
+    assert (found.name, found.how) == ("gout", "most named")
+
+
+def test_a_document_may_be_about_nothing() -> None:
+    assert topic("", "It is late.") is None
+
+
+def test_a_topic_that_the_text_names_is_told_from_one_it_does_not() -> None:
+    text = ["Wobble syndrome hurts.", "Wobble syndrome lasts.", "WS is rare.", "WS ends."]
+    named = topic("Wobble syndrome", *text, short={"WS": "Wobble syndrome"})
+    assert named is not None
+    assert not named.loose
+    hardly = topic("Wobble syndrome", *text)
+    assert hardly is not None
+    assert hardly.loose
+
+
+@pytest.mark.parametrize(("title", "loose"), [("Gout", False), ("Crystal disease", True)])
+def test_a_class_is_a_broad_topic(title: str, loose: bool) -> None:
+    found = topic(title, "It is late.")
+    assert found is not None
+    assert found.loose is loose
+
+
+def mention(text: str, name: str = "", concept: str | None = None) -> Mention:
+    return Mention(0, len(text), text, "condition", name or text, concept, "document")
+
+
+def of(name: str, concept: str | None = None) -> Topic:
+    found = topic(name)
+    assert found is not None
+    assert found.subject.concept == concept
+    return found
+
+
+def test_a_topic_is_named_by_its_concept_its_name_and_its_name_cut_short() -> None:
+    assert of("Gout", "gout").is_named_by(mention("podagra", "gout", "gout"))
+    assert not of("Gout", "gout").is_named_by(mention("gout", "gout", "scurvy"))
+    assert of("Zebra syndrome in adults").is_named_by(mention("zebra syndrome"))
+    assert of("Adult zebra syndrome").is_named_by(mention("zebra syndrome"))
+    assert of("Zebra").is_named_by(mention("ZB", "Zebra"))
+    assert not of("Zebra palsy and horse palsy").is_named_by(mention("zebra palsy"))
+    assert not of("Adult zebra syndrome").is_named_by(mention("zebra"))
+
+
+def test_a_kind_of_the_topic_is_told() -> None:
+    zebra = of("Zebra syndrome")
+    assert zebra.has_kind(Subject("Zebra syndrome type 2", None, "condition", "", 1))
+    assert not zebra.has_kind(Subject("Zebra syndrome", None, "condition", "", 1))
+    assert not zebra.has_kind(Subject("zebra syndrome test", None, "test", "", 1))
+    assert of("Gout", "gout").has_kind(Subject("scurvy", "scurvy", "condition", "", 1))
+
+
+def test_a_topic_is_called_by_its_words_in_any_order() -> None:
+    assert of("Zebra foot, late type").is_called("late type zebra foot")
+    assert not of("Zebra foot").is_called("zebra")
+
+
+def test_a_document_defines_names_of_its_topic_and_short_forms() -> None:
+    text = (
+        "Zebra foot (ZEF), also called hoof disease or toe rot, hurts. "
+        "Zebra foot, also called a very long thing that nobody would ever say, lasts."
+    )
+    found = dict(
+        own_names(of("Zebra foot"), text, LEXICON, {"CD": "crystal disease", "XY": "some thing"})
+    )
+    assert found.keys() >= {"Zebra foot", "ZEF", "hoof disease", "toe rot", "CD"}
+    assert {found[name].name for name in ("ZEF", "toe rot")} == {"Zebra foot"}
+    assert found["CD"].concept == "crystal"
+    assert "XY" not in found
+
+
+def test_a_short_form_of_a_new_disease_stands_for_its_long_form() -> None:
+    (entry,) = dict(own_names(None, "", LEXICON, {"WS": "Wobble syndrome"})).values()
+    assert (entry.name, entry.kind) == ("Wobble syndrome", "condition")
