@@ -148,9 +148,7 @@ def _listed(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
         cuts = hard
     elif not joined:
         # Commas without a last "and" set words apart; they list nothing.
-        apart = bool(cuts) and not _ADJECTIVE.search(
-            text[start : cuts[0][0]].strip().split()[-1:][0]
-        )
+        apart = bool(cuts) and not _ADJECTIVE.search(text[start : cuts[0][0]].strip())
         cuts, end = [], cuts[0][0] if apart else end
     ends = [*(cut[0] for cut in cuts), end]
     starts = [start, *(cut[1] for cut in cuts)]

@@ -83,8 +83,8 @@ def statement(claim: Claim, subject: str, modality: Modality) -> str:
         return _ended(f"In {subject}: {claim.value}")
     if claim.form == "rest":
         first, _, rest = claim.value.partition(" ")
-        verb = _AGREEING.get(first, (first, first))[is_plural(subject)]
-        return _ended(f"{subject} {verb} {rest}")
+        agreeing = _AGREEING.get(first, (first, first))[is_plural(subject)]
+        return _ended(f"{subject} {agreeing} {rest}")
     verb = VERBS.get(claim.predicate, VERBS["has_attribute"])
     several = is_plural(subject)
     value = _with_article(claim, several=several)
