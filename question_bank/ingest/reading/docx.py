@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from hashlib import sha256
 from io import BytesIO
+from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from question_bank.ingest.nouns import BlockKind, Reading, UnreadableError
@@ -225,12 +226,8 @@ def _said(element: "Element") -> str:
 
 def _is_within(element: "Element", outer: "Element", *tags: str) -> bool:
     """Whether an element with one of these tags stands between two that hold one another."""
-    for above in element.iterancestors():
-        if above is outer:
-            return False
-        if above.tag in tags:
-            return True
-    return False
+    between = takewhile(lambda above: above is not outer, element.iterancestors())
+    return any(above.tag in tags for above in between)
 
 
 def _is_bold(paragraph: "Element") -> bool:

@@ -63,8 +63,6 @@ def _lengths(page: "HtmlElement") -> "dict[HtmlElement, int]":
 
 def _is_furniture(element: "HtmlElement", *, is_most: bool) -> bool:
     tag = element.tag
-    if element.getparent() is None:
-        return False
     if tag in _NEVER_TEXT or _is_hidden(element) or _is_reference(element):
         return True
     if tag in {"button", "label"}:

@@ -106,20 +106,17 @@ def pieces_of(regions: Sequence[Sequence[Line]]) -> Iterator[Piece]:
             yield Piece("caption" if _CAPTION.match(text) else "paragraph", text)
 
 
-def _parts(region: Sequence[Line], body: float) -> Iterator[_Part]:
+def _parts(region: Sequence[Line], body: float) -> list[_Part]:
     column = _column(region)
-    part: _Part | None = None
+    parts: list[_Part] = []
     for number, line in enumerate(region):
         beside = [*region[max(number - 1, 0) : number], *region[number + 1 : number + 2]]
         kind = _kind_of_line(line, beside, body)
-        if part and _goes_on(part, line, kind):
-            part.lines.append(line)
-            continue
-        if part:
-            yield part
-        part = _Part(kind, [line], column, is_first=part is None)
-    if part:
-        yield part
+        if parts and _goes_on(parts[-1], line, kind):
+            parts[-1].lines.append(line)
+        else:
+            parts.append(_Part(kind, [line], column, is_first=not parts))
+    return parts
 
 
 def _column(region: Sequence[Line]) -> _Column:

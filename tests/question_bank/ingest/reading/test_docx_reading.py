@@ -165,8 +165,12 @@ def test_a_text_box_is_read_once_after_its_paragraph() -> None:
     mc = "xmlns:mc='http://schemas.openxmlformats.org/markup-compatibility/2006'"
     choices = f"<mc:Choice Requires='wps'>{box}</mc:Choice><mc:Fallback>{box}</mc:Fallback>"
     drawn = f"<w:r><mc:AlternateContent>{choices}</mc:AlternateContent></w:r>"
+    around = (
+        f"<mc:AlternateContent {mc}>{choices.replace('txbxContent', 'sdt')}</mc:AlternateContent>"
+    )
     reading = body(f"<w:p {mc}>{run('Before the box.')}{drawn}</w:p>")
     assert [text for _, text in told(reading)] == ["Before the box.", "In a box."]
+    assert [text for _, text in told(body(around))] == ["In a box."]
 
 
 def filled(document: Document, rows: list[list[str]]) -> object:

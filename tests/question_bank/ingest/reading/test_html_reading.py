@@ -89,11 +89,12 @@ def test_furniture_is_no_text(furniture: str, frame: str) -> None:
 def test_without_a_main_element_the_text_is_what_reads_like_prose() -> None:
     reading = page(
         '<div><p>Illnesses</p><p><a href="/a">Tanners</a> <a href="/b">Dyers</a></p></div>'
-        f"<div><h2>Glass fever</h2><p>{PROSE}</p><p>{MORE}</p><p>Signs:</p>"
+        f"<div><p>It is rare.</p><h2>Glass fever</h2><p>{PROSE}</p><p>{MORE}</p><p>Signs:</p>"
         "<ul><li>cough</li><li>fever</li></ul></div>"
         '<div><p>Printed in 1899</p><p><a href="/c">All pages of the glazier</a></p></div>'
     )
     assert [text for _, text in told(reading)] == [
+        "It is rare.",
         "Glass fever",
         PROSE,
         MORE,
@@ -210,8 +211,8 @@ def test_line_breaks_divide_where_a_line_is_bold_or_empty_or_has_a_bullet() -> N
 
 def test_words_stay_whole_and_marks_of_notes_are_left_out() -> None:
     note = "<sup><a href='#1'>[1]</a></sup>"
-    body = f"<p>H<sub>2</sub>O\n\t and&nbsp;heat{note}, 10<sup>3</sup> of\u00adten</p>"
-    assert said(body) == [("paragraph", "H2O and heat, 103 often")]
+    body = f"<p>H<sub>2</sub>O\n\t and&nbsp;heat{note}, 10<sup>3</sup> of\u00adten in \ufb01re</p>"
+    assert said(body) == [("paragraph", "H2O and heat, 103 often in fire")]
 
 
 def test_a_caption_of_a_picture_is_told_apart() -> None:

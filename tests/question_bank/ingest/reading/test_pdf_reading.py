@@ -241,7 +241,7 @@ def test_rows_of_a_table_are_read_out() -> None:
 
 
 def test_lines_with_wide_gaps_that_do_not_align_are_text() -> None:
-    gaps = [Text("A line", 60, 780), Text("with a gap", 160, 780)]
+    gaps = [Text("A line", 60, 780), Text("with a", 160, 780), Text("gap", 205, 780)]
     other = [Text("and another", 60, 768), Text("with its own", 260, 768)]
     assert texts(paper(Page([*gaps, *other])))[0].startswith("A line with a gap")
 
