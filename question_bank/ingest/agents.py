@@ -9,6 +9,8 @@ from question_bank.ingest.lexicon import Lexicon
 from question_bank.ingest.nouns import Mention
 
 CONDITIONS = ("condition", "condition_class")
+MOST_NAMED = 12
+"""Conditions in one subject; where there are more, it is a list and about none of them."""
 # What is done about a disease, or found by a test, is told as part of the disease.
 _DONE = (
     "treatment",
@@ -56,7 +58,7 @@ _AFTER = re.compile(
     r"|primarily|first|then|is|are)\b",
     re.IGNORECASE,
 )
-_COPULA = re.compile(r"\b(?:is|are|was|were)\s+(?:called\s+)?$", re.IGNORECASE)
+_COPULA = re.compile(r"\b(?:is|are|was|were)\s(?:called\s)?$", re.IGNORECASE)
 _ONE = re.compile(r"(?:one|another|among|the (?:most|best)|examples?)\b", re.IGNORECASE)
 _EXAMPLES = re.compile(r"\b(?:such as|like|including|for example)\s", re.IGNORECASE)
 _FRAME = re.compile(r"(?:in|with|for|among|during)\b", re.IGNORECASE)
@@ -137,6 +139,8 @@ class Sentence(NamedTuple):
 
     def _first(self, conditions: Sequence[Mention]) -> Mention | None:
         """Return the one condition of the subject, which may name it twice; None of several."""
+        if len(conditions) > MOST_NAMED:
+            return None
         examples = _EXAMPLES.search(self.text, conditions[0].end, self.parts.verb)
         named = [each for each in conditions if examples and each.start >= examples.end()]
         first, *others = named or conditions
@@ -162,7 +166,7 @@ class Sentence(NamedTuple):
                 each
                 for each in self.mentions
                 if each.kind in CONDITIONS
-                and _COPULA.search(self.text, self.parts.subject, each.start)
+                and _COPULA.search(self.text, max(self.parts.subject, each.start - 20), each.start)
             ),
             None,
         )

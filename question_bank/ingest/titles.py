@@ -59,10 +59,14 @@ _QUESTION_WORD = re.compile(
 )
 _SITE = re.compile(r"\s+\|\s.*$")
 _MOST_WORDS = 14
+LONGEST = 300
+"""Characters of a title or heading; what is longer is a paragraph in disguise."""
 
 
 def stripped(title: str) -> str:
     """Return a title without what only says that it is a title."""
+    if len(title) > LONGEST:
+        return ""
     name = _SITE.sub("", " ".join(title.split())).strip(" .:*#")
     found = _RELATION_OF.match(name) or _PREFIX.match(name)
     name = name[found.end() :] if found and found.end() < len(name) else name
@@ -83,6 +87,8 @@ def is_name(title: str) -> bool:
 
 def asked_about(heading: str) -> str | None:
     """Return the name in a heading that asks or tells about something, or None: "Causes of X"."""
+    if len(heading) > LONGEST:
+        return None
     said = " ".join(heading.split()).strip()
     found = _RELATION_OF.match(said)
     name = said[found.end() :] if found else ""

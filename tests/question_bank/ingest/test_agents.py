@@ -70,6 +70,7 @@ def test_a_sentence_is_about_the_condition_it_names_first(text: str, named: str)
         "A toe ulcer that bleeds is a hole.",
         "A toe ulcer on the foot can bleed.",
         "The king of gout may limp.",
+        f"Gout{', gout' * 12} may come.",
     ],
 )
 def test_a_sentence_may_name_nobody_as_its_subject(text: str) -> None:

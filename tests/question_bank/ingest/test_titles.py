@@ -63,3 +63,9 @@ def test_a_heading_asks_about_a_name(heading: str, name: str) -> None:
 )
 def test_a_heading_may_name_nobody(heading: str) -> None:
     assert asked_about(heading) is None
+
+
+def test_a_paragraph_in_the_place_of_a_title_names_nothing() -> None:
+    long = f"What is gout {'that hurts ' * 40}?"
+    assert stripped(long) == ""
+    assert asked_about(long) is None
