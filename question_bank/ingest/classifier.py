@@ -59,10 +59,11 @@ class Weights:
                 {name: float(weight) for name, weight in plain["places"].items()},
                 {name: float(weight) for name, weight in plain["standing"].items()},
             )
-            rows = [weights.bias, *weights.words.values(), *weights.read.values()]
+            rows = weights.bias, *weights.words.values(), *weights.read.values()
+            lengths = {len(row) for row in rows}
         except (KeyError, TypeError, AttributeError) as error:
             raise WeightsError(f"these weights lack a part: {error}") from None
-        if weights.scale <= 0 or any(len(row) != len(CATEGORIES) for row in rows):
+        if weights.scale <= 0 or lengths != {len(CATEGORIES)}:
             raise WeightsError("these weights have another shape")
         return weights
 

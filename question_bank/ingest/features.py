@@ -1,11 +1,12 @@
 """A sentence as the classifier sees it: its subject masked, its words and turns of phrase named."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
 from question_bank.ingest.cues import CATEGORIES, of_headings
+from question_bank.ingest.nouns import Passage
 from question_bank.ingest.turns import standings, turns
 
 SUBJECT = "SUBJ"
@@ -36,6 +37,19 @@ class Seen:
     lead_in: str | None = None
     before: str | None = None
     after: str | None = None
+
+
+def beside(text: str, found: Sequence[Passage], index: int) -> tuple[str | None, str | None]:
+    """Return the sentences before and after a passage that stand in the same section."""
+    before, after = (
+        text[found[at].start : found[at].end]
+        if 0 <= at < len(found)
+        and found[at].furniture is None
+        and found[at].headings == found[index].headings
+        else None
+        for at in (index - 1, index + 1)
+    )
+    return before, after
 
 
 @lru_cache(maxsize=1024)

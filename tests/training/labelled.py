@@ -1,15 +1,16 @@
 """Sentences that somebody has read and labelled, each in its place in a document."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
-from question_bank.ingest import features
+from question_bank.ingest.classifier import see
 from question_bank.ingest.cues import CATEGORIES
+from question_bank.ingest.features import Seen, beside
 from question_bank.ingest.passages import passages
 from question_bank.ingest.reading import plain_reading
 from tests.gold.labels import Label
-from tests.gold.papers import HERE, Paper, rebuilt
+from tests.gold.papers import HERE, Paper, read_layout, rebuilt
 
 OWN = Path(__file__).parent
 _ALSO = 0.35
@@ -18,22 +19,23 @@ _ALSO = 0.35
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """A labelled sentence, its subject masked, as the classifier gets it."""
+    """A labelled sentence in its place, as the classifier gets it."""
 
     paper: str
-    focus: str
-    line: str
-    headings: tuple[str, ...]
-    lead_in: str | None
+    seen: Seen
     furniture: str | None
     label: Label
+
+    @property
+    def both(self) -> tuple[Seen, Seen]:
+        """The sentence with the headings above it and without."""
+        return self.seen, replace(self.seen, headings=())
 
     @property
     def shares(self) -> tuple[float, ...]:
         """The categories' shares of being right."""
         also = self.label.also
-        first = 1 - _ALSO if also else 1.0
-        wanted = {self.label.category: first, also: _ALSO}
+        wanted = {also: _ALSO, self.label.category: 1 - _ALSO if also else 1.0}
         return tuple(wanted.get(each, 0.0) for each in CATEGORIES)
 
 
@@ -43,21 +45,25 @@ def labelled() -> list[Example]:
     return [example for paper in papers for example in examples(paper)]
 
 
+def answers() -> set[str]:
+    """Return the answers of which the documents with labelled sentences are put together."""
+    layouts = (read_layout(folder / "layout.json") for folder in (HERE, OWN))
+    return {piece.answer for each in layouts for pieces in each.values() for piece in pieces}
+
+
 def examples(paper: Paper) -> Iterator[Example]:
     """Yield a document's labelled sentences with the surroundings that the pipeline finds."""
-    reading = plain_reading(paper.text, paper.text.partition("\n")[0])
-    found = passages(reading)
+    title = paper.text.partition("\n")[0]
+    found = passages(plain_reading(paper.text, title))
     for gold in paper.gold:
         if gold.label is None:
             continue
-        line = paper.text[gold.start : gold.end]
-        here = max(found, key=lambda each: min(each.end, gold.end) - max(each.start, gold.start))
-        yield Example(
-            paper.name,
-            reading.title,
-            features.masked(line, reading.title),
-            tuple(features.masked(each, reading.title) for each in here.headings),
-            here.lead_in and features.masked(here.lead_in, reading.title),
-            here.furniture,
-            gold.label,
+        here = max(
+            range(len(found)),
+            key=lambda at: min(found[at].end, gold.end) - max(found[at].start, gold.start),
         )
+        said = paper.text[gold.start : gold.end]
+        place = found[here]
+        neighbours = beside(paper.text, found, here)
+        seen = see(said, place.headings, place.lead_in, title, neighbours)
+        yield Example(paper.name, seen, place.furniture, gold.label)

@@ -2,9 +2,10 @@
 
 import sys
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
+from question_bank.ingest.classifier import Judgement
 from question_bank.ingest.cues import CATEGORIES
 from tests.training.labelled import Example
 
@@ -15,13 +16,12 @@ class Scored:
 
     example: Example
     headed: bool
-    categories: Mapping[str, float]
-    stated: float
+    told: Judgement
 
     @property
     def best(self) -> str:
         """The likeliest category."""
-        return max(CATEGORIES, key=lambda each: self.categories[each])
+        return max(CATEGORIES, key=lambda each: self.told.categories[each])
 
 
 def print_figures(scored: Sequence[Scored]) -> None:
@@ -29,9 +29,8 @@ def print_figures(scored: Sequence[Scored]) -> None:
     for headed in (True, False):
         here = [each for each in scored if each.headed == headed]
         share, macro, each = by_category([s for s in here if s.example.label.fact == "yes"])
-        sys.stdout.write(
-            f"\n{'with' if headed else 'without'} headings: right {share:.3f}, macro F1 {macro:.3f}\n"
-        )
+        above = "with" if headed else "without"
+        sys.stdout.write(f"\n{above} headings: right {share:.3f}, macro F1 {macro:.3f}\n")
         sys.stdout.write("  " + ", ".join(f"{name} {f1:.2f}" for name, f1 in each.items()) + "\n")
         for least in (0.3, 0.4, 0.5, 0.6, 0.7, 0.8):
             precision, recall = facts(here, least)
@@ -66,6 +65,6 @@ def by_category(scored: Sequence[Scored]) -> tuple[float, float, dict[str, float
 def facts(scored: Sequence[Scored], least: float) -> tuple[float, float]:
     """Return precision and recall of what is taken for a fact; the unsure are left out."""
     sure = [each for each in scored if each.example.label.fact != "unsure"]
-    taken = [each for each in sure if each.stated >= least and not each.example.furniture]
+    taken = [each for each in sure if each.told.stated >= least and not each.example.furniture]
     right = sum(each.example.label.fact == "yes" for each in taken)
     return right / max(1, len(taken)), right / sum(e.example.label.fact == "yes" for e in sure)

@@ -2,131 +2,120 @@
 
 import math
 import random
-from array import array
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TypeAlias
+
+from question_bank.ingest.classifier import shares
 
 Shares: TypeAlias = Sequence[float]
 Votes: TypeAlias = Mapping[str, float]
 """What speaks for one class: named features with their values."""
 
 _SLIGHT = 1e-6
+_FIRST_SLOPE = 0.05
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """An example. ``votes`` speak for a class each; ``features`` may speak for any class."""
+
+    votes: tuple[Votes, ...]
+    target: Shares
+    features: tuple[str, ...] = ()
 
 
 @dataclass(slots=True)
-class Words:
-    """A softmax with one weight for each feature and class; a sentence's features weigh alike."""
+class Model:
+    """One weight for each vote, and one for each feature and class."""
 
-    classes: int
-    rate: float = 0.5
-    decay: float = 1e-6
-    bias: list[float] = field(default_factory=list)
-    weights: dict[str, "array[float]"] = field(default_factory=dict)
+    votes: dict[str, float] = field(default_factory=dict)
+    rows: dict[str, list[float]] = field(default_factory=dict)
+
+    def shares(self, case: Case) -> tuple[float, ...]:
+        """Return the probability of each class."""
+        scores = [
+            sum(self.votes.get(name, 0.0) * value for name, value in votes.items())
+            for votes in case.votes
+        ]
+        rows = [self.rows[each] for each in case.features if each in self.rows]
+        if rows:
+            unit = 1 / math.sqrt(len(case.features))
+            sums = map(sum, zip(*rows, strict=True))
+            scores = [score + unit * each for score, each in zip(scores, sums, strict=True)]
+        return shares(scores)
+
+
+@dataclass(frozen=True, slots=True)
+class Price:
+    """What a weight's squared distance from where it starts costs."""
+
+    votes: float
+    rows: float = 0.0
+
+
+@dataclass(slots=True)
+class Fitting:
+    """Steps down the slope of the loss, one example at a time (Adagrad)."""
+
+    model: Model
+    price: Price
+    start: Votes
+    met: Counter[str]
+    rate: float = 0.3
     slopes: dict[str, float] = field(default_factory=dict)
 
-    def __post_init__(self) -> None:
-        self.bias = self.bias or [0.0] * self.classes
-
-    def shares(self, features: Sequence[str]) -> list[float]:
-        """Return the probability of each class; unknown features count for nothing."""
-        known = [self.weights[each] for each in features if each in self.weights]
-        if not known:
-            return softmax(self.bias)
-        unit = 1 / math.sqrt(len(known))
-        sums = [sum(column) for column in zip(*known, strict=True)]
-        return softmax([b + unit * s for b, s in zip(self.bias, sums, strict=True)])
-
-    def learn(self, features: Sequence[str], target: Shares, weight: float) -> None:
-        """Step down the slope of one example's loss (Adagrad, one step size a feature)."""
-        known = [each for each in features if each in self.weights]
-        off = [
-            (share - wanted) * weight
-            for share, wanted in zip(self.shares(known), target, strict=True)
-        ]
-        size = sum(each * each for each in off)
-        if not known or size < _SLIGHT:
+    def learn(self, case: Case) -> None:
+        """Make the example likelier."""
+        told = self.model.shares(case)
+        off = [share - wanted for share, wanted in zip(told, case.target, strict=True)]
+        if sum(each * each for each in off) < _SLIGHT:
             return
-        unit = 1 / math.sqrt(len(known))
-        for each in known:
-            self.slopes[each] += size * unit * unit
-            step = self.rate * unit / math.sqrt(self.slopes[each])
-            row = self.weights[each]
-            row[:] = array(
-                "d", [w * (1 - self.decay) - step * o for w, o in zip(row, off, strict=True)]
-            )
-        for place, each in enumerate(off):
-            self.bias[place] -= 0.002 * each
+        self._learn_votes(case, off)
+        unit = 1 / math.sqrt(len(case.features) or 1)
+        size = sum(each * each for each in off) * unit * unit
+        for name in case.features:
+            if name in self.model.rows:
+                self._learn_row(name, [each * unit for each in off], size)
+
+    def _learn_votes(self, case: Case, off: Sequence[float]) -> None:
+        pulls: dict[str, float] = {}
+        for votes, each in zip(case.votes, off, strict=True):
+            for name, value in votes.items():
+                pulls[name] = pulls.get(name, 0.0) + each * value
+        for name, pull in pulls.items():
+            weight = self.model.votes.get(name, self.start.get(name, 0.0))
+            back = 2 * self.price.votes * (weight - self.start.get(name, 0.0)) / self.met[name]
+            step = self._step(name, (pull + back) ** 2)
+            self.model.votes[name] = weight - step * (pull + back)
+
+    def _learn_row(self, name: str, off: Sequence[float], size: float) -> None:
+        step = self._step(f"row {name}", size)
+        kept = max(0.0, 1 - step * 2 * self.price.rows / self.met[f"row {name}"])
+        row = self.model.rows[name]
+        row[:] = [weight * kept - step * each for weight, each in zip(row, off, strict=True)]
+
+    def _step(self, name: str, size: float) -> float:
+        self.slopes[name] = self.slopes.get(name, _FIRST_SLOPE) + size
+        return self.rate / math.sqrt(self.slopes[name])
 
 
-def fit_words(
-    examples: Sequence[tuple[Sequence[str], Shares, float]],
-    vocabulary: Sequence[str],
-    epochs: int,
-    rng: random.Random,
-) -> Words:
-    """Fit the words' weights to examples: features, the classes' shares, the example's weight."""
-    model = Words(len(examples[0][1]))
-    model.weights = {name: array("d", bytes(8 * model.classes)) for name in vocabulary}
-    model.slopes = dict.fromkeys(vocabulary, 0.05)
-    order = list(range(len(examples)))
+def fit(
+    cases: Sequence[Case], price: Price, start: Votes, vocabulary: Sequence[str], epochs: int
+) -> Model:
+    """Fit votes near ``start`` (0 if not there) and the vocabulary's rows near 0; seeded."""
+    rng = random.Random(1)
+    classes = len(cases[0].target)
+    met = Counter(name for case in cases for name in {name for v in case.votes for name in v})
+    met.update(f"row {name}" for case in cases for name in case.features)
+    model = Model({name: start.get(name, 0.0) for name in met if not name.startswith("row ")})
+    model.rows = {name: [0.0] * classes for name in vocabulary}
+    fitting = Fitting(model, price, start, met)
+    order = list(cases)
     for epoch in range(epochs):
-        model.rate = 0.5 / (1 + epoch)
+        fitting.rate = 0.5 / (1 + epoch / 2)
         rng.shuffle(order)
-        for place in order:
-            model.learn(*examples[place])
+        for case in order:
+            fitting.learn(case)
     return model
-
-
-def fit_votes(
-    examples: Sequence[tuple[Sequence[Votes], Shares]],
-    start: Votes,
-    ridge: float,
-    rounds: int = 150,
-) -> dict[str, float]:
-    """Fit one weight a feature, whatever class it speaks for, near ``start`` (0 if not there).
-
-    ``ridge`` is the price of the squared distance from it. All examples at every step; each
-    weight has a step size of its own that grows while its slope keeps its sign (Rprop).
-    """
-    names = sorted({name for votes, _ in examples for each in votes for name in each})
-    weights = {name: start.get(name, 0.0) for name in names}
-    steps = dict.fromkeys(names, 0.1)
-    before = dict.fromkeys(names, 0.0)
-    for _ in range(rounds):
-        slopes = {name: 2 * ridge * (weights[name] - start.get(name, 0.0)) for name in names}
-        for votes, target in examples:
-            _slope(weights, votes, target, slopes)
-        for name in names:
-            if before[name] * slopes[name] < 0:
-                steps[name], before[name] = steps[name] / 2, 0.0
-                continue
-            if before[name] * slopes[name] > 0:
-                steps[name] = min(1.0, steps[name] * 1.2)
-            weights[name] -= math.copysign(steps[name], slopes[name]) if slopes[name] else 0.0
-            before[name] = slopes[name]
-    return weights
-
-
-def weighed(weights: Votes, votes: Sequence[Votes]) -> list[float]:
-    """Return the probability of each class."""
-    return softmax(
-        [sum(weights.get(name, 0.0) * value for name, value in each.items()) for each in votes]
-    )
-
-
-def _slope(
-    weights: Votes, votes: Sequence[Votes], target: Shares, slopes: dict[str, float]
-) -> None:
-    for each, share, wanted in zip(votes, weighed(weights, votes), target, strict=True):
-        off = share - wanted
-        for name, value in each.items():
-            slopes[name] += off * value
-
-
-def softmax(scores: Sequence[float]) -> list[float]:
-    """Return what is proportional to the scores' exponentials and sums up to 1."""
-    highest = max(scores)
-    raised = [math.exp(score - highest) for score in scores]
-    total = sum(raised)
-    return [each / total for each in raised]
