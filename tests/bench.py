@@ -27,6 +27,7 @@ from quizapp.memory.belief import review
 from quizapp.memory.state import MemoryState
 from tests.bench_anki import beside_anki
 from tests.bench_bank import lists_of_a_large_bank
+from tests.bench_ingest import documents_in
 from tests.bench_learner import learners
 from tests.support.desk import FACTS, SUNDAY_MORNING, Desk, choice
 from tests.support.growth import growth
@@ -46,6 +47,7 @@ def main() -> None:
         report("record an answer (SQLite)", timed(answering, 500))
     growth()
     lists_of_a_large_bank()
+    documents_in()
     learners(beside_anki)
 
 
