@@ -52,7 +52,7 @@ _SOME = re.compile(
     rf"|\b(?:some|certain|a few|many|most) (?:\w+ )?(?:{_PEOPLE}) (?:with|who|have|may|can|do)\b",
     re.IGNORECASE,
 )
-_LEAST = 20
+_LEAST = 10
 _OPENING = re.compile(
     r"(?:even )?(?:although|though|while|if|when|because|since|unless|whereas)\b[^,;:]*,",
     re.IGNORECASE,
