@@ -9,10 +9,10 @@ from flask import Flask
 from sqlalchemy import text
 
 from quizapp.cli import main
-from quizapp.cli.preparing import upgrade_bank
 from quizapp.config import Settings
 from quizapp.extensions import db, writing
 from tests.support.editing import edit
+from tests.support.shipped import put_shipped
 
 
 def items(settings: Settings, *options: str) -> Result:
@@ -33,8 +33,8 @@ def retired(app: Flask) -> str:
         main, ["items", "--kind", "flashcard", "--limit", "1", "--json", "--shipped"]
     )
     fact_id: str = json.loads(shipped.stdout)["facts"][0]
+    put_shipped(app)
     with app.app_context():
-        upgrade_bank()
         edit(db.session(), fact_id, status="retired")
     return fact_id
 

@@ -13,14 +13,13 @@ from werkzeug.test import TestResponse
 
 from quizapp.bank.current import current_bank
 from quizapp.bank.heads import head_of
-from quizapp.bank.loading import load_shipped
 from quizapp.bank.nouns import Body, Ref
 from quizapp.config import Settings
-from quizapp.extensions import db, writing
+from quizapp.extensions import db
 from tests.support.apps import StillClock
 from tests.support.browsing import send
 from tests.support.editing import edit, standing
-from tests.support.people import LONG_AGO
+from tests.support.shipped import put_shipped
 from tests.support.study import words
 
 NEW = "/bank/new/item"
@@ -50,8 +49,7 @@ def app_settings(sqlite_settings: Settings) -> Settings:
 
 @pytest.fixture(autouse=True)
 def bank(app: Flask, clock: StillClock) -> None:
-    with app.app_context(), writing() as session:
-        load_shipped(session, LONG_AGO)
+    put_shipped(app)
 
 
 @pytest.fixture

@@ -1,6 +1,7 @@
 """`quizapp bank export` and `import` with a database, without one, and with bad files."""
 
 import json
+import shutil
 from pathlib import Path
 
 import pytest
@@ -22,12 +23,22 @@ def run(folder: Path, *words: str) -> Result:
     return CliRunner().invoke(main, ["--data-dir", str(folder), "bank", *words])
 
 
-@pytest.fixture(name="folder")
-def fixture_folder(sqlite_settings: Settings) -> Path:
-    """Return a data directory with the shipped bank in its database."""
-    done = run(sqlite_settings.data_dir, "import", str(_file(sqlite_settings.data_dir, {})))
+@pytest.fixture(scope="module")
+def first(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a data directory in which a command made the shipped bank's database."""
+    folder = tmp_path_factory.mktemp("first")
+    shutil.copy(sqlite_template, folder / "quizapp.db")
+    done = run(folder, "import", str(_file(folder, {})))
     assert done.exit_code == 0, done.output
-    return sqlite_settings.data_dir
+    return folder
+
+
+@pytest.fixture(name="folder")
+def fixture_folder(first: Path, tmp_path: Path) -> Path:
+    """Return a data directory of one's own with the shipped bank in its database."""
+    for file in first.glob("quizapp.db*"):
+        shutil.copy(file, tmp_path)
+    return tmp_path
 
 
 def _file(folder: Path, plain: dict[str, object], name: str = "file.json") -> Path:

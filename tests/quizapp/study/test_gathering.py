@@ -7,12 +7,12 @@ from datetime import date, timedelta
 from random import Random
 
 import pytest
+from flask import Flask
 from sqlalchemy import event, func, select
 from sqlalchemy.orm import Session
 
 from question_bank.content import Bank, Concept
 from quizapp.bank.current import LiveBank, current_bank
-from quizapp.bank.loading import load_shipped
 from quizapp.extensions import writing
 from quizapp.learning import set_aside
 from quizapp.learning.due import count_due, due_on_days, longest_due, usually_done
@@ -25,6 +25,7 @@ from quizapp.study.gathering import LOOKED_AT, candidates, gather, standing_of
 from tests.support.desk import SUNDAY_MORNING, Desk, fact, flashcard
 from tests.support.editing import edit
 from tests.support.people import LONG_AGO
+from tests.support.shipped import put_shipped
 
 SUNDAY = SUNDAY_MORNING.date()
 A_DAY = timedelta(days=1)
@@ -95,9 +96,8 @@ class Room:
 
 
 @pytest.fixture
-def room(session: Session) -> Room:
-    with writing() as writer:
-        load_shipped(writer, LONG_AGO, LARGE)
+def room(app: Flask, session: Session) -> Room:
+    put_shipped(app, LARGE)
     desk = Desk(session, versions=dict.fromkeys(NAMES, 1))
     return Room(desk, desk.learner(), current_bank(session))
 
