@@ -1,5 +1,6 @@
 """Many entries changed at once: chosen, looked at item by item, then done as one change."""
 
+import re
 from dataclasses import replace
 
 from flask import Blueprint, current_app, flash, redirect, render_template, request, url_for
@@ -33,6 +34,7 @@ from quizapp.web.i18n import _, ngettext
 pages = Blueprint("bulk", __name__)
 
 UNUSABLE, MOVED = 422, 409
+_OF_A_DOCUMENT = re.compile(r"(?:/[\w-]+)*/bank/read/[0-9a-f]+/facts/enough")
 PAGE, NAMED = 25, 5
 """Entries on a page of the preview, and those named where one says what is to be done."""
 
@@ -177,5 +179,6 @@ def _seal() -> URLSafeSerializer:
 
 
 def _back() -> str:
-    """Return the address of the list."""
-    return url_for("bank.listing")
+    """Return the address to go on from: a document's that sent us here, or else the list."""
+    asked = request.form.get("back", "")
+    return asked if _OF_A_DOCUMENT.fullmatch(asked) else url_for("bank.listing")

@@ -42,6 +42,7 @@ FOR_ADMINISTRATORS = (
     "/bank/changes",
     "/bank/leeches",
     "/bank/read",
+    "/bank/read/filter",
     "/bank/read/new",
     "/bank/read/stale",
     "/bank/reports",
