@@ -9,7 +9,7 @@ import json
 import random
 import sys
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -30,6 +30,7 @@ FOLDS = 6
 EPOCHS = {"words": 3, "places": 16, "standing": 16}
 LEAST_DISEASES = 12
 LEAST_PAPERS = 2
+LEAST_STATED = 0.3
 WORDS_PRICE = Price(0.0, 0.5)
 PLACES_PRICE = Price(0.5, 0.3)
 STANDING_PRICE = Price(1.0)
@@ -43,25 +44,39 @@ def main() -> None:
     parser.add_argument("--no-figures", action="store_true")
     said = parser.parse_args()
     read = labelled()
-    words = Classifier.load().weights if said.keep_words else fitted_words()
+    words = Classifier.load().weights if said.keep_words else fitted_words(read)
     write(fitted(read, words))
     if not said.no_figures:
         print_figures([scored for fold in range(FOLDS) for scored in left_out(read, words, fold)])
 
 
-def fitted_words() -> Weights:
-    """Fit the words to all of MedQuAD's answers of which no sentence has been read."""
-    read = answers()
+def fitted_words(read: Sequence[Example]) -> Weights:
+    """Fit the words to all of MedQuAD's answers of which no sentence has been read.
+
+    First to what their questions and turns of phrase let surmise, then to what a classifier
+    surmises that was fitted to these words and to the sentences that have been read.
+    """
+    known = answers()
     surmised = weak(
         [
             sentence
             for document in split()["train"]
             for sentence in sentences(document)
-            if sentence.answer not in read
+            if sentence.answer not in known
         ]
     )
     sys.stdout.write(f"{len(surmised)} surmised sentences\n")
-    return by_surmise(surmised)
+    model = Classifier(fitted(read, by_surmise(surmised)))
+    return by_surmise(list(surmised_again(surmised, model)))
+
+
+def surmised_again(surmised: Sequence[Weak], model: Classifier) -> Iterator[Weak]:
+    """Yield the sentences that seem to state a fact, of what kind a classifier thinks they are."""
+    for each in surmised:
+        judged = model.judge(each.seen)
+        if judged.stated >= LEAST_STATED:
+            shares = tuple(judged.categories[name] for name in CATEGORIES)
+            yield replace(each, shares=shares)
 
 
 def by_surmise(surmised: Sequence[Weak]) -> Weights:
