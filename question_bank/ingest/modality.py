@@ -25,14 +25,18 @@ _PEOPLE = (
 _QUANTITY = (
     r"some|many|most|several|certain|rare|a few|few|a minority of|a majority of|the majority of"
 )
+_MANY = _QUANTITY.replace("|certain", "")
 _IN_SOME = rf"\bin (?:{_QUANTITY}) (?:\w+ )?(?:{_PEOPLE})\b"
-_THINKERS = "researchers|scientists|doctors|experts|investigators|physicians|some"
+_THINKERS = (
+    "researchers|scientists|doctors|experts|investigators|physicians|some|research|studies|study"
+    "|evidence"
+)
 _MODAL = rf"\b(?P<modal>may|might|can|could)\b(?: also\b| not\b)*(?: (?P<how>{_ADVERB})\b)?"
 _THOUGHT = (
     r"\b(?:is|are|was|were|be|been) (?:\w+ly )?"
     r"(?P<thought>thought|believed|suspected|assumed|presumed) to\b"
     rf"|\b(?:{_THINKERS})\b[^,;]{{0,30}}?"
-    r"\b(?P<think>think|believe|suspect|speculate|propose|hypothesi[sz]e)\b"
+    r"\b(?P<think>think|believe|suspect|speculate|propose|hypothesi[sz]e|suggest)s?\b"
     r"|\bit is (?:\w+ly )?(?P<held>thought|believed|suspected|assumed) that\b"
 )
 _SEEMS = (
@@ -42,11 +46,20 @@ _SEEMS = (
 )
 _UP_TO = r"\b(?:up to|as many as) (?:about )?(?:\d[\d.,]*|\w+) ?(?:%|percent|per cent)? (?:of|in)\b"
 _HEDGE = re.compile(
-    rf"{_MODAL}|\b(?:{_ADVERB})\b|{_THOUGHT}|{_SEEMS}|{_IN_SOME}|{_UP_TO}", re.IGNORECASE
+    rf"{_MODAL}|\b(?:{_ADVERB})\b|{_THOUGHT}|{_SEEMS}|(?P<some>{_IN_SOME}|{_UP_TO})",
+    re.IGNORECASE,
+)
+_ADVERBIAL = re.compile(
+    r"\W*(?:in|for|at|with|without|during|after|before|among|as|however|also|\w+ly)\b[^,]*,",
+    re.IGNORECASE,
+)
+_APPOSITION = re.compile(r", (?:an?|the) [^,]*$", re.IGNORECASE)
+_PART = (
+    rf"(?:{_MANY}|up to [\w.]+ ?(?:%|percent)|(?:about |approximately |nearly )?"
+    r"(?:half|one[- ]\w+|a (?:third|quarter)|\d[\d.]* ?(?:%|percent)))"
 )
 _SOME = re.compile(
-    rf"^\W*(?:{_QUANTITY}|up to [\w.]+ ?(?:%|percent)|(?:about |approximately |nearly )?"
-    rf"(?:half|one[- ]\w+|a (?:third|quarter)|\d[\d.]* ?(?:%|percent))) (?:of )?(?:the )?"
+    rf"^\W*(?:(?:while|although|but|and|however,) )*{_PART} (?:of )?(?:the )?"
     rf"(?:[\w-]+ )?(?:{_PEOPLE}|[\w-]+s)\b"
     rf"|{_IN_SOME}|\bnot (?:all|every|always)\b"
     rf"|\b(?:some|certain|a few|many|most) (?:\w+ )?(?:{_PEOPLE}) (?:with|who|have|may|can|do)\b",
@@ -101,14 +114,23 @@ def _segment(sentence: str, phrase: Span | None) -> Span:
 
 
 def _hedge(sentence: str, start: int, end: int, phrase: Span | None) -> str | None:
-    """Return the hedge nearest before the phrase's end, a modal verb rather than another word."""
+    """Return the hedge of a clause's verb, or the one that stands nearest before a phrase.
+
+    One behind the phrase counts if the phrase is its subject: "a rash may show", but not "gout, a
+    disease of kings, may kill". "In some cases" counts where there is no other.
+    """
     found = [*_HEDGE.finditer(sentence, start, end)]
-    if phrase:
-        found = [each for each in found if each.start() < phrase[1]] or found[:1]
-        found.reverse()
-    modal = next((each for each in found if each["modal"]), None)
-    best = modal or next(iter(found), None)
-    return _worded(best) if best else None
+    found.sort(key=lambda each: each["some"] is not None)
+    if phrase is None:
+        found.sort(key=lambda each: each["modal"] is None)
+    else:
+        before = [each for each in reversed(found) if each.start() <= phrase[0]]
+        adverbial = _ADVERBIAL.match(sentence, start)
+        begin = adverbial.end() if adverbial else start
+        aside = _APPOSITION.search(sentence, begin, phrase[0] + len("the "))
+        behind = [] if aside else [each for each in found if each.start() > phrase[0]]
+        found = sorted(before + behind, key=lambda each: each["some"] is not None)
+    return _worded(found[0]) if found else None
 
 
 def _worded(found: re.Match[str]) -> str:
