@@ -20,7 +20,7 @@ from question_bank.ingest.statements import statement
 from question_bank.ingest.subjects import Discourse
 from question_bank.ingest.vocabulary import Vocabulary, load_vocabulary
 
-THRESHOLD = 0.5
+THRESHOLD = 0.3
 """From this confidence on a candidate is shown unless somebody asks for more."""
 
 FLOOR = 0.1

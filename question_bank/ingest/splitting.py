@@ -54,7 +54,7 @@ _STRAY = re.compile(
 )
 _THOSE = re.compile(r"(?:those|that|ones)\s+(?=in|of|on|with|from|around|near)", re.IGNORECASE)
 _FIRST = re.compile(
-    r"(?:(?:and|or|also|as well as|both|either|even|then|possibly|a|an|the|your|their|his|her|its|"
+    r"(?:(?:and|or|also|as well as|both|either|even|then|possibly|a|an|the|(?:your|their|his|her|its)(?! own)|"
     r"some|any|other|certain|having|being|to have|adopting|getting|(?:a |the )?(?:wide )?(?:development|range|array|"
     r"number|use|presence|variety) of)\s+)+",
     re.IGNORECASE,

@@ -1,0 +1,125 @@
+"""What stands on one side of a cue: the things it lists, as far as they are worth saying."""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from question_bank.ingest.clauses import undangled
+from question_bank.ingest.relations import Relation
+from question_bank.ingest.said import CERTAIN, Claim, Said
+from question_bank.ingest.splitting import MOST_WORDS, Part, brief, parts
+
+_ARTICLE = re.compile(r"\b(an?|the)\s+$", re.IGNORECASE)
+_EMPTY = re.compile(
+    r"(?:it|they|this|these|those|that|which|who|you|he|she|there|one|some|many|most|people|"
+    r"patients|individuals|the|an?|not|unknown|following|the following|other|others|all|both|also|"
+    r"as|so|do|does|such|more|less|with|to|of|in|for|by|on|from|at|because|cause|if|when|then|well|"
+    r"called|them|its?|their|your|no|yes|and|or|known|possible|likely|part|factors?|years|"
+    r"ways?|things?|symptoms?|signs?|problems|symptoms and signs|signs and symptoms|cases)?",
+    re.IGNORECASE,
+)
+_OWN_CLASS = re.compile(r"\s+(?:that|which|who|associated|linked|of|in|affecting|caused)\b")
+_HOW_OFTEN = re.compile(r",|\s(?:and|or|but|that|which)\s")
+_OF_WHAT = re.compile(r",?\s(?:of|including|that|which)\s")
+_NEXT_VERB = re.compile(
+    r",?\s+(?:and|but)\s+(?:\w+ly\s+|often\s+|also\s+|sometimes\s+)?(?:can|may|does|do|is|are|has"
+    r"|have|will)\s"
+)
+_DOING_WITH = re.compile(
+    r"(?:manag|treat|controll|reliev|reduc|eas)ing\s.+?\swith\s", re.IGNORECASE
+)
+QUALITY = re.compile(
+    r"\s*(?:(?:\w+ly|more|most|less|very|not|often|also|sometimes)\s+)*(?:\w+(?:ful|ous|ive|able"
+    r"|ible|less|ed|ary|ant|ent|ial|ic|ate|ct|ing)|severe|mild|worse|common|rare|similar|different"
+    r"|due)\s*(?:$|[,.;]|(?:and|or|to|in|for|on|with|by|from|as|at|of|when|if)\b)",
+    re.IGNORECASE,
+)
+"""A word for what something is like, at the beginning of what is said of it."""
+
+
+def claim_of(  # noqa: PLR0913 - what a claim is made of
+    said: Said,
+    part: Part,
+    of: tuple[str, str],
+    why: str,
+    *,
+    shape: float = CERTAIN,
+    place: tuple[int, int] | None = None,
+) -> Claim:
+    """Make a claim of a part; ``of`` are its predicate and its category."""
+    start, end = place or (part.start, part.end)
+    match = _ARTICLE.search(said.text, max(0, part.start - 5), part.start)
+    article = match.group(1).lower() if match else ""
+    return Claim(start, end, *of, part.text, article, shape=shape, why=why)
+
+
+def single(said: Said, side: tuple[int, int], relation: Relation) -> tuple[Part, ...]:
+    """Return a side as one phrase."""
+    start, end = side
+    stop = {"one of": _OWN_CLASS, "frequency": _HOW_OFTEN, "count": _OF_WHAT}.get(relation.name)
+    stopped = stop.search(said.text, start + 1, end) if stop and end > start else None
+    part = brief(said.text, start, stopped.start() if stopped else end)
+    if relation.name == "frequency" and stopped and stopped.group() != ",":
+        rest = brief(said.text, stopped.end(), min(end, _comma(said.text, stopped.end())))
+        return tuple(each for each in (part, rest) if each.text)
+    own = _OWN_CLASS.search(said.text, part.start, part.end)
+    if own and said.concept_of(said.text[part.start : own.start()]):
+        part = brief(said.text, part.start, own.start())
+    return (part,) if part.text else ()
+
+
+def _comma(text: str, start: int) -> int:
+    place = text.find(",", start)
+    return place if place >= 0 else len(text)
+
+
+def sources(said: Said, side: tuple[int, int]) -> tuple[Part, ...]:
+    """Return the things on a side; of "treating pain with ice" that is the ice."""
+    return tuple(map(_means, parts(said.text, *side)))
+
+
+def _means(part: Part) -> Part:
+    with_it = _DOING_WITH.match(part.text)
+    if with_it is None or part.end - part.start != len(part.text):
+        return part
+    return Part(part.start + with_it.end(), part.end, part.text[with_it.end() :])
+
+
+def is_empty(words: str) -> bool:
+    """Whether words say nothing by themselves."""
+    return _EMPTY.fullmatch(words) is not None
+
+
+def cut(text: str, start: int, end: int) -> Part:
+    """Return the beginning of a stretch that is not blank, as many words as a phrase may have."""
+    verb = _NEXT_VERB.search(text, start + 1, end)
+    end = verb.start() if verb and text[start : verb.start()].strip() else end
+    words = list(re.finditer(r"\S+", text[start:end]))
+    first, last = start + words[0].start(), start + words[:MOST_WORDS][-1].end()
+    if len(words) > MOST_WORDS:
+        last = undangled(text, first, last)
+    last = first + (len(text[first:last].rstrip(" ,.;:(")) or last - first)
+    return Part(first, last, text[first:last])
+
+
+def worth_saying(said: Said, found: Sequence[Part]) -> list[Part]:
+    """Leave out words without content, and the subject's name: it says nothing of itself."""
+    return [
+        part
+        for part in found
+        if len(part.text) > 1
+        and not is_empty(part.text)
+        and not said.named.fullmatch(part.text)
+        and (said.concept is None or said.concept_of(part.text) != said.concept)
+    ]
+
+
+def is_brief(text: str, start: int, end: int) -> bool:
+    """Whether a stretch has no more words than a phrase may have."""
+    return len(text[start:end].split()) <= MOST_WORDS
+
+
+def ends(words: str) -> Iterator[str]:
+    """Yield the last words of a text, the longest run first."""
+    last = words.split()[-4:]
+    for place in range(len(last)):
+        yield " ".join(last[place:])
