@@ -1,11 +1,13 @@
 """What an installation can be told, read once from the environment."""
 
+import math
 import os
 import secrets
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any, Self
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, available_timezones
 
 from sqlalchemy import URL, make_url
@@ -43,6 +45,13 @@ class Settings:
     workers: server processes.
     threads: requests that one process answers at a time.
     log_level: the least important message still logged: debug, info, warning or error.
+    model_url: base address of an OpenAI-compatible language model that has a second look at what
+        documents are thought to state, as https://host/v1; empty means that none is asked.
+    model_name: which model is asked there; empty means none.
+    model_key: what the model's host wants as its bearer token; empty sends none.
+    model_timeout_seconds: how long one answer of the model may take, in seconds.
+    model_price_in: what a million tokens of questions cost, to show what was spent; 0 if nothing.
+    model_price_out: what a million tokens of answers cost.
     """
 
     data_dir: Path = Path("instance")
@@ -62,6 +71,12 @@ class Settings:
     workers: int = 2
     threads: int = 4
     log_level: str = "info"
+    model_url: str = ""
+    model_name: str = ""
+    model_key: str = field(default="", repr=False)
+    model_timeout_seconds: int = 30
+    model_price_in: float = 0.0
+    model_price_out: float = 0.0
 
     def __post_init__(self) -> None:
         """Refuse values that cannot work, before anything is started with them."""
@@ -76,6 +91,10 @@ class Settings:
             raise _bad("default_zone", f"is no time zone: {self.default_zone!r}")
         if self.database_url:
             _database_address(self.database_url)
+        if self.model_url:
+            _model_address(self.model_url)
+        if not (0 <= self.model_price_in < math.inf and 0 <= self.model_price_out < math.inf):
+            raise _bad("model_price_in", "and QUIZAPP_MODEL_PRICE_OUT must not be below 0")
 
     @classmethod
     def from_environ(cls, environ: Mapping[str, str] = os.environ, **overrides: Any) -> Self:  # noqa: ANN401 - each setting has its own type
@@ -120,6 +139,7 @@ _POSITIVE = (
     "write_wait_seconds",
     "workers",
     "threads",
+    "model_timeout_seconds",
 )
 
 
@@ -172,6 +192,17 @@ def _database_address(text: str) -> URL:
     return url.set(drivername="sqlite", database=str(Path(url.database).resolve()))
 
 
+def _model_address(text: str) -> None:
+    """Refuse what is no address of the web. It may hold a name and password: never echo it."""
+    try:
+        address = urlsplit(text)
+        usable = address.scheme in {"http", "https"} and address.hostname and address.port != 0
+    except ValueError:
+        usable = None
+    if not usable:
+        raise _bad("model_url", "must be an address that begins with http:// or https://")
+
+
 def _read_path(_name: str, text: str) -> Path:
     return Path(text)
 
@@ -185,6 +216,13 @@ def _read_int(name: str, text: str) -> int:
         return int(text)
     except ValueError:
         raise _bad(name, f"must be a whole number, not {text!r}") from None
+
+
+def _read_float(name: str, text: str) -> float:
+    try:
+        return float(text)
+    except ValueError:
+        raise _bad(name, f"must be a number, not {text!r}") from None
 
 
 def _read_bool(name: str, text: str) -> bool:
@@ -202,6 +240,7 @@ _READERS: dict[type, Callable[[str, str], object]] = {
     type(Path()): _read_path,
     str: _read_text,
     int: _read_int,
+    float: _read_float,
     bool: _read_bool,
     tuple: _read_list,
 }

@@ -19,6 +19,7 @@ from quizapp.imports.readings import (
     reading_of,
     twin_of,
 )
+from quizapp.imports.second_look import use_of
 from quizapp.imports.uploads import take_in, want_read
 from quizapp.models import DocumentReading
 from quizapp.web.access import roles
@@ -158,6 +159,7 @@ def _page(reading: DocumentReading, form: NameForm) -> ResponseReturnValue:
         likely=likely_older(session, reading) if ready else None,
         line=line,
         reading=reading,
+        use=use_of(reading),
         waiting=line.state in WAITING,
         twin=twin_of(session, reading) if line.state == "failed" else None,
         form=form,

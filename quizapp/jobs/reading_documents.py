@@ -3,12 +3,18 @@
 import time
 from collections.abc import Callable
 
+from flask import current_app
+
 from question_bank.ingest.nouns import Reading, UnreadableError
 from question_bank.ingest.reading import read_boxed
+from quizapp.bank.current import current_bank
+from quizapp.config import Settings
 from quizapp.extensions import db, writing
 from quizapp.imports.documents import as_read, keep_reading
 from quizapp.imports.finding import keep_candidates, look_for
+from quizapp.imports.model import Endpoint
 from quizapp.imports.readings import twin_of
+from quizapp.imports.second_look import look_again
 from quizapp.jobs.marking import finish, taken
 from quizapp.models import DocumentReading, Job
 from quizapp.web.clock import now
@@ -35,6 +41,7 @@ def read_document(job_id: str, _user_id: str) -> None:
             return
         if reading is not None:
             _find(job_id, reading_id, reading)
+    _look_again(reading_id)
     _end(job_id)
 
 
@@ -83,6 +90,16 @@ def _find(job_id: str, reading_id: str, reading: Reading) -> None:
             row = session.get_one(DocumentReading, reading_id)
             keep_candidates(session, row, found)
             row.state = "ready"
+
+
+def _look_again(reading_id: str) -> None:
+    """Let a language model have a second look, if the site has one; people can begin meanwhile."""
+    settings: Settings = current_app.extensions["settings"]
+    endpoint, session = Endpoint.of(settings), db.session()
+    row = session.get(DocumentReading, reading_id)
+    reading = as_read(session, row) if row is not None and row.state == "ready" else None
+    if endpoint is not None and reading is not None:
+        look_again(reading_id, endpoint, reading.text, current_bank(session).bank)
 
 
 def _noting(job_id: str) -> Note:
