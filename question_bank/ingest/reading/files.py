@@ -47,6 +47,11 @@ def read(
         return _READERS[found](content, limits, progress or _nobody)
     except UnreadableError:
         raise
+    except MemoryError as error:
+        raise UnreadableError(
+            "Reading this file takes more memory than is allowed. Split it, or copy its text and"
+            " bring that."
+        ) from error
     except ImportError as error:
         raise UnreadableError(
             "This installation cannot read such documents yet. Ask whoever runs it to install the"

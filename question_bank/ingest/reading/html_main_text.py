@@ -1,11 +1,11 @@
 """Which pieces of a page are its text: those of its main element, or those that read like prose.
 
-Prose is told from furniture as by jusText: by length, links and the share of stop words, then by
-the neighbours (J. Pomikálek, Removing Boilerplate and Duplicate Content from Web Corpora, 2011).
+Prose is told from furniture as by jusText: by length, links and the share of stop words
+(J. Pomikálek, Removing Boilerplate and Duplicate Content from Web Corpora, 2011).
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -15,21 +15,30 @@ if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
 _MAIN = "//main|//*[@role='main']|//article|//*[@itemprop='articleBody']"
+_LONGEST = 3
 _MAIN_SHARE = 0.4
 _LINKS = 0.6
 _LONG = 140
 """Letters that make a paragraph prose beyond doubt; those of pages for patients are short."""
 _LINKED_RUN = 2
-_SENTENCE = re.compile(r":\Z|\w\W+\w.*[.!?][\"'”’)\]]*\Z")
+_SENTENCE_END = re.compile(r"[.!?:][\"'”’)\]]*\Z")
+_ELSEWHERE = re.compile(
+    r"\b(?:also|related|similar|more|links?|resources|references|reading|contents?|topics|explore"
+    r"|share|follow|next|articles?|pages?|sources|latest|popular|categor\w+|sections?|tags|news)\b",
+    re.IGNORECASE,
+)
+"""Words in headings above lists that lead to other pages."""
 _LANGUAGE = "English"
-_GOOD = "good"
+_PROSE = ("good", "neargood")
+"""What jusText calls paragraphs that are surely prose, and those that may be."""
 
 
 def main_pieces(page: "HtmlElement") -> list[PagePiece]:
     """Return the pieces of a pruned page that are its text, in order."""
     everything = pieces_of(page)
     whole = _prose(everything)
-    best = max((pieces_of(each) for each in page.xpath(_MAIN)), key=_prose, default=[])
+    longest = sorted(page.xpath(_MAIN), key=lambda each: len(each.text_content()))[-_LONGEST:]
+    best = max((pieces_of(each) for each in longest), key=_prose, default=[])
     is_marked = _prose(best) >= _MAIN_SHARE * whole
     chosen = best if is_marked and best else _between_prose(everything)
     return _without_empty_headings(_without_links(chosen))
@@ -45,9 +54,11 @@ def _between_prose(pieces: Sequence[PagePiece]) -> list[PagePiece]:
 
     A page of which nothing looks like prose is returned whole.
     """
-    good = [number for number, is_good in enumerate(_are_good(pieces)) if is_good]
-    if not good:
+    classes = _classes(pieces)
+    best = next((each for each in _PROSE if each in classes), None)
+    if best is None:
         return list(pieces)
+    good = [number for number, each in enumerate(classes) if each == best]
     first, last = good[0], good[-1] + 1
     while first and _may_border(pieces[first - 1]):
         first -= 1
@@ -58,11 +69,16 @@ def _between_prose(pieces: Sequence[PagePiece]) -> list[PagePiece]:
 
 def _may_border(each: PagePiece) -> bool:
     """Whether what stands next to prose seems to belong to it: no menu, and no loose words."""
-    is_said = each.piece.kind != "paragraph" or _SENTENCE.search(each.piece.text) is not None
+    is_said = each.piece.kind != "paragraph" or _SENTENCE_END.search(each.piece.text) is not None
     return is_said and each.link_share < _LINKS
 
 
-def _are_good(pieces: Sequence[PagePiece]) -> Iterator[bool]:
+def _classes(pieces: Sequence[PagePiece]) -> list[str]:
+    """Return what jusText makes of each piece, its neighbours aside.
+
+    Its second step, which looks at the neighbours, takes time by the square of a long list's items;
+    what borders on prose is found out here instead.
+    """
     from justext import core  # noqa: PLC0415 - an extra that only documents need
     from justext.paragraph import Paragraph  # noqa: PLC0415 - as above
 
@@ -75,8 +91,7 @@ def _are_good(pieces: Sequence[PagePiece]) -> Iterator[bool]:
         paragraph.chars_count_in_links = each.linked
         paragraphs.append(paragraph)
     core.classify_paragraphs(paragraphs, _stop_words(), length_high=_LONG)
-    core.revise_paragraph_classification(paragraphs)
-    return (paragraph.class_type == _GOOD for paragraph in paragraphs)
+    return [paragraph.cf_class for paragraph in paragraphs]
 
 
 @cache
@@ -87,18 +102,30 @@ def _stop_words() -> frozenset[str]:
 
 
 def _without_links(pieces: Sequence[PagePiece]) -> list[PagePiece]:
-    """Leave out what only leads elsewhere, but not a list of links that a sentence introduces."""
+    """Leave out what only leads elsewhere, but not a list of links that is led in.
+
+    A sentence may lead in a list, or a heading: signs and causes often are links to pages of their
+    own.
+    """
     kept: list[PagePiece] = []
     number = 0
     while number < len(pieces):
         run = _linked_run(pieces, number)
-        is_led_in = bool(kept) and kept[-1].piece.text.endswith(":")
         if not run:
             kept.append(pieces[number])
-        elif is_led_in or (len(run) < _LINKED_RUN and run[0].piece.kind == "item"):
+        elif _leads_in(kept[-1:]) or (len(run) < _LINKED_RUN and run[0].piece.kind == "item"):
             kept += run
         number += max(len(run), 1)
     return kept
+
+
+def _leads_in(above: Sequence[PagePiece]) -> bool:
+    """Whether what stands above a list of links says what it is a list of."""
+    if not above:
+        return False
+    piece = above[0].piece
+    is_section = piece.kind == "heading" and piece.level > 1 and not _ELSEWHERE.search(piece.text)
+    return is_section or piece.text.endswith(":")
 
 
 def _linked_run(pieces: Sequence[PagePiece], start: int) -> Sequence[PagePiece]:

@@ -22,7 +22,7 @@ _REFERENCE = re.compile(r"\[?[\d,;–\s-]+\]?")  # noqa: RUF001 - as ranges are 
 _SURE = re.compile(
     r"(?:^|[\s_-])(?:cookies?|consent|gdpr|comments|commentlist|comment-list|disqus|respond"
     r"|site-?footer|page-?footer|main-?nav|navbar|breadcrumbs?|sr-only|visually-hidden"
-    r"|screen-reader-text|skip-?link|mw-editsection|noprint|reflist)(?:$|[\s_-])",
+    r"|screen-reader-text|skip-?link|mw-editsection|noprint|reflist|hatnote|navbox|catlinks)(?:$|[\s_-])",
     re.IGNORECASE,
 )
 _LIKELY = re.compile(

@@ -122,7 +122,9 @@ def _blocks(text: str) -> Iterator[Block]:
     listed = _listed(groups)
     for number, group in enumerate(groups):
         after = groups[number + 1] if number + 1 < len(groups) else None
-        kind = "item" if number in listed else _kind(group, groups[:number][-1:], after)
+        kind = (
+            "item" if number in listed else _kind(group, groups[max(number - 1, 0) : number], after)
+        )
         level = group.level or int(kind in {"heading", "item"})
         yield Block(kind, group.start, group.end, level if kind in {"heading", "item"} else 0)
 

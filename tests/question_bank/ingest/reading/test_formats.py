@@ -109,9 +109,14 @@ def test_without_the_extra_it_says_what_to_install(
     assert "quizapp[documents]" in refusal(lambda: read(content))
 
 
-def test_what_breaks_a_reader_is_a_damaged_file(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize(
+    ("error", "words"), [(RecursionError, "damaged"), (MemoryError, "more memory than is allowed")]
+)
+def test_what_breaks_a_reader_is_a_sentence(
+    error: type[Exception], words: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
     def broken(*_: object) -> None:
-        raise RecursionError
+        raise error
 
     monkeypatch.setattr("question_bank.ingest.reading.html.main_pieces", broken)
-    assert "damaged" in refusal(lambda: read(PAGE))
+    assert words in refusal(lambda: read(PAGE))

@@ -142,6 +142,16 @@ def test_a_sentence_may_introduce_a_list_of_links() -> None:
     assert said(body) == [("paragraph", "Signs are:"), ("item", "cough"), ("item", "fever")]
 
 
+def test_a_heading_may_introduce_a_list_of_links() -> None:
+    body = "<h2>Signs</h2><ul><li><a href='/a'>cough</a></li><li><a href='/b'>fever</a></li></ul>"
+    assert said(body) == [("heading", "Signs"), ("item", "cough"), ("item", "fever")]
+
+
+def test_links_that_begin_a_text_lead_elsewhere() -> None:
+    links = "<ul><li><a href='/a'>Tanners</a></li><li><a href='/b'>Dyers</a></li></ul>"
+    assert told(page(f"<main>{links}<p>{PROSE}</p></main>")) == [("paragraph", PROSE)]
+
+
 def test_a_heading_with_nothing_left_below_is_left_out() -> None:
     links = "<ul><li><a href='/a'>Tanners</a></li><li><a href='/b'>Dyers</a></li></ul>"
     assert said(f"<h2>See also</h2>{links}<h2>Signs</h2><p>A cough.</p><h2>More</h2>{links}") == [
