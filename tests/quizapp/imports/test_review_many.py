@@ -1,0 +1,270 @@
+"""Many candidates accepted at once: what is among them, once, and how it is taken back."""
+
+from collections.abc import Callable
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy.orm import Session
+
+from quizapp.bank.saving import carry_out
+from quizapp.bank.undoing import undo_plan
+from quizapp.bank.writing import Author
+from quizapp.extensions import db, writing
+from quizapp.imports import many
+from quizapp.imports.candidates import candidate_of
+from quizapp.imports.deciding import accept, reject
+from quizapp.imports.many import (
+    ACCEPT,
+    SAMPLE,
+    Wanted,
+    accept_many,
+    chosen,
+    eligible,
+    sample,
+    take_back_many,
+)
+from quizapp.jobs.accepting import accept_candidates
+from quizapp.jobs.running import run
+from quizapp.models import Candidate, Change, Job
+from quizapp.web.errors import ConflictError
+from tests.support import candidates
+from tests.support.browsing import send
+from tests.support.people import LONG_AGO
+from tests.support.room import as_it_stands, body, furnish, said
+from tests.support.study import words
+
+
+@pytest.fixture(autouse=True)
+def bank(app: Flask) -> None:
+    with app.app_context():
+        furnish()
+
+
+@pytest.fixture
+def reading(app: Flask) -> str:
+    with app.app_context():
+        return candidates.read(db.session(), c4={"group_number": 3}, c3={"group_number": 3})
+
+
+def numbers(rows: list[Candidate]) -> list[int]:
+    return [row.number for row in rows]
+
+
+def row(session: Session, reading: str, number: int) -> Candidate:
+    session.expire_all()
+    return candidate_of(session, reading, number)
+
+
+def fact_id(session: Session, reading: str, number: int) -> str:
+    return row(session, reading, number).fact_id or ""
+
+
+def test_only_what_is_new_asserted_and_said_first_is_among_them(
+    session: Session, reading: str
+) -> None:
+    assert set(numbers(eligible(session, reading))) == {0, 1, 3}
+    other = candidates.read(
+        session, c0={"relation": "same"}, c1={"relation": "conflict"}, title="Another"
+    )
+    assert set(numbers(eligible(session, other))) == {3, 4}
+
+
+def test_the_threshold_and_the_judgement_leave_out(session: Session, reading: str) -> None:
+    assert numbers(chosen(session, Wanted(reading, 90))) == [1, 3]
+    assert numbers(chosen(session, Wanted(reading, 90, wrong=frozenset({3})))) == [1]
+
+
+def test_a_sample_is_drawn_by_its_seed(session: Session, reading: str) -> None:
+    rows = [Candidate(number=number) for number in range(50)]
+    drawn = sample(rows, "a")
+    assert numbers(drawn) == sorted(numbers(drawn)) == numbers(sample(rows, "a"))
+    assert len(drawn) == SAMPLE
+    assert numbers(drawn) != numbers(sample(rows, "b"))
+    assert numbers(sample(rows[:3], "a")) == [0, 1, 2]
+
+
+def test_what_is_wanted_travels_as_plain_data() -> None:
+    wanted = Wanted("r", 70, frozenset({1, 2}), frozenset({3}))
+    assert Wanted.from_plain(wanted.to_plain()) == wanted
+    assert wanted.judged == 3
+    assert wanted.share[0] < 2 / 3 < wanted.share[1]
+
+
+def test_they_become_drafts_as_one_change_and_are_taken_back_as_one(
+    session: Session, ines: str, reading: str
+) -> None:
+    before = as_it_stands(session)
+    count, change = accept_many(Wanted(reading, 0, frozenset({1})), ines)
+    assert count == 3
+    assert session.get_one(Change, change).kind == "bulk"
+    assert {number: row(session, reading, number).state for number in range(5)} == {
+        0: "accepted",
+        1: "accepted",
+        2: "open",
+        3: "accepted",
+        4: "open",
+    }
+    assert body(session, "fact", fact_id(session, reading, 0))["status"] == "draft"
+    assert take_back_many(reading, change or "", ines) == (3, 0)
+    assert {row(session, reading, number).state for number in range(5)} == {"open"}
+    after = as_it_stands(session)
+    made = {ref: told for ref, told in after.items() if ref not in before}
+    assert [ref.noun for ref in made] == ["document"]  # what was read stays
+    assert after == before | made
+
+
+def test_drafts_that_were_changed_since_stay(session: Session, ines: str, reading: str) -> None:
+    _count, change = accept_many(Wanted(reading, 0), ines)
+    said(session, "fact", fact_id(session, reading, 0), note="Somebody wrote this.")
+    assert take_back_many(reading, change or "", ines) == (2, 1)
+    assert row(session, reading, 0).state == "accepted"
+    assert body(session, "fact", fact_id(session, reading, 0))["note"] == "Somebody wrote this."
+
+
+def test_what_was_taken_back_elsewhere_is_opened(session: Session, ines: str, reading: str) -> None:
+    _count, change = accept_many(Wanted(reading, 0), ines)
+    undone = undo_plan(session, session.get_one(Change, change)).plan
+    carry_out(lambda _session: undone, Author(ines, "", "undo", change))
+    assert take_back_many(reading, change or "", ines) == (3, 0)
+    assert row(session, reading, 0).state == "open"
+
+
+def test_what_somebody_decided_meanwhile_is_theirs(
+    session: Session, ines: str, admin: str, reading: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real = many.chosen
+
+    def chosen_while_another_rejects(session: Session, wanted: Wanted) -> list[Candidate]:
+        found = real(session, wanted)
+        if 0 in numbers(found):
+            reject(reading, 0, admin, "no_fact")
+        return [candidate_of(session, reading, number) for number in numbers(found)]
+
+    monkeypatch.setattr(many, "chosen", chosen_while_another_rejects)
+    count, _change = accept_many(Wanted(reading, 0), ines)
+    assert count == 2
+    assert row(session, reading, 0).state == "rejected"
+
+
+def test_it_gives_up_where_others_never_stop(
+    session: Session, ines: str, reading: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    accept(reading, 0, ines)
+    stale = [candidate_of(session, reading, 0)]
+    monkeypatch.setattr(many, "chosen", lambda _session, _wanted: stale)
+    with pytest.raises(ConflictError):
+        accept_many(Wanted(reading, 0), ines)
+
+
+def test_nothing_chosen_changes_nothing(session: Session, ines: str, reading: str) -> None:
+    before = as_it_stands(session)
+    assert accept_many(Wanted(reading, 0, wrong=frozenset({0, 1, 3})), ines) == (0, None)
+    assert as_it_stands(session) == before
+
+
+def test_a_job_does_it_once(app: Flask, session: Session, ines: str, reading: str) -> None:
+    with writing() as writer:
+        job = Job(
+            kind=ACCEPT,
+            learner_id=ines,
+            payload=Wanted(reading, 0).to_plain(),
+            created_at=LONG_AGO,
+        )
+        writer.add(job)
+        writer.flush()
+        ident = job.id
+    for _time in range(2):
+        run(ident)
+    session.expire_all()
+    done = session.get_one(Job, ident)
+    assert (done.state, done.payload["count"]) == ("done", 3)
+    assert session.query(Change).filter_by(kind="bulk").count() == 1
+
+
+def test_a_job_that_another_process_finished_changes_nothing(
+    session: Session, ines: str, reading: str
+) -> None:
+    with writing() as writer:
+        job = Job(
+            kind=ACCEPT,
+            learner_id=ines,
+            state="done",
+            payload=Wanted(reading, 0).to_plain(),
+            created_at=LONG_AGO,
+        )
+        writer.add(job)
+        writer.flush()
+        ident = job.id
+    accept_candidates(ident, ines)
+    assert row(session, reading, 0).state == "open"
+
+
+@pytest.fixture
+def at(browser_of: Callable[[str], FlaskClient], ines: str) -> FlaskClient:
+    return browser_of(ines)
+
+
+def test_the_page_from_the_sample_to_the_drafts(app: Flask, at: FlaskClient, reading: str) -> None:
+    page = f"/bank/read/{reading}/many"
+    drawn = at.get(f"{page}?least=0").text
+    assert "Are these 3 right?" in words(drawn)
+    assert "judged-2" not in drawn  # a denial
+    judged = {"judged-0": "right", "judged-1": "right", "judged-3": "wrong", "judged-x": "right"}
+    told = send(at, page, least="50", **judged)
+    assert "2 of 3 are right" in words(told.text)
+    assert "between 21 % and 94 %" in words(told.text)
+    assert "2 would become drafts" in words(told.text)
+    unjudged = send(at, f"{page}/accept", page=page, least="50")
+    assert (unjudged.status_code, "Judge the sample first." in words(unjudged.text)) == (422, True)
+    done = send(at, f"{page}/accept", page=page, least="50", **judged)
+    assert (done.status_code, done.location) == (303, f"/bank/read/{reading}/facts")
+    facts = at.get(done.location).text
+    assert "2 drafts are made. “Undo” takes all of them back." in words(facts)
+    undone = send(at, f"/bank/read/{reading}/facts/undo", page=f"/bank/read/{reading}/facts")
+    assert "2 are open again." in words(at.get(undone.location or "").text)
+
+
+def test_undo_says_what_stays(app: Flask, at: FlaskClient, ines: str, reading: str) -> None:
+    with app.app_context():
+        accept_many(Wanted(reading, 0), ines)
+        session = db.session()
+        said(session, "fact", fact_id(session, reading, 0), note="Somebody wrote this.")
+    undone = send(at, f"/bank/read/{reading}/facts/undo", page=f"/bank/read/{reading}/facts")
+    told = words(at.get(undone.location or "").text)
+    assert "2 are open again." in told
+    assert "1 draft was changed since and stays." in told
+
+
+def test_nothing_as_sure_as_that(app: Flask, at: FlaskClient, reading: str) -> None:
+    assert "No open candidate is that sure." in words(
+        at.get(f"/bank/read/{reading}/many?least=98").text
+    )
+    assert "80 %" in words(at.get(f"/bank/read/{reading}/many?least=nonsense").text)
+
+
+def test_very_many_are_a_job(
+    app: Flask, at: FlaskClient, reading: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("quizapp.imports.many_views.AT_ONCE", 1)
+    page = f"/bank/read/{reading}/many"
+    done = send(at, f"{page}/accept", page=page, least="0", **{"judged-0": "right"})
+    assert done.location == page
+    with app.app_context():
+        (job,) = db.session().query(Job).filter_by(kind=ACCEPT)
+        if job.state == "queued":
+            assert "Drafts are being made." in words(at.get(page).text)
+            run(job.id)
+    assert "3 drafts were made." in words(at.get(page).text)
+
+
+def test_a_refusal_is_shown(app: Flask, at: FlaskClient, reading: str) -> None:
+    with app.app_context(), writing() as session:
+        one = candidate_of(session, reading, 0)
+        one.body = {**one.body, "category": "no category"}
+    page = f"/bank/read/{reading}/many"
+    refused = send(at, f"{page}/accept", page=page, least="0", **{"judged-0": "right"})
+    assert refused.status_code == 422
+    assert "nothing was changed" in words(refused.text)
+    with app.app_context():
+        assert row(db.session(), reading, 1).state == "open"
