@@ -22,6 +22,8 @@ VERDICTS: tuple[Verdict, ...] = get_args(Verdict)
 REASONS: tuple[Reason, ...] = get_args(Reason)
 
 LONGEST_STATEMENT = 300
+MOST_ADDED = 2
+"""Telling words that a better statement may take from the sentence."""
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 _FENCED = re.compile(r"\A\s*```(?:json)?\s*(.*?)\s*```\s*\Z", re.DOTALL)
 _PLAIN = re.compile(r"[^\n\r<>\[\]{}|`*_\\]+[.]\Z")
@@ -116,20 +118,22 @@ def checked(answer: str, asked: Sequence[Asked]) -> Checked:
 def says_the_same(statement: str, asked: Asked) -> bool:
     """Tell whether other words for a fact say the same: nothing more, nothing less.
 
-    Subject, objects, numbers, hedge and denial are there as before, and every word that tells
-    something stands in the old statement or in the sentence.
+    Subject, objects, numbers, hedge and denial are there as before, and so is every word that
+    tells something; of others a few may come from the sentence, and none from elsewhere.
     """
     if len(statement) > LONGEST_STATEMENT or not _PLAIN.match(statement):
         return False
     said = f" {folded(statement)} "
     names = (asked.subject, *asked.objects)
     before, after = modality(asked.statement), modality(statement)
+    old, new = stems(asked.statement), stems(statement)
     return (
         all(f" {folded(name)} " in said for name in names)
         and sorted(_NUMBER.findall(statement)) == sorted(_NUMBER.findall(asked.statement))
         and (before.polarity, before.hedge, before.scope)
         == (after.polarity, after.hedge, after.scope)
-        and stems(statement) <= stems(asked.statement) | stems(asked.sentence)
+        and old <= new <= old | stems(asked.sentence)
+        and len(new - old) <= MOST_ADDED
     )
 
 

@@ -97,8 +97,14 @@ def test_a_candidate_is_spoken_of_once() -> None:
     assert found.dropped == 1
 
 
-def test_better_words_are_proposed() -> None:
-    better = "In 30 percent of people, marsh fever may cause a rash."
+@pytest.mark.parametrize(
+    "better",
+    [
+        "In 30 percent of people, marsh fever may cause a rash.",
+        "Marsh fever may cause a rash that itches in 30 percent of people.",
+    ],
+)
+def test_better_words_are_proposed(better: str) -> None:
     found = checked(said({**KEEP, "statement": f" {better} "}), [RASH])
     assert found.proposals[0].statement == better
     assert found.dropped == 0
@@ -111,6 +117,7 @@ def test_better_words_are_proposed() -> None:
         "Marsh fever may not cause rash in 30 percent of people.",
         "Marsh fever may cause rash in 40 percent of people.",
         "Marsh fever may cause rash.",
+        "A rash may cure marsh fever in 30 percent of people.",
         "Marsh fever may cause itches in 30 percent of people.",
         "It may cause rash in 30 percent of people.",
         "Marsh fever may cause rash and death in 30 percent of people.",

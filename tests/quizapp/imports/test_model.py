@@ -1,19 +1,18 @@
 """A language model's answer is bounded in time, size and place; its second look is never needed."""
 
 import json
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import Connection, Engine, delete, select, update
+from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
 from quizapp.config import Settings
-from quizapp.extensions import writing
+from quizapp.extensions import db, writing
 from quizapp.imports import model, second_look
 from quizapp.imports.model import Endpoint, ModelError, ask
 from quizapp.imports.second_look import use_of
@@ -157,15 +156,6 @@ def read_with(session: Session, site: Callable[[str], None], ines: str, behave: 
     return ident
 
 
-@contextmanager
-def beside(session: Session) -> Iterator[Connection]:
-    """Open a transaction beside the session's own, as another person's request has."""
-    engine = session.get_bind()
-    assert isinstance(engine, Engine)
-    with engine.begin() as connection:
-        yield connection
-
-
 def rows(session: Session) -> list[Candidate]:
     session.expire_all()
     return list(session.scalars(select(Candidate).order_by(Candidate.number)))
@@ -264,9 +254,11 @@ def test_orders_inside_the_document_are_followed_by_nobody(
 def test_what_was_decided_or_mended_meanwhile_is_left_alone(
     session: Session, site: Callable[[str], None], ines: str
 ) -> None:
+    engine = db.engine
+
     def meanwhile(each: dict[str, Any]) -> dict[str, Any] | None:
         if each["number"] == 0:
-            with beside(session) as other:
+            with engine.begin() as other:
                 first = update(Candidate).where(Candidate.number == 0)
                 other.execute(first.values(state="rejected"))
         return keeps(each)
@@ -296,8 +288,10 @@ def test_a_job_that_was_cut_asks_about_the_others_alone(
 def test_a_document_let_go_meanwhile_keeps_nothing(
     session: Session, site: Callable[[str], None], ines: str
 ) -> None:
+    engine = db.engine
+
     def gone(each: dict[str, Any]) -> dict[str, Any]:
-        with beside(session) as other:
+        with engine.begin() as other:
             other.execute(delete(Candidate))
             other.execute(delete(DocumentReading))
         return keeps(each)
@@ -312,8 +306,9 @@ def test_calls_and_cost_are_shown(
     ines: str,
     browser_of: Callable[[str], FlaskClient],
 ) -> None:
+    browser = browser_of(ines)
     ident = read_with(session, site, ines, judges(keeps))
-    page = words(browser_of(ines).get(f"/bank/read/{ident}").text)
+    page = words(browser.get(f"/bank/read/{ident}").text)
     assert "tiny" in page
     assert "1 call" in page
     assert "0.0025" in page
