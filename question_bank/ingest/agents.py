@@ -61,6 +61,7 @@ _AFTER = re.compile(
 _COPULA = re.compile(r"\b(?:is|are|was|were)\s(?:called\s)?$", re.IGNORECASE)
 _ONE = re.compile(r"(?:one|another|among|the (?:most|best)|examples?)\b", re.IGNORECASE)
 _EXAMPLES = re.compile(r"\b(?:such as|like|including|for example)\s", re.IGNORECASE)
+_LABELS = re.compile(r"(?: \([^()]{1,40}\))?(?:\s?:|\s[-\u2013\u2014])\s")
 _FRAME = re.compile(r"(?:in|with|for|among|during)\b", re.IGNORECASE)
 # "X, an autoimmune disease …", "X, also called Y", "X (Y)": what follows names X again.
 _BESIDE = re.compile(
@@ -94,14 +95,21 @@ class Sentence(NamedTuple):
 
         A fragment without a verb, such as an item of a list, is about none that it names.
         """
-        if self.parts.verb == self.parts.end:
-            return None
+        if self.parts.verb == self.parts.end or self.label():
+            return self.label()
         if _ONE.match(self.text, self.parts.subject, self.parts.verb):
             return self._complement()
         conditions = [each for each in self.subject if each.kind in CONDITIONS]
         if conditions:
             return self._first(conditions)
         return self._defined() or self._frame()
+
+    def label(self) -> Mention | None:
+        """Return X of "X: what it is", if X is a condition."""
+        first = self.mentions[0] if self.mentions else None
+        if first is None or first.kind not in CONDITIONS or first.start > self.parts.start:
+            return None
+        return first if _LABELS.match(self.text, first.end, self.parts.end) else None
 
     def doer(self) -> Mention | None:
         """Return whatever is named by the whole grammatical subject: "Nerve damage causes …".
@@ -125,6 +133,8 @@ class Sentence(NamedTuple):
 
     def acts(self, mention: Mention) -> bool:
         """Tell whether the sentence says what the thing named does: "Gout affects the toes"."""
+        if self.label():
+            return True
         return self.begins_with(mention) and not _IS.match(self.text, self.parts.verb)
 
     def begins_with(self, mention: Mention) -> bool:

@@ -79,6 +79,7 @@ class _Walk:
     discourse: Discourse
     topic: Topic | None
     block: int = -1
+    headings: tuple[str, ...] | None = None
     focus: Subject | None = None
     aside: Subject | None = None
     """What else the last sentence was about: only a pronoun goes on about that."""
@@ -94,17 +95,23 @@ class _Walk:
         section = self._section(passage.headings)
         if passage.lead_in:
             section = self._of_lead_in(passage.lead_in, section)
-        if passage.block != self.block:
-            self.block, self.focus, self.aside = passage.block, section, None
-        # An item of a list that is no sentence has a subject of its own: that of the list.
+        self._enter(passage, sentence, section)
+        # An item of a list that is no sentence has no subject of its own but the list's.
         listed = passage.lead_in and not _ENDED.search(sentence.text, passage.start, passage.end)
-        said = None if listed else self._said(sentence)
+        said = None if listed and not sentence.label() else self._said(sentence)
         focus = (self.aside if self._points_back(sentence) else None) or self.focus
         if said is None and focus and focus != section and self._goes_on(focus, sentence):
             return replace(focus, how="continued")
         self.aside = said if said and self.focus and said.kind not in CONDITIONS else None
         self.focus = self.focus if self.aside else said or section
         return self.aside or self.focus
+
+    def _enter(self, passage: Passage, sentence: Sentence, section: Subject | None) -> None:
+        """Begin anew in another paragraph, unless it begins with "It …" below the same heading."""
+        stays = passage.headings == self.headings and self._points_back(sentence)
+        if passage.block != self.block and (passage.lead_in or not stays):
+            self.focus, self.aside = section, None
+        self.block, self.headings = passage.block, passage.headings
 
     def _goes_on(self, focus: Subject, sentence: Sentence) -> bool:
         """Tell whether a sentence that names nobody goes on about whom the last one was about."""

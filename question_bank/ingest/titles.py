@@ -57,7 +57,21 @@ _QUESTION_WORD = re.compile(
     r"|\d+ \w* ?(?:steps|tips|ways|things|facts|reasons|signs))\b",
     re.IGNORECASE,
 )
-_SITE = re.compile(r"\s+\|\s.*$")
+_MARKS = " ?.:*#|\u2013\u2014-"
+_SITE = re.compile(
+    r"\s+\|\s.*$"
+    r"|\s+[-\u2013\u2014]\s+(?:\S+ ){0,4}?(?:clinics?|hospital|institutes?|health|NHS|wikipedia|NIH"
+    r"|encyclop\w+|medical|medicine|medlineplus|foundation|society|association|cent(?:er|re)|CDC"
+    r"|organi[sz]ation|university|\S+\.(?:com|org|gov|net))(?: \S+){0,3}$",
+    re.IGNORECASE,
+)
+_NO_NAME = re.compile(
+    r"(?:untitled|(?:new )?document|(?:original )?article|abstract|introduction|background|summary"
+    r"|overview|chapter|section|lecture|notes?|handout|home|patient (?:information|education)|part"
+    r"|unit|week|module|page|review|case report)\b[\s\d.:#-]*$"
+    r"|\S*_\S*$|\S+\.(?:txt|pdf|docx?|html?|md)$",
+    re.IGNORECASE,
+)
 _MOST_WORDS = 14
 LONGEST = 300
 """Characters of a title or heading; what is longer is a paragraph in disguise."""
@@ -67,11 +81,18 @@ def stripped(title: str) -> str:
     """Return a title without what only says that it is a title."""
     if len(title) > LONGEST:
         return ""
-    name = _SITE.sub("", " ".join(title.split())).strip(" .:*#")
+    name, before = " ".join(title.split()), ""
+    while name != before:
+        before, name = name, _without_tail(name)
     found = _RELATION_OF.match(name) or _PREFIX.match(name)
     name = name[found.end() :] if found and found.end() < len(name) else name
-    name = _OF_RELATION.sub("", name) or name
-    return name.strip(" ?.:-|\u2013\u2014")
+    return name.strip(_MARKS)
+
+
+def _without_tail(name: str) -> str:
+    """Take off one thing that a title says behind its name, unless nothing were left."""
+    bare = _SITE.sub("", name.strip(_MARKS)).strip(_MARKS)
+    return (_OF_RELATION.sub("", bare) or bare) if bare else name
 
 
 def is_name(title: str) -> bool:
@@ -81,6 +102,7 @@ def is_name(title: str) -> bool:
         and ":" not in title
         and not title.endswith(("?", "!"))
         and not _QUESTION_WORD.match(title)
+        and not _NO_NAME.match(title)
         and len(title.split()) <= _MOST_WORDS
     )
 

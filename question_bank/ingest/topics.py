@@ -84,12 +84,23 @@ def topic_of(
 ) -> Topic | None:
     """Return what a document is about: what its title names, else what it says most of."""
     known = lexicon.with_names(_short_forms(lexicon, abbreviations))
-    subject = _titled(reading.title, known) or _most_named(reading, passages, known)
+    titled = _titled(reading.title, known)
+    subject = titled or _most_named(reading, passages, known)
     if subject is None:
         return None
     topic = Topic(subject, key_of(_OF_WHOM.sub("", subject.name)))
     broad = subject.kind == "condition_class" or subject.confidence < SURE
-    return replace(topic, loose=broad or _is_hardly_named(topic, reading, lexicon, abbreviations))
+    named = OFTEN if known.known(subject.name) else _times_named(topic, reading, abbreviations)
+    if titled and named <= 1 and (other := _most_named(reading, passages, known)):
+        topic = _less_idle(topic, other)
+    return replace(topic, loose=broad or named < OFTEN)
+
+
+def _less_idle(topic: Topic, other: Subject) -> Topic:
+    """Return what the text is about, if nothing but a title that shares no word with it differs."""
+    key = key_of(other.name)
+    idle = other.how != "most named" and not set(key.split()) & set(topic.key.split())
+    return Topic(other, key) if idle else topic
 
 
 def own_names(
@@ -176,14 +187,10 @@ def _asked_about(passages: Sequence[Passage], lexicon: Lexicon) -> Subject | Non
     return None
 
 
-def _is_hardly_named(
-    topic: Topic, reading: Reading, lexicon: Lexicon, abbreviations: Mapping[str, str]
-) -> bool:
-    if lexicon.known(topic.subject.name) is not None:
-        return False
+def _times_named(topic: Topic, reading: Reading, abbreviations: Mapping[str, str]) -> int:
     text = f" {key_of(reading.text[:LOOKED_AT])} "
     keys = {key_of(name) for name in _topic_names(topic, reading.text, abbreviations)}
-    return sum(text.count(f" {key} ") for key in keys) < OFTEN
+    return sum(text.count(f" {key} ") for key in keys)
 
 
 def _topic_names(topic: Topic, text: str, abbreviations: Mapping[str, str]) -> Iterator[str]:

@@ -45,6 +45,8 @@ def agent(text: str) -> str | None:
         ("In gout, the toes swell and may redden.", "gout"),
         ("A toe ulcer is a hole in the skin.", "toe ulcer"),
         ("Toe ulcers are small sores.", "Toe ulcers"),
+        ("Gout: swollen toes at night", "Gout"),
+        ("Gout (podagra) \u2013 swollen toes that can hurt.", "Gout"),
     ],
 )
 def test_a_sentence_is_about_the_condition_it_names_first(text: str, named: str) -> None:
@@ -94,6 +96,8 @@ def test_what_a_thing_does_differs_from_what_it_is() -> None:
     does, equals = sentence("Gout hurts."), sentence("Gout is bad.")
     assert does.acts(does.mentions[0])
     assert not equals.acts(equals.mentions[0])
+    labels = sentence("Gout: it is bad.")
+    assert labels.acts(labels.mentions[0])
 
 
 def test_the_whole_subject_may_be_anything_that_is_named() -> None:

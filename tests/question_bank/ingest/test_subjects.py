@@ -152,6 +152,22 @@ def test_items_of_a_list_are_about_whom_its_lead_in_is_about() -> None:
     assert found["scurvy, which can"] == "gout"
 
 
+def test_an_item_that_begins_with_a_label_is_about_that() -> None:
+    found = subjects(
+        "Crystal diseases\n\nThere are two of them:\n\n- Gout: swollen toes\n- Scurvy: bad gums\n"
+    )
+    assert found == {
+        "Gout: swollen toes": "gout",
+        "Scurvy: bad gums": "scurvy",
+    }
+
+
+def test_a_paragraph_that_points_back_goes_on() -> None:
+    text = "Crystal diseases\n\nGout hurts the toes at night.\n\n{} may last for weeks on end."
+    assert subjects(text.format("It"))["It may last"] == "gout"
+    assert subjects(text.format("Pain"))["Pain may last"] == "crystal disease"
+
+
 def test_without_any_disease_nobody_is_spoken_of_but_whom_a_sentence_names() -> None:
     reading = Reading("It is late. Anything. Gout hurts.", (), "", "text", "")
     places = ((0, 11), (12, 21))

@@ -19,6 +19,10 @@ from question_bank.ingest.titles import asked_about, is_name, stripped
         ("Gout - Wikipedia", "Gout"),
         ("Gout | A Clinic", "Gout"),
         ("Gout Fact Sheet", "Gout"),
+        ("Gout - Symptoms and causes - Some Clinic", "Gout"),
+        ("Gout: symptoms, causes, treatment | Toe Trust", "Gout"),
+        ("# Gout #", "Gout"),
+        ("?", ""),
         ("Wobble syndrome, Escobar type", "Wobble syndrome, Escobar type"),
         ("About", "About"),
         ("", ""),
@@ -35,7 +39,18 @@ def test_a_name_is_a_name(title: str) -> None:
 
 @pytest.mark.parametrize(
     "title",
-    ["", "Gout: eat well", "Can you have gout?", "What gout does", "4 Steps to live", "a " * 20],
+    [
+        "Chapter 3",
+        "article_final",
+        "gout.pdf",
+        "Abstract",
+        "",
+        "Gout: eat well",
+        "Can you have gout?",
+        "What gout does",
+        "4 Steps to live",
+        "a " * 20,
+    ],
 )
 def test_a_sentence_is_no_name(title: str) -> None:
     assert not is_name(title)

@@ -68,6 +68,14 @@ def test_else_it_is_what_is_named_most() -> None:
     assert (found.name, found.how) == ("gout", "most named")
 
 
+def test_a_title_that_the_text_never_takes_up_gives_way() -> None:
+    said = ("Gout hurts the toes.", "It can come back.", "Gout may last.")
+    assert subject("Letters from a ward", *said).name == "gout"
+    assert subject("Gouts of a ward", *said).name == "Gouts of a ward"
+    assert subject("Letters from a ward", "It can.", "It may.", "It is.", "gout").concept is None
+    assert subject("Letters from a ward", "It can hurt.").concept is None
+
+
 def test_a_document_may_be_about_nothing() -> None:
     assert topic("", "It is late.") is None
 
