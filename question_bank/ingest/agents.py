@@ -44,7 +44,14 @@ _PLAIN = re.compile(
     re.IGNORECASE,
 )
 _BACK = re.compile(r"(?:this|these|that|those|such)\b", re.IGNORECASE)
-_IS = re.compile(r"(?:is|are|means?|refers? to)\b", re.IGNORECASE)
+# "X is the most common complication": that is told of whom it complicates.
+_TO_ANOTHER = re.compile(
+    r"(?:is|are)\s+(?:(?!(?:that|which|who|where|when|in|with|for|by|from|caused|due)\b)"
+    r"[\w'’-]+,?\s+){0,6}?(?:signs?|symptoms?|features?|causes?|complications?|treatments?|therapy"
+    r"|therapies|cures?|(?:risk )?factors?|findings?|manifestations?|characteristics?|options?"
+    r"|consequences?|examples?|reasons?|problems?|tests?|goals?)\b",
+    re.IGNORECASE,
+)
 _IS_A = re.compile(
     r"(?:is|are)\s+(?:an?|the|any|when|where|one)\b|(?:means?|refers? to)\b"
     r"|are\s+(?!(?:\w+(?:ed|ly|en)|sometimes|always|used|given|found|known|often)\b)(?:\w+\s+){0,2}?\w{3,}s\b",
@@ -121,21 +128,18 @@ class Sentence(NamedTuple):
         whole = first and first.start == self.parts.subject and self._ends_subject(first)
         return first if whole else None
 
-    def is_about(self, mention: Mention) -> bool:
-        """Tell whether the sentence says what the thing named is, and not what it is to another."""
+    def is_about(self, mention: Mention, *, loosely: bool = False) -> bool:
+        """Tell whether the sentence says what the thing named is, and not what it is to another.
+
+        ``loosely``: what it does or what happens to it counts as well.
+        """
         if mention.end <= self.parts.subject:
             return True
-        return (
-            self.begins_with(mention)
-            and _IS.match(self.text, self.parts.verb) is not None
-            and _RELATED.search(self.text, self.parts.verb, self.parts.end) is None
-        )
-
-    def acts(self, mention: Mention) -> bool:
-        """Tell whether the sentence says what the thing named does: "Gout affects the toes"."""
         if self.label():
-            return True
-        return self.begins_with(mention) and not _IS.match(self.text, self.parts.verb)
+            return loosely
+        to_another = _TO_ANOTHER.match(self.text, self.parts.verb, self.parts.end)
+        said = loosely or _IS_A.match(self.text, self.parts.verb)
+        return self.begins_with(mention) and not to_another and bool(said)
 
     def begins_with(self, mention: Mention) -> bool:
         """Tell whether what is named is itself the grammatical subject."""
@@ -197,9 +201,7 @@ class Sentence(NamedTuple):
         if len(self.subject) != 1:
             return None
         (only,) = self.subject
-        if _BACK.match(self.text, self.parts.subject) or not _IS_A.match(
-            self.text, self.parts.verb
-        ):
+        if _BACK.match(self.text, self.parts.subject):
             return None
         return only if self._ends_subject(only) and self.is_about(only) else None
 

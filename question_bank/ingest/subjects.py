@@ -183,5 +183,5 @@ class _Walk:
         if any(map(topic.is_named_by, sentence.mentions)):
             return replace(topic.subject, how="named beside", confidence=0.8)
         is_class = mention.kind == "condition_class" and topic.subject.concept is None
-        alone = topic.loose and sentence.acts(mention)
-        return subject if not is_class and (alone or sentence.is_about(mention)) else None
+        about = not is_class and sentence.is_about(mention, loosely=topic.loose)
+        return subject if about else None

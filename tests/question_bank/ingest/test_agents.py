@@ -79,25 +79,37 @@ def test_a_sentence_may_name_nobody_as_its_subject(text: str) -> None:
     assert agent(text) is None
 
 
-def about(text: str) -> bool:
+def about(text: str, *, loosely: bool = False) -> bool:
     said = sentence(text)
-    return said.is_about(said.mentions[0])
+    return said.is_about(said.mentions[0], loosely=loosely)
 
 
-def test_what_a_thing_is_differs_from_what_it_is_to_another() -> None:
-    assert about("Gout is a disease of kings.")
-    assert about("In gout, crystals form.")
-    assert not about("Gout is a complication of feasts.")
-    assert not about("Gout hurts.")
-    assert not about("The end of gout is near.")
+@pytest.mark.parametrize(
+    "text",
+    ["Gout is a disease of kings that causes pain.", "In gout, crystals form.", "Gout means pain."],
+)
+def test_what_a_thing_is_is_told_of_it(text: str) -> None:
+    assert about(text)
+    assert about(text, loosely=True)
 
 
-def test_what_a_thing_does_differs_from_what_it_is() -> None:
-    does, equals = sentence("Gout hurts."), sentence("Gout is bad.")
-    assert does.acts(does.mentions[0])
-    assert not equals.acts(equals.mentions[0])
-    labels = sentence("Gout: it is bad.")
-    assert labels.acts(labels.mentions[0])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Gout is a complication of feasts.",
+        "Gout is one of the most feared complications.",
+        "The end of gout is near.",
+    ],
+)
+def test_what_it_is_to_another_is_not(text: str) -> None:
+    assert not about(text)
+    assert not about(text, loosely=True)
+
+
+@pytest.mark.parametrize("text", ["Gout hurts a lot.", "Gout is rare.", "Gout: it is bad."])
+def test_what_it_does_is_told_of_it_where_the_topic_is_broad(text: str) -> None:
+    assert not about(text)
+    assert about(text, loosely=True)
 
 
 def test_the_whole_subject_may_be_anything_that_is_named() -> None:
