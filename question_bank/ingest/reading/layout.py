@@ -13,7 +13,8 @@ _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u
 _LIGATURES = re.compile("[\ufb00-\ufb06]")
 _UNPRINTABLE = frozenset({"Cc", "Cs", "Cn", "Co"})
 _CLOSED = re.compile(r"[.!;,…][\"'”’)\]]*\Z")
-_BULLET = re.compile(r"[•●◦▪■□○‣⁃·*–-]\s+")  # noqa: RUF001 - bullets as people type them
+# Word writes its bullets as letters of the private use area, or as a small "o".
+_BULLET = re.compile(r"(?:[•●◦▪■□○‣⁃·*–\uf000-\uf0ff-]|o)\s+(?=\S)")  # noqa: RUF001 - bullets as people type them
 _NAME_AT_MOST = 100
 _NAME_WORDS = 14
 _ON_ONE_LINE = frozenset({"item", "row"})

@@ -14,6 +14,11 @@ _FEWEST = 2
 _ENOUGH = 5
 _DIGITS = re.compile(r"\d+")
 _NUMBER = re.compile(r"[\W_]*(?:page\s+)?\d{1,4}(?:\s*(?:of|/)\s*\d{1,4})?[\W_]*", re.IGNORECASE)
+_STAMP = re.compile(
+    r"\d{1,4}[./-]\d{1,2}[./-]\d{2,4},? +\d{1,2}:\d{2}\b.*"
+    r"|(?:https?|file|chrome)://\S+(?: \d+/\d+)?"
+)
+"""What browsers print above and below a page: when, and from where."""
 _ROMAN = re.compile(r"[ivxlc]{1,7}", re.IGNORECASE)
 
 _Said = tuple[str, int]
@@ -24,7 +29,7 @@ def without_margins(pages: Sequence[Sequence[Stretch]]) -> list[list[Stretch]]:
 
     A line counts as repeated if it says the same but for its numbers on enough pages, as far from
     the same edge, and all lines between it and the edge are repeated too. Even and odd pages may
-    have their own.
+    have their own. What browsers print at the edges goes from the only page as well.
     """
     edges = [(_edge(lines), _edge(lines[::-1])) for lines in map(lines_of, pages)]
     needed = min(_ENOUGH, max(_FEWEST, round(_SHARE * len(pages))))
@@ -66,7 +71,7 @@ def _same(line: Line) -> _Said:
 def _peeled(edge: Sequence[Line], repeated: set[_Said]) -> Iterator[Line]:
     """Yield lines from the edge inwards, as long as they are repeated or a page's number."""
     for place, line in enumerate(edge):
-        is_number = place == 0 and _NUMBER.fullmatch(line.text) is not None
-        if not is_number and _same(line) not in repeated:
+        is_known = place == 0 and (_NUMBER.fullmatch(line.text) or _STAMP.fullmatch(line.text))
+        if not is_known and _same(line) not in repeated:
             return
         yield line

@@ -11,6 +11,7 @@ from typing import Literal
 from question_bank.ingest.reading.hyphens import joined, known_words
 from question_bank.ingest.reading.layout import Piece, clean, is_name, typed_bullet
 from question_bank.ingest.reading.pdf_columns import Line
+from question_bank.ingest.reading.pdf_text import Stretch
 from question_bank.ingest.reading.tables import said_rows
 
 _Kind = Literal["heading", "item", "row", "paragraph"]
@@ -24,9 +25,9 @@ _GAP = 1.35
 _HEADING_GAP = 1.8
 _LINE_HEIGHT = 1.2
 _INDENT = 0.6
-_CELL_GAP = 2.0
 _CELLS = 2
-_ALIGNED = 6.0
+_SET_IN = 1.2
+_ALIGNED = 2.0
 _HEADING_WORDS = 30
 _SENTENCE_WORDS = 8
 _ALMOST_ALL = 0.9
@@ -66,6 +67,11 @@ class _Part:
     def size(self) -> float:
         return self.first.main.size
 
+    @property
+    def columns(self) -> Sequence[Stretch]:
+        """The cells of the fullest of its lines that is no head."""
+        return max((line.cells for line in self.lines[1:] or self.lines), key=len)
+
 
 def body_size(regions: Sequence[Sequence[Line]]) -> float:
     """Return the size in points in which most of a document is set."""
@@ -89,6 +95,7 @@ def pieces_of(regions: Sequence[Sequence[Line]]) -> Iterator[Piece]:
         _kind(part, text, body, below)
         for part, text, below in zip(parts, said, [*parts[1:], None], strict=True)
     ]
+    kinds = _listed(parts, said, kinds)
     levels = _levels(
         part.size for part, kind in zip(parts, kinds, strict=True) if kind == "heading"
     )
@@ -110,8 +117,9 @@ def _parts(region: Sequence[Line], body: float) -> list[_Part]:
     column = _column(region)
     parts: list[_Part] = []
     for number, line in enumerate(region):
-        beside = [*region[max(number - 1, 0) : number], *region[number + 1 : number + 2]]
-        kind = _kind_of_line(line, beside, body)
+        above = region[number - 1] if number else None
+        below = region[number + 1] if number + 1 < len(region) else None
+        kind = _kind_of_line(line, (above, below), body)
         if parts and _goes_on(parts[-1], line, kind):
             parts[-1].lines.append(line)
         else:
@@ -133,11 +141,13 @@ def _column(region: Sequence[Line]) -> _Column:
     return _Column(min(line.left for line in region), right, leading)
 
 
-def _kind_of_line(line: Line, neighbours: Sequence[Line], body: float) -> _Kind:
+def _kind_of_line(line: Line, neighbours: tuple[Line | None, Line | None], body: float) -> _Kind:
     if _mark(line.text):
         return "item"
-    cells = _cells(line)
-    if len(cells) >= _CELLS and any(_are_aligned(cells, _cells(each)) for each in neighbours):
+    above, below = neighbours
+    beside = [each for each in neighbours if each is not None]
+    is_head, is_below = below and _is_head(line, below), above and _is_head(above, line)
+    if is_head or is_below or any(_are_row(line, each) for each in beside):
         return "row"
     if line.main.size > _LARGER * body or (line.bold and line.main.size >= body * (1 - _SAME_SIZE)):
         return "heading"
@@ -150,35 +160,48 @@ def _mark(text: str) -> int:
     return typed_bullet(text) or (number.end() if number else 0)
 
 
-def _cells(line: Line) -> list[tuple[float, str]]:
-    """Return where each cell of a line begins and what it says, if its text stands far apart."""
-    cells = [(line.left, line.cells[0].text)]
-    for before, cell in pairwise(line.cells):
-        if cell.left - before.right > _CELL_GAP * cell.size:
-            cells.append((cell.left, cell.text))
-        else:
-            cells[-1] = (cells[-1][0], f"{cells[-1][1]} {cell.text}")
-    return cells
+def _are_row(one: Line, other: Line) -> bool:
+    """Whether two lines are rows of one table: each has cells, and those of the shorter align."""
+    fewer, more = sorted((one.cells, other.cells), key=len)
+    return len(fewer) >= _CELLS and all(_column_of(cell, more) is not None for cell in fewer)
 
 
-def _are_aligned(one: Sequence[tuple[float, str]], other: Sequence[tuple[float, str]]) -> bool:
-    return len(one) == len(other) and all(
-        abs(here - there) < _ALIGNED for (here, _), (there, _) in zip(one, other, strict=True)
-    )
+def _is_head(line: Line, below: Line) -> bool:
+    """Whether a line names the columns below it, which it need not be flush with."""
+    return line.bold and not below.bold and _CELLS <= len(line.cells) == len(below.cells)
+
+
+def _column_of(cell: Stretch, columns: Sequence[Stretch]) -> int | None:
+    """Return in which column a cell stands: where another begins, or has its middle."""
+    middle = cell.left + cell.right
+    for number, other in enumerate(columns):
+        is_centred = abs(middle - other.left - other.right) < _ALIGNED
+        if is_centred or abs(cell.left - other.left) < _ALIGNED:
+            return number
+    return None
 
 
 def _goes_on(part: _Part, line: Line, kind: _Kind) -> bool:
     """Whether a line belongs to what stands above it in its column."""
     step = part.last.main.bottom - line.main.bottom
-    if kind == "row" or part.kind == "row":
-        return kind == part.kind and _are_aligned(_cells(part.last), _cells(line))
-    if kind == "item" or not _are_like(part.last, line):
+    if part.kind == "row":
+        return _is_next_row(part, line)
+    if kind in {"row", "item"} or not _are_like(part.last, line):
         return False
     if kind == "heading":
         return part.kind in {"heading", "item"} and step < _HEADING_GAP * part.size
     if part.kind == "heading" or step > _GAP * part.column.leading:
         return False
     return not _is_moved(part, line) and not _had_room(part, line)
+
+
+def _is_next_row(part: _Part, line: Line) -> bool:
+    """Whether a line is a further row of a table, or goes on with the cells of the last."""
+    if len(part.lines) == 1 and _is_head(part.last, line):
+        return True
+    places = [_column_of(cell, part.columns) for cell in line.cells]
+    is_near = part.last.main.bottom - line.main.bottom < _GAP * part.column.leading
+    return None not in places and (len(places) >= _CELLS or (0 not in places and is_near))
 
 
 def _is_moved(part: _Part, line: Line) -> bool:
@@ -241,6 +264,16 @@ def _kind(part: _Part, text: str, body: float, below: _Part | None) -> _Kind:
     return part.kind
 
 
+def _listed(parts: Sequence[_Part], said: Sequence[str], kinds: Sequence[_Kind]) -> list[_Kind]:
+    """Take for items what is set in below a lead-in or an item, as some bullets are drawn."""
+    found: list[_Kind] = []
+    for number, (part, kind) in enumerate(zip(parts, kinds, strict=True)):
+        is_set_in = part.first.left > part.column.left + _SET_IN * part.size
+        is_led_in = number > 0 and (found[-1] == "item" or said[number - 1].endswith(":"))
+        found.append("item" if kind == "paragraph" and is_set_in and is_led_in else kind)
+    return found
+
+
 def _stands_above(part: _Part, text: str, below: _Part) -> bool:
     """Whether a short line that looks like any other names what stands below it."""
     column = part.column
@@ -272,5 +305,16 @@ def _title(parts: Sequence[_Part], kinds: Sequence[_Kind], body: float) -> int |
 
 
 def _rows(part: _Part) -> Iterator[Piece]:
-    rows = [[text for _, text in _cells(line)] for line in part.lines]
+    """Say a table's rows; a line whose first cell is empty goes on with the row above it."""
+    rows: list[list[str]] = []
+    for number, line in enumerate(part.lines):
+        is_head = number == 0 and len(line.cells) == len(part.columns)
+        places = [
+            place if is_head else _column_of(cell, part.columns) or 0
+            for place, cell in enumerate(line.cells)
+        ]
+        if not rows or 0 in places:
+            rows.append([""] * len(part.columns))
+        for place, cell in zip(places, line.cells, strict=True):
+            rows[-1][place] = f"{rows[-1][place]} {cell.text}".strip()
     yield from (Piece("row", said) for said in said_rows(rows, has_head=part.first.bold))

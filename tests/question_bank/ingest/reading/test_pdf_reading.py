@@ -240,6 +240,59 @@ def test_rows_of_a_table_are_read_out() -> None:
     ]
 
 
+def test_cells_of_several_lines_go_on_and_heads_may_stand_in_the_middle() -> None:
+    page = Page(
+        [
+            Text("Sign", 90, 780, bold=True),
+            Text("What it is like", 240, 780, bold=True),
+            Text("cough", 60, 760),
+            Text("dry, and worst when", 200, 760),
+            Text("the air is cold", 200, 748),
+            Text("fever", 60, 734),
+            Text("high", 200, 734),
+            *column(["It passes."], top=720),
+        ]
+    )
+    assert told(paper(page)) == [
+        ("row", "Sign: cough; What it is like: dry, and worst when the air is cold"),
+        ("row", "Sign: fever; What it is like: high"),
+        ("paragraph", "It passes."),
+    ]
+
+
+def test_a_table_ends_where_other_columns_begin() -> None:
+    rows = [("cough", "dry", 780), ("rash", "red", 766)]
+    wider = [("one day", "of fever", 752), ("two days", "of rest", 738)]
+    cells = [Text(text, left, y) for a, b, y in rows for text, left in ((a, 60), (b, 200))]
+    cells += [Text(text, left, y) for a, b, y in wider for text, left in ((a, 60), (b, 300))]
+    cells += column(["It has signs of these kinds"], top=794)
+    assert [kind for kind, _ in told(paper(Page(cells)))] == ["paragraph", *["row"] * 4]
+
+
+def test_what_is_set_in_below_a_lead_in_is_a_list_though_its_bullets_are_drawn() -> None:
+    page = Page(
+        [
+            *column(["The signs are these, and they come in this order:"], top=800),
+            *column(["a dry cough", "", "a fever"], 80, 780),
+            *column(RIGHT, top=730),
+            *column(["It is a saying of old glaziers."], left=80, top=650),
+        ]
+    )
+    assert [kind for kind, _ in told(paper(page))] == [
+        "paragraph",
+        "item",
+        "item",
+        "paragraph",
+        "paragraph",
+    ]
+
+
+def test_what_browsers_print_around_a_page_is_no_text() -> None:
+    stamps = [Text("1/2/26, 3:04 PM", 24, 820, 8), Text("Glass fever", 290, 820, 8)]
+    address = [Text("https://example.org/fever", 24, 15, 8), Text("1/1", 570, 15, 8)]
+    assert texts(paper(Page([*stamps, *column(LEFT), *address]))) == [prose(LEFT)]
+
+
 def test_lines_with_wide_gaps_that_do_not_align_are_text() -> None:
     gaps = [Text("A line", 60, 780), Text("with a", 160, 780), Text("gap", 205, 780)]
     other = [Text("and another", 60, 768), Text("with its own", 260, 768)]
