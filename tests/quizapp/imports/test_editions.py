@@ -9,9 +9,11 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from question_bank.content import Problem
 from quizapp.bank.loading import load_shipped
 from quizapp.bank.nouns import Ref
-from quizapp.bank.planning import Edit
+from quizapp.bank.planning import Edit, Plan
+from quizapp.bank.saving import RefusedError
 from quizapp.bank.stale import lost_support, settle_support, stale_after, stale_among, stale_count
 from quizapp.extensions import writing
 from quizapp.imports import edition_views
@@ -360,3 +362,40 @@ def test_learners_are_told_that_the_source_is_checked(
     with writing() as writer:
         settle_support(writer.get_one(LostSupport, "mark"), "kept", ines, SUNDAY_MORNING)
     assert [line in words(browser.get(page).text) for page in pages] == [False, False]
+
+
+def test_what_is_no_newer_edition_is_not_taken_over(
+    session: Session, room: FlaskClient, ines: str
+) -> None:
+    ident = taken_in(ines)
+    do_jobs(session)
+    done = send(room, f"/bank/read/{ident}/edition", page="/bank/read/new")
+    assert done.location == f"/bank/read/{ident}"
+    assert stale_count(session) == 0
+
+
+def test_an_edition_that_bears_everything_out_leaves_nothing_to_look_at(
+    session: Session, room: FlaskClient, ines: str
+) -> None:
+    cite()
+    ident = newer_read(session, ines, text=f"A line before.\n\n{OLDER}")
+    assert "All facts cite the newer edition" in words(room.get(f"/bank/read/{ident}/edition").text)
+    done = send(room, f"/bank/read/{ident}/edition")
+    assert done.location == f"/bank/read/{ident}"
+    assert {cited_by(session, fact)[0]["document"] for fact in PHRASES} == {reading(ident).document}
+
+
+def test_what_the_bank_forbids_to_settle_is_said(
+    session: Session, room: FlaskClient, ines: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    taken_over(session, room, ines)
+    row = marked(session)[CHANGED]
+
+    def refuse(*_args: object) -> None:
+        problem = Problem(None, None, "facts/x", "The bank would contradict itself.", "rule")
+        raise RefusedError(Plan(1, (), problems=(problem,)))
+
+    monkeypatch.setattr(edition_views, "settle", refuse)
+    answer = send(room, f"/bank/read/stale/{row.id}", page="/bank/read/stale", outcome="kept")
+    assert answer.status_code == 422
+    assert "The bank would contradict itself." in words(answer.text)

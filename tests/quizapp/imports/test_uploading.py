@@ -15,6 +15,7 @@ from tests.support.apps import StillClock
 from tests.support.browsing import send
 from tests.support.documents import ARTICLE, do_jobs, put, reading, taken_in
 from tests.support.finding import find_by_full_stops
+from tests.support.people import LONG_AGO
 from tests.support.room import furnish
 from tests.support.study import words
 
@@ -186,3 +187,60 @@ def test_a_document_goes_unless_facts_came_from_it(
     assert room.get(page).status_code == 404
     with app.app_context():
         assert list(db.session.scalars(select(Candidate))) == []
+
+
+def test_what_failed_is_tried_again_and_what_did_not_is_left_alone(
+    app: Flask, ines: str, room: FlaskClient
+) -> None:
+    with app.app_context():
+        ident = taken_in(ines, "\0\1\2")
+        do_jobs(db.session())
+        first = reading(ident).job_id
+    page = room.get(f"/bank/read/{ident}")
+    assert "Could not be read" in words(page.text)
+    assert "Could not be read" in words(room.get("/bank/read").text)
+    send(room, f"/bank/read/{ident}/again", page=f"/bank/read/{ident}")
+    with app.app_context():
+        row = reading(ident)
+        assert (row.state, row.problem) == ("waiting", "")
+        assert row.job_id != first
+    send(room, f"/bank/read/{ident}/again", page="/bank/read/new")
+    with app.app_context():
+        assert reading(ident).job_id == row.job_id
+
+
+def test_the_same_text_twice_leads_to_the_one_that_was_read(
+    app: Flask, ines: str, room: FlaskClient
+) -> None:
+    with app.app_context():
+        first = taken_in(ines)
+        do_jobs(db.session())
+        with writing() as session:
+            row = DocumentReading(
+                user_id=ines,
+                name="again.pdf",
+                source_sha256="f" * 64,
+                text_sha256=session.get_one(DocumentReading, first).text_sha256,
+                state="failed",
+                problem="It was read already.",
+                at=LONG_AGO,
+            )
+            session.add(row)
+            session.flush()
+            second = row.id
+    page = room.get(f"/bank/read/{second}").text
+    assert f"/bank/read/{first}" in page
+    assert "Try again" not in words(page)
+    send(room, f"/bank/read/{second}/again", page=f"/bank/read/{second}")
+    with app.app_context():
+        assert reading(second).state == "failed"
+
+
+def test_a_reading_whose_job_is_gone_has_failed(app: Flask, ines: str, room: FlaskClient) -> None:
+    with app.app_context():
+        ident = taken_in(ines)
+        with writing() as session:
+            session.delete(session.get_one(Job, session.get_one(DocumentReading, ident).job_id))
+    said = words(room.get(f"/bank/read/{ident}").text)
+    assert "Something went wrong while it was read" in said
+    assert "Try again" in said
