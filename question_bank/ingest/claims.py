@@ -123,6 +123,8 @@ def _of_frame(
 def _turned(said: Said, frame: Frame, predicate: str, category: str) -> Iterator[Claim]:
     """Yield what is said of what follows a cue ("relief is achieved by rest": rest is for that)."""
     value = brief(said.text, *frame.left)
+    if said.concept_of(value.text) == said.concept is not None:
+        return
     for part in parts(said.text, *frame.right) if value.text else ():
         concept = said.concept_of(part.text)
         if concept:

@@ -39,7 +39,8 @@ _DANGLING = re.compile(
 _ALARM = re.compile(
     r"\bif\s+(?P<cue>(?:you|your child|someone|a person|they|it|\w+)?\s*(?:ha(?:s|ve)|experiences?"
     r"|notices?|develops?|is|are)\s+)(?P<what>[^.;]+?)(?:,\s*(?:especially[^,]*,\s*)?|\s*\u2014\s*)"
-    r"(?:medical (?:evaluation|attention|care|help)|call\b|see a|seek|contact|consult|get (?:medical"
+    r"(?:medical (?:evaluation|attention|care|help)|call\b|see a|seek|contact|consult"
+    r"|get (?:medical"
     r"|emergency)|go to|talk to|tell)",
     re.IGNORECASE,
 )
@@ -48,11 +49,13 @@ _ALARM = re.compile(
 _AND = re.compile(
     r"(?:^|\s)(?:and|or|but)\s+(?:(?:also|often|sometimes|usually|even|then|\w+ly)\s+)*$"
 )
+_DOING = re.compile(r"\w+ing\b")
 _WHICH = re.compile(
     r",?\s+(?:which|that|who)\s+(?:(?:in turn|also|often|sometimes|usually|\w+ly)\s+)*$"
 )
 _ASIDE = re.compile(
-    r"(?:however,\s+)?(?P<opener>if|when|whenever|unless|once|after|before|although|though|while|because|since|as)"
+    r"(?:however,\s+)?(?P<opener>if|when|whenever|unless|once|after|before|although|though"
+    r"|while|because|since|as)"
     r"\b[^,;]*,\s+",
     re.IGNORECASE,
 )
@@ -104,7 +107,7 @@ def _goes_on(text: str, before: int, cue: Cue) -> bool:
         return True
     if _BREAK.search(between):
         return False
-    doing = text[cue.start : cue.end].split()[0].lower().endswith("ing")
+    doing = _DOING.match(text, cue.start) is not None
     return (doing and between.rstrip().endswith(",")) or _AND.search(between) is not None
 
 

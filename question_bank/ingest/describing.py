@@ -49,7 +49,7 @@ def whole(said: Said) -> Claim:
     form: Form = "value" if said.lead_in else "clause"
     if own and own.end() < len(text.rstrip(" .:;,")):
         start, form = own.end(), "rest"
-    end = max(clause_end(text, start, len(text)), start + 1)
+    end = clause_end(text, start, len(text))
     part = cut(text, start, end) if text[start:end].strip() else cut(text, 0, len(text))
     predicate = DEFAULTS[said.category] if form == "value" else "has_attribute"
     whole = claim_of(said, part, (predicate, said.category), "as a whole", shape=GUESSED)

@@ -41,7 +41,8 @@ _PHRASES: tuple[tuple[str, tuple[str, ...]], ...] = (
         "urgent",
         (
             (
-                r"(?:call|see|seek|contact|consult|get|go to|talk to|tell your \w+)\b[^.;]{0,60}?\b(?:if|when|for)"
+                r"(?:call|see|seek|contact|consult|get|go to|talk to"
+                r"|tell your \w+)\b[^.;]{0,60}?\b(?:if|when|for)"
                 r"(?: any of)?(?: (?:you|your child|the person|they|he or she))?"
                 r"(?: (?:have|has|notice|experience|develops?|are|is))?"
             ),
@@ -59,7 +60,8 @@ _PHRASES: tuple[tuple[str, tuple[str, ...]], ...] = (
         "treated",
         (
             (
-                rf"{_BY}(?:treated|managed|relieved|controlled|cured|helped|eased|corrected|achieved"
+                rf"{_BY}(?:treated|managed|relieved|controlled|cured|helped|eased|corrected"
+                rf"|achieved"
                 r"|improved) (?:with|by|using|through)"
             ),
             r"respond(?:s|ed)? (?:well )?to(?: treatment with)?",
@@ -70,7 +72,8 @@ _PHRASES: tuple[tuple[str, tuple[str, ...]], ...] = (
         "diagnosed",
         (
             (
-                rf"{_BY}(?:diagnosed|detected|confirmed|identified|established|made|suspected) (?:by|with"
+                rf"{_BY}(?:diagnosed|detected|confirmed|identified|established|made"
+                rf"|suspected) (?:by|with"
                 r"|through|using|based (?:up)?on|on the basis of|from|when|after)"
             ),
             r"diagnosed (?:by|with the help of)",
@@ -106,7 +109,8 @@ _PHRASES: tuple[tuple[str, tuple[str, ...]], ...] = (
                 r"|detect|find)"
             ),
             (
-                r"(?:to |can |may )(?:help )?(?:diagnose|rule out|check for|look for|screen for|detect"
+                r"(?:to |can |may )(?:help )?(?:diagnose|rule out|check for|look for|screen for"
+                r"|detect"
                 r"|confirm (?:the|a) diagnosis(?: of)?)"
             ),
             r"(?:confirms?|checks? for|looks? for|screens? for|rules? out)",
@@ -117,7 +121,8 @@ _PHRASES: tuple[tuple[str, tuple[str, ...]], ...] = (
         (
             rf"(?:(?:can|may|to|help|helps) )*(?:prevent(?:s|ing)?){_GETTING}",
             (
-                r"(?:(?:can|may|to|help|helps) )*(?:reduc|lower|decreas)(?:es?|s|ing)? (?:the |your "
+                r"(?:(?:can|may|to|help|helps) )*(?:reduc|lower|decreas)(?:es?|s|ing)? (?:the "
+                r"|your "
                 rf"|a person's |their )?(?:risk|chances?|likelihood) (?:of|for){_GETTING}"
             ),
             r"protect(?:s|ing)? (?:you |people )?(?:against|from)",
@@ -138,7 +143,8 @@ _PHRASES: tuple[tuple[str, tuple[str, ...]], ...] = (
         "endangered",
         (
             (
-                r"(?:ha(?:s|ve) an?|at|at an?) (?:\w+ly )?(?:higher|increased|greater|high|elevated)"
+                r"(?:ha(?:s|ve) an?|at|at an?) (?:\w+ly )?(?:higher|increased|greater|high"
+                r"|elevated)"
                 rf"(?: \w+)? (?:risk|chance|likelihood)(?: of| for)?{_GETTING}"
             ),
             rf"at risk (?:of|for){_GETTING}",
@@ -147,8 +153,10 @@ _PHRASES: tuple[tuple[str, tuple[str, ...]], ...] = (
     (
         "contributes",
         (
-            r"plays? (?:an?|some) (?:\w+ )?(?:role|part)(?: in)?"
-            r"(?: (?:causing|the development of))?",
+            (
+                r"plays? (?:an?|some) (?:\w+ )?(?:role|part)(?: in)?"
+                r"(?: (?:causing|the development of))?"
+            ),
             r"contribut(?:es?|ing) to(?: the development of)?",
             r"(?:is|are) involved in",
         ),
@@ -157,16 +165,20 @@ _PHRASES: tuple[tuple[str, tuple[str, ...]], ...] = (
         "treats",
         (
             (
-                rf"{_BY}(?:used|given|recommended|prescribed|offered)(?: as)?(?: an?)? (?:to|for)(?: treatments? (?:of|for))?"
+                rf"{_BY}(?:used|given|recommended|prescribed|offered)(?: as)?(?: an?)? (?:to"
+                rf"|for)(?: treatments? (?:of|for))?"
                 r"(?: (?:treat|relieve|control|manage|ease|reduce|help))*"
             ),
             (
-                r"(?<!difficult )(?<!hard )(?<!challenging )(?<!possible )(?<!how )(?<!need )(?<!able )"
-                r"(?:can |may |to |help |helps )+(?:treat|relieve|control|manage|ease|reduce|improve"
+                r"(?<!difficult )(?<!hard )(?<!challenging )(?<!possible )"
+                r"(?<!how )(?<!need )(?<!able )"
+                r"(?:can |may |to |help |helps )+(?:treat|relieve|control|manage|ease|reduce"
+                r"|improve"
                 r"|lessen|cure|correct|slow)"
             ),
             (
-                rf"{_BY}(?:necessary|essential|required|needed|done|performed|taken) to (?:treat|relieve|control|manage|ease"
+                rf"{_BY}(?:necessary|essential|required|needed|done|performed"
+                rf"|taken) to (?:treat|relieve|control|manage|ease"
                 r"|reduce|help)"
             ),
             r"(?:treats|relieves)",
@@ -225,7 +237,8 @@ _PHRASES: tuple[tuple[str, tuple[str, ...]], ...] = (
         "mainly",
         (
             (
-                r"(?:primarily|mainly|mostly|chiefly|predominantly|most often|most commonly|especially"
+                r"(?:primarily|mainly|mostly|chiefly|predominantly|most often|most commonly"
+                r"|especially"
                 r"|particularly) (?:affects?|affecting|involves?|involving|found in|occurs? in)"
             ),
         ),
@@ -250,7 +263,8 @@ _PHRASES: tuple[tuple[str, tuple[str, ...]], ...] = (
         "signals",
         (
             (
-                rf"{_BE} (?:an? )?(?:possible |early |late |common |first |warning |key |important )*"
+                rf"{_BE} (?:an? )?(?:possible |early |late |common |first |warning |key "
+                rf"|important )*"
                 r"(?:signs?|symptoms?|indications?|indicators?|markers?) (?:of|for)"
             ),
             r"(?:signals?|suggests?|indicates?|points? to)(?! that\b)",
@@ -299,8 +313,11 @@ _PHRASES: tuple[tuple[str, tuple[str, ...]], ...] = (
                 r"|exhibits?|displays?|features(?= an?\b))"
             ),
             r"(?:develops?|developing)(?! (?:in|from|when|after|at|as|during|over|into|slowly)\b)",
-            r"(?:have|has|had)(?! (?:been|to|shown|found|suggested|reported"
-            r"|identified|linked|described|learned|discovered|led|become|developed|caused|already)\b)",
+            (
+                r"(?:have|has|had)(?! (?:been|to|shown|found|suggested|reported"
+                r"|identified|linked|described|learned|discovered|led|become|developed|caused"
+                r"|already)\b)"
+            ),
         ),
     ),
     (
@@ -311,7 +328,7 @@ _PHRASES: tuple[tuple[str, tuple[str, ...]], ...] = (
         ),
     ),
     ("needed", (rf"(?:{_BY})?(?:necessary|needed|essential|required) for",)),
-    ("requires", (r"(?:requires?|requiring|needs?(?: to be)?)",)),
+    ("requires", (r"(?:requires?|requiring|needs?(?: to(?: be)?)?)",)),
     ("shows", (r"(?:shows?|reveals?|detects?|measures?)",)),
     ("involves", (r"(?:may |can |might |could )?(?:involves?|involving)(?! in)",)),
     (
@@ -325,7 +342,8 @@ _PHRASES: tuple[tuple[str, tuple[str, ...]], ...] = (
         "kind",
         (
             (
-                rf"{_BE}{_MID}(?:\s+(?:considered|classified as|the name (?:of|for|given to)|defined as"
+                rf"{_BE}{_MID}(?:\s+(?:considered|classified as|the name (?:of|for|given to)"
+                rf"|defined as"
                 r"|one of|any of|part of))*\s+(?:an?|one of|any of|the)"
             ),
             r"(?:refers to|(?<!which )(?<!this )means)",
@@ -348,7 +366,8 @@ _NOUNS: tuple[tuple[str, str], ...] = (
     (
         "symptoms",
         (
-            r"signs?|symptoms?|features?|manifestations?|findings?|characteristics|abnormalit(?:y|ies)"
+            r"signs?|symptoms?|features?|manifestations?|findings?|characteristics"
+            r"|abnormalit(?:y|ies)"
             r"|problems?|complaints?"
         ),
     ),
@@ -357,7 +376,8 @@ _NOUNS: tuple[tuple[str, str], ...] = (
     (
         "care",
         (
-            r"treat(?:ments?|ed|ing)|therap(?:y|ies)|manage(?:ment|d)?|managing|medic(?:ation|ine)s?"
+            r"treat(?:ments?|ed|ing)|therap(?:y|ies)|manage(?:ment|d)?|managing|medic(?:ation"
+            r"|ine)s?"
             r"|surger(?:y|ies)|drugs?"
         ),
     ),
@@ -371,7 +391,8 @@ _NOUN = re.compile(
 )
 
 _MAYBE_NOUN = re.compile(
-    r"(?:causes?|results?|damage|attacks?|triggers?|features?|measures?|harm|needs?|signals?|blocks?"
+    r"(?:causes?|results?|damage|attacks?|triggers?|features?|measures?|harm|needs?|signals?"
+    r"|blocks?"
     r"|shows?|produces?|means|progress|reports?|find|displays?|experiences?)",
     re.IGNORECASE,
 )

@@ -31,7 +31,10 @@ def nothing_known(_name: str) -> Entry | None:
 
 @dataclass(frozen=True)
 class Said:
-    """A sentence; ``names`` are ways to name its subject, ``knows`` tells what a name stands for."""
+    """A sentence; ``names`` are ways to name its subject.
+
+    ``knows`` tells what a name stands for, ``categories`` how likely it states a fact of each kind.
+    """
 
     text: str
     names: tuple[str, ...]
@@ -60,7 +63,7 @@ class Said:
         return self.text[slice(*span)]
 
     def names_kind(self, words: str) -> bool:
-        """Whether words name one of the bank's concepts that may have kinds; structures have parts."""
+        """Whether words name a concept of the bank that may have kinds; a structure has parts."""
         entry = self.knows(words)
         return entry is not None and entry.concept is not None and entry.kind != "structure"
 

@@ -29,7 +29,7 @@ _DOING_WITH = re.compile(
 )
 QUALITY = re.compile(
     r"\s*(?:(?:\w+ly|more|most|less|very|not|often|also|sometimes)\s+)*(?:\w+(?:ful|ous|ive|able"
-    r"|ible|less|ed|ary|ant|ent|ial|ic|ate|ct|ing)|severe|mild|worse|common|rare|similar|different"
+    r"|ible|less|ed|ary|ant|(?<!m)ent|ial|ic|ate|ct)|severe|mild|worse|common|rare|similar|different"
     r"|due)\s*(?:$|[,.;]|(?:and|or|to|in|for|on|with|by|from|as|at|of|when|if)\b)",
     re.IGNORECASE,
 )

@@ -24,7 +24,8 @@ _STRUCTURES = frozenset(
 )  # fmt: skip
 _IRREGULAR = {"feet": "foot", "teeth": "tooth", "arteries": "artery", "bodies": "body"}
 _ADJECTIVE = re.compile(
-    r"(?:al|ic|ent|ant|ar|ous|ive|ary|ory|ed|ile|able|ible|less|large|small|medium|high|low|upper|lower|"
+    r"(?:al|ic|(?<!m)ent|ant|ar|ous|ive|ary|ory|ed|ile|able|ible|less|large|small|medium|high|low"
+    r"|upper|lower|"
     r"left|right|early|late|short|long|old|young|male|female|mild|severe|major|minor|front|inner|"
     r"outer|hard|soft|dry|abnormal)$",
     re.IGNORECASE,
@@ -33,29 +34,36 @@ _FROZEN = re.compile(
     r"\b(?:signs? and symptoms?|symptoms? and signs?|head and neck|ear, nose,? and throat|"
     r"trial and error|growth and development|wear and tear|aches and pains|diet and nutrition|"
     r"food and drug|centers for disease control and prevention|more and more|up and down|"
-    r"nausea and vomiting|back and forth|little or no|more or less|one or both|one or more|two or more|tissues? and organs?|over and over|and/or)\b",
+    r"nausea and vomiting|back and forth|little or no|more or less|one or both|one or more"
+    r"|two or more|tissues? and organs?|over and over|and/or)\b",
     re.IGNORECASE,
 )
 _JOIN = re.compile(r"\s*(?:[,;]\s*)?\b(?:and/or|and|or|as well as|along with)\b\s+|\s*[,;]\s+")
 _WORD_JOIN = re.compile(r"\b(?:and/or|and|or|as well as|along with)\b")
 _AND = re.compile(r"\s+(?:and/or|and|or|as well as|along with)\s+")
 _EXAMPLES = re.compile(
-    r"\s*[,(:]?\s*(?<!-)\b(?:such as|including|for example,?|e\.g\.,?|especially|particularly|namely|like)\s+"
+    r"\s*[,(:]?\s*(?<!-)\b(?:such as|including|for example,?|e\.g\.,?|especially|particularly"
+    r"|namely|like)\s+"
 )
 _TAIL = re.compile(
-    r"(?:,|\s)\s*(?:(?:in|of|to|for|at|on|with|during|through|from) which|that|which|who|whose|where|"
+    r"(?:,|\s)\s*(?:(?:in|of|to|for|at|on|with|during|through|from) which|that|which|who|whose"
+    r"|where|"
     r"when|while|because|so that|although|if|but|until|after|before|caused by|resulting|leading|"
     r"making|causing|depending|due to|rather than|occurring|usually because)\b"
 )
 _BRACKET = re.compile(r"\s\((?:[^()]*\)[\s,.;:]*)?$")
 _INSIDE = re.compile(r"\s\([^()]*\)")
 _STRAY = re.compile(
-    r"(?:in|on|at|of|by|with|for|during|around|near|when|while|after|before)\s", re.I
+    r"(?:(?:sometimes|often|usually|even)\s+)?(?:in|on|at|of|by|with|for|during|around|near|when"
+    r"|while|after|before)\s",
+    re.IGNORECASE,
 )
 _THOSE = re.compile(r"(?:those|that|ones)\s+(?=in|of|on|with|from|around|near)", re.IGNORECASE)
 _FIRST = re.compile(
-    r"(?:(?:and|or|also|as well as|both|either|even|then|possibly|a|an|the|(?:your|their|his|her|its)(?! own)|"
-    r"some|any|other|certain|having|being|to have|adopting|getting|(?:a |the )?(?:wide )?(?:development|range|array|"
+    r"(?:(?:and|or|also|as well as|both|either|even|then|possibly|a|an|the|(?:your|their|his"
+    r"|her|its)(?! own)|"
+    r"some|any|other|certain|having|being|to have|adopting|getting|(?:a "
+    r"|the )?(?:wide )?(?:development|range|array|"
     r"number|use|presence|variety) of)\s+)+",
     re.IGNORECASE,
 )
@@ -157,9 +165,7 @@ def _listed(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
 
 def _tail(text: str, start: int, end: int) -> int:
     """Return where a list ends: a clause that is set off by a comma is no part of it."""
-    for match in _outside(_TAIL, text, start, end):
-        if match.start() <= start:
-            continue
+    for match in _outside(_TAIL, text, start + 1, end):
         goes_on = _AND if match.group().startswith(",") else _JOIN
         if goes_on.search(text, match.end(), end) is None or "," not in text[match.end() : end]:
             return match.start()
@@ -194,13 +200,11 @@ def _is_structure(word: str) -> bool:
 
 
 def _kind(words: str) -> str:
-    own = words.split()
-    if not own:
-        return "thing"
-    if own[0].endswith("ing") and len(own[0]) > len("swing"):
+    first = words.partition(" ")[0]
+    if first.endswith("ing") and len(first) > len("swing"):
         return "doing"
-    near = re.split(r"\s(?:from|with|of|in)\s", words, maxsplit=1)[0].split()
-    return "structure" if near and _is_structure(near[-1]) else "thing"
+    last = re.split(r"\s(?:from|with|of|in)\s", words, maxsplit=1)[0].rpartition(" ")[2]
+    return "structure" if _is_structure(last) else "thing"
 
 
 def _outside(pattern: re.Pattern[str], text: str, start: int, end: int) -> list[re.Match[str]]:

@@ -66,9 +66,11 @@ _AGREEING = {
 }
 _MODALS = frozenset({"may", "might", "can", "could"})
 _ADVERBS = frozenset(
-    "often usually sometimes rarely typically generally commonly frequently occasionally possibly "
-    "probably".split()
-)
+    {
+        "often", "usually", "sometimes", "rarely", "typically", "generally", "commonly",
+        "frequently", "occasionally", "possibly", "probably",
+    }
+)  # fmt: skip
 _THOUGHT = re.compile(r"\b(?:thought|believed)\b|\bsuggest|\b(?:appear|seem)s?\b")
 _CASES = re.compile(r"in (?:some|many|most|rare) \w+")
 
@@ -99,8 +101,8 @@ def _ended(said: str) -> str:
 
 def is_plural(noun: str) -> bool:
     """Whether a noun phrase is of many, as far as its ending tells."""
-    last = noun.split("(")[0].split()[-1:] or [""]
-    return bool(re.search(r"[^siu']s$", last[0])) and last[0].lower() not in _SINGULAR
+    last = noun.partition("(")[0].rstrip().rpartition(" ")[2]
+    return bool(re.search(r"[^siu']s$", last)) and last.lower() not in _SINGULAR
 
 
 _SINGULAR = frozenset(

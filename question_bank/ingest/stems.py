@@ -34,7 +34,7 @@ def stem(word: str) -> str:
     """Return a folded word without its ending, as far as enough of it remains."""
     word = _IRREGULAR.get(word, word)
     bare = _ENDINGS.sub("", word)
-    return bare if len(bare) >= _LEAST else word.removesuffix("s") if len(word) > _LEAST else word
+    return bare if len(bare) >= _LEAST else word.removesuffix("s") if len(word) >= _LEAST else word
 
 
 def alike(one: frozenset[str], other: frozenset[str]) -> float:
