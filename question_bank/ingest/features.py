@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from question_bank.ingest.cues import CATEGORIES, of_headings
+from question_bank.ingest.cues import CATEGORIES, of_heading, of_headings
 from question_bank.ingest.nouns import Passage
 from question_bank.ingest.turns import standings, turns
 
@@ -20,6 +20,9 @@ _LONGEST = 60
 _SHORTEST_PLURAL = 5
 _STEP = 4
 _STEPS = 10
+_OPENING = 5
+"""So many words of a sentence may say what it tells of, as a heading does."""
+
 _A_WORD = 0.3
 """What a word counts for beside a turn of phrase when a fact is looked for."""
 
@@ -111,13 +114,23 @@ def of_place(seen: Seen) -> dict[str, dict[str, float]]:
         for turn in turns(text):
             votes = found[turn.partition(" ")[0]]
             votes[f"{side} turns"] = votes.get(f"{side} turns", 0.0) + 1.0
+    opening = " ".join(seen.line.split(maxsplit=_OPENING)[:_OPENING])
+    for name, text in (("opens", opening), ("lead-in says", seen.lead_in or "")):
+        _announce(found, name, of_heading(text))
     announced = of_headings(seen.headings)
-    for rank, category in enumerate(announced):
-        found[category][f"heading {category}"] = 1.0 / (1 + rank)
+    _announce(found, "heading", announced)
     if not announced:
         for category in CATEGORIES:
             found[category][f"no heading {category}"] = 1.0
     return found
+
+
+def _announce(
+    found: Mapping[str, dict[str, float]], name: str, categories: tuple[str, ...]
+) -> None:
+    """Add what is announced: the first counts most; each category may be trusted differently."""
+    for rank, category in enumerate(categories):
+        found[category][name] = found[category][f"{name} {category}"] = 1.0 / (1 + rank)
 
 
 def of_standing(seen: Seen, categories: Mapping[str, float]) -> dict[str, float]:

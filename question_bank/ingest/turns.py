@@ -94,6 +94,11 @@ _TURNS = _patterns(
             r"|suggest(?:s|ed)?)\b|\bcall (?:911|your)\b"
             r"|\b(?:your|the) (?:doctor|health care provider) (?:may|will|might)\b"
         ),
+        "treatment care": (
+            r"\bspecialists?\b|\bsurgeons?\b|\breferred to\b|\b[a-z]+ologists?\b"
+            r"|\bno cure\b|\binsulin every\b|\bcounsel(?:ing|ling|or)\b|\bsymptomatic\b"
+            r"|\bsupportive\b|\bneed to take\b|\bmonitor(?:s|ed|ing)?\b"
+        ),
         "risk word": (
             r"\brisk factors?\b|\b(?:at|raises?|higher|increased?s?|greater) (?:\w+ )?risk\b"
             r"|\bmore likely\b|\bless likely\b|\bpredispos|\bsuscepti"
@@ -102,6 +107,15 @@ _TURNS = _patterns(
             r"\binherit(?:ed|ance|s)?\b|\bautosomal\b|\bdominant\b|\brecessive\b"
             r"|\bx-linked\b|\bcarriers?\b|\bcop(?:y|ies) of the\b|\bfamily history\b"
             r"|\bruns? in famil|\bsporadic|\bde novo\b|\bno history of the\b|\bparents?\b"
+        ),
+        "risk pattern": (
+            r"^(?:autosomal|x-linked|y-linked|mitochondrial|sporadic|multifactorial|somatic)\b"
+            r".{0,25}$"
+        ),
+        "risk whom": (
+            r"\b(?:great|high|higher|greater|greatest|highest|lifetime) (?:risk|chances?)\b"
+            r"|\bprone to\b|\b(?:may|can) affect the risk\b|\bplay(?:s)? a (?:role|part)\b"
+            r"|\blinked (?:to|with)\b|\bassociated with an? (?:\w+ )?risk\b"
         ),
         "complication word": (
             r"\bcomplications?\b|\blead(?:s|ing)? to\b|\bresult in\b|\bprogress(?:es)? to\b"
@@ -113,6 +127,13 @@ _TURNS = _patterns(
             r"|\b(?:stroke|heart attack|infertility|blindness|permanent|disability)\b"
             r"|\bserious (?:problems|health)|\bif (?:it is )?not treated\b"
         ),
+        "complication harm": (
+            r"\bend[- ]stage\b|\b(?:vision|hearing|bone) loss\b|\bdamag(?:e|es|ed|ing)\b"
+            r"|\binterferes? with\b|\bdangerous\b|\b(?:coma|shock|suicide|sepsis|fractures)\b"
+            r"|\bresult(?:s|ing) in\b|\bcaus(?:e|es|ing) (?:a )?(?:stroke|death|serious|severe)\b"
+            r"|\brisk of (?:developing )?(?:\w+ )?(?:cancers?|infections?|death|stroke|heart)\b"
+            r"|\bside effects?\b|\bemergency\b|\bover time\b|\beventually\b"
+        ),
         "prevention word": (
             r"\bprevent(?:s|ed|ing|ion)?\b|\bavoid(?:s|ed|ing)?\b"
             r"|\bprotect(?:s|ed|ing|ion)?\b|\bvaccin"
@@ -121,6 +142,10 @@ _TURNS = _patterns(
             r"\b(?:lower|reduc|decreas|cut)\w* (?:\w+ ){0,2}(?:risk|chances?)\b"
             r"|\bhelps? prevent\b|\b(?:can|cannot|can't|may|be) (?:be )?prevented\b"
             r"|\bwash(?:ing)?\b"
+        ),
+        "prevention advice": (
+            r"^(?:please )?(?:avoid|limit|wash|reduce|keep|use|wear|drink|eat|get|quit|stop|cut"
+            r"|choose|stay|make sure|don't|do not|never|cover|cook|follow|exercise|watch)\b"
         ),
         "epidemiology count": (
             r"\b(?:\d[\d,.]*|one|two|three|four|five|six|seven|eight|nine|ten|several"
@@ -138,6 +163,15 @@ _TURNS = _patterns(
             r"|\baffects (?:\w+ ){0,4}(?:men|women|males|females|people|children|adults)\b"
             r"|\bfrequency\b|\bunknown prevalence\b|\bethnic\b|\bancestry\b|\bpopulations?\b"
         ),
+        "epidemiology whom": (
+            r"\b(?:all|any) (?:ages?|age groups?|races)\b|\btwice as\b"
+            r"|\bboth (?:men|males|children|women|females|boys|sexes)\b"
+            r"|\b(?:mostly|mainly|usually|primarily) (?:\w+ )?(?:in|affects?) (?:\w+ )?"
+            r"(?:men|women|males|females|children|adults|infants|newborns|people|boys|girls)\b"
+            r"|\bmost common (?:\w+ )?(?:type|form|kind|cause|cancer|disease)"
+            r"|\bone of the most common\b|\bmost cases\b|\b(?:men|males|women|females) than\b"
+            r"|\b(?:half|third|quarter|majority|percent|\d%) of\b|\b(?:aged?|ages) \d"
+        ),
         "outlook word": (
             r"\bprognos[ie]s\b|\boutlook\b|\bsurviv|\blife (?:expectancy|span)\b"
             r"|\blifespan\b|\brecover(?:y|s|ed)?\b|\bmortality\b"
@@ -150,6 +184,13 @@ _TURNS = _patterns(
             r"|\bdeath\b|\bremission\b|\brecur|\bcomes? back\b|\bprogressive(?:ly)?\b"
             r"|\brelapse|\blong-term\b|\bnormal (?:life|lives)\b"
             r"|\bslow(?:ly)?[- ](?:growing|progress)"
+        ),
+        "outlook end": (
+            r"\b(?:stillborn|survived?|survivors|fatal|lifespan)\b|\bsymptom-free\b"
+            r"|\b(?:usually|typically|often|most\w* \w+) (?:recover|die|improve|resolve|recur)"
+            r"|\bon (?:its|their) own\b|\bwithout treatment\b|\bnormal li(?:fe|ves)\b"
+            r"|\b(?:good|poor|excellent|favou?rable) (?:prognosis|outlook|outcome|results)\b"
+            r"|\bdepends? on (?:the )?(?:stage|how early)\b|\b\d+-year\b"
         ),
     }
 )

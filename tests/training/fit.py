@@ -9,7 +9,7 @@ import json
 import random
 import sys
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -30,7 +30,6 @@ FOLDS = 6
 EPOCHS = {"words": 3, "places": 16, "standing": 16}
 LEAST_DISEASES = 12
 LEAST_PAPERS = 2
-LEAST_STATED = 0.3
 WORDS_PRICE = Price(0.0, 0.5)
 PLACES_PRICE = Price(0.5, 0.3)
 STANDING_PRICE = Price(1.0)
@@ -44,17 +43,17 @@ def main() -> None:
     parser.add_argument("--no-figures", action="store_true")
     said = parser.parse_args()
     read = labelled()
-    words = Classifier.load().weights if said.keep_words else fitted_words(read)
+    words = Classifier.load().weights if said.keep_words else fitted_words()
     write(fitted(read, words))
     if not said.no_figures:
         print_figures([scored for fold in range(FOLDS) for scored in left_out(read, words, fold)])
 
 
-def fitted_words(read: Sequence[Example]) -> Weights:
+def fitted_words() -> Weights:
     """Fit the words to all of MedQuAD's answers of which no sentence has been read.
 
-    First to what their questions and turns of phrase let surmise, then to what a classifier
-    surmises that was fitted to these words and to the sentences that have been read.
+    To fit them again to what the finished classifier surmises has been tried: it gained nothing
+    that could be told from chance.
     """
     known = answers()
     surmised = weak(
@@ -66,17 +65,7 @@ def fitted_words(read: Sequence[Example]) -> Weights:
         ]
     )
     sys.stdout.write(f"{len(surmised)} surmised sentences\n")
-    model = Classifier(fitted(read, by_surmise(surmised)))
-    return by_surmise(list(surmised_again(surmised, model)))
-
-
-def surmised_again(surmised: Sequence[Weak], model: Classifier) -> Iterator[Weak]:
-    """Yield the sentences that seem to state a fact, of what kind a classifier thinks they are."""
-    for each in surmised:
-        judged = model.judge(each.seen)
-        if judged.stated >= LEAST_STATED:
-            shares = tuple(judged.categories[name] for name in CATEGORIES)
-            yield replace(each, shares=shares)
+    return by_surmise(surmised)
 
 
 def by_surmise(surmised: Sequence[Weak]) -> Weights:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from question_bank.ingest.cues import CATEGORIES
-from question_bank.ingest.features import Seen, masked, of_words
+from question_bank.ingest.features import masked, of_words
 from question_bank.ingest.turns import turns
 from tests.training.corpus import Sentence
 
@@ -36,22 +36,6 @@ SHARES: dict[str, dict[str, float]] = {
 }
 """Of what kinds the sentences are that answer a question, as those are that have been read."""
 
-HEADINGS = {
-    "information": "Overview",
-    "inheritance": "Inheritance",
-    "frequency": "Epidemiology",
-    "genetic changes": "Genetics",
-    "exams and tests": "Diagnosis",
-    "susceptibility": "Risk factors",
-} | {
-    name: name.capitalize()
-    for name in (
-        *("symptoms", "treatment", "causes", "outlook", "prevention", "stages"),
-        "complications",
-    )
-}
-"""The heading that a question stands for."""
-
 _A_TURN = 0.7
 _FIRST = math.log(8)
 _REPEATED = 4
@@ -63,13 +47,8 @@ class Weak:
     """A sentence with its features and the surmised shares of the categories."""
 
     focus: str
-    seen: Seen
+    features: tuple[str, ...]
     shares: tuple[float, ...]
-
-    @property
-    def features(self) -> tuple[str, ...]:
-        """What its words say."""
-        return of_words(self.seen.line, self.seen.lead_in)
 
 
 def weak(sentences: Sequence[Sentence]) -> list[Weak]:
@@ -98,7 +77,7 @@ def _weak(sentence: Sentence, line: str) -> Weak:
     lead_in = sentence.lead_in and masked(sentence.lead_in, sentence.focus)
     return Weak(
         sentence.focus,
-        Seen(line, (HEADINGS[sentence.question_type],), lead_in),
+        of_words(line, lead_in),
         surmised(sentence, line, lead_in),
     )
 
