@@ -9,7 +9,7 @@ technical journals, Computer 25(7), 1992), with the bands found first.
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 from itertools import groupby
 from statistics import median
 
@@ -24,6 +24,7 @@ _LETTERS = 15
 _OVERLAP = 0.5
 _DEEPEST = 4
 _SLACK = 1.0
+_LARGER = 1.15
 
 
 @dataclass(frozen=True)
@@ -94,45 +95,74 @@ def _are_beside(one: Stretch, other: Stretch) -> bool:
 
 def _bands(found: Sequence[Stretch], cut: float) -> Iterator[tuple[bool, list[Stretch]]]:
     """Divide stretches from the top down by whether their line crosses a gutter."""
+    usual = median(each.size for each in found)
     rows = [
-        (any(cell.left < cut - _SLACK and cell.right > cut + _SLACK for cell in line.cells), line)
+        (
+            any(map(partial(_crosses, cut), line.cells)) or _stands_over(line, found, cut, usual),
+            line,
+        )
         for line in lines_of(found)
     ]
     for crosses, band in groupby(rows, key=lambda row: row[0]):
         yield crosses, [cell for _, line in band for cell in line.cells]
 
 
-def _gutter(found: Sequence[Stretch]) -> float | None:
+def _crosses(cut: float, cell: Stretch) -> bool:
+    return cell.left < cut - _SLACK and cell.right > cut + _SLACK
+
+
+def _stands_over(line: Line, found: Sequence[Stretch], cut: float, usual: float) -> bool:
+    """Whether a large line stands over all columns, though it is too short to cross the gutter.
+
+    Then the column beside it leaves its height free, and goes on below.
+    """
+    if line.main.size < _LARGER * usual or line.right > cut:
+        return False
+    beside = [each for each in found if each.left > cut - _SLACK]
+    above = [each for each in beside if each.bottom >= line.main.top]
+    below = [each for each in beside if each.top <= line.main.bottom]
+    return bool(above and below) and len(above) + len(below) == len(beside)
+
+
+def _gutter(found: Sequence[Stretch], deep: int = 0) -> float | None:
     """Return where an upright line divides columns of prose, if it does."""
-    if len(found) < 2 * _ROWS_AT_LEAST:
+    best = _least_crossed(found)
+    if best is None or deep > _DEEPEST:
         return None
+    crossing, cut = best
+    sides = (
+        [each for each in found if each.right <= cut + _SLACK],
+        [each for each in found if each.left >= cut - _SLACK],
+    )
+    if crossing * 2 > len(found) or not _are_beside_often(*map(lines_of, sides)):
+        return None
+    # A side may itself be columns, and is not prose as long as they are taken for one.
+    is_cut = all(_is_prose(lines_of(side)) or _gutter(side, deep + 1) for side in sides)
+    return cut if is_cut else None
+
+
+def _least_crossed(found: Sequence[Stretch]) -> tuple[int, float] | None:
+    """Return how many stretches cross the upright line that fewest cross, and where it is.
+
+    Of equals the widest gap counts. There are some lines on either side of it, or it is None.
+    """
     lefts = sorted(each.left for each in found)
     rights = sorted(each.right for each in found)
-    best: tuple[float, float, float] | None = None
+    best: tuple[int, float, float] | None = None
     for right in sorted(set(rights)):
         beside = bisect_right(rights, right + _SLACK)
         after = bisect_left(lefts, right)
-        if min(beside, len(lefts) - after) < _ROWS_AT_LEAST or after == len(lefts):
-            continue
-        crossing = len(lefts) - beside - (len(lefts) - after)
-        width = lefts[after] - right
-        if best is None or (crossing, -width) < best[:2]:
-            best = (crossing, -width, right + width / 2)
-    if best is None or best[0] * 2 > len(found):
-        return None
-    cut = best[2]
-    sides = (
-        lines_of([each for each in found if each.right <= cut + _SLACK]),
-        lines_of([each for each in found if each.left >= cut - _SLACK]),
-    )
-    return cut if _are_columns(*sides) else None
+        if min(beside, len(lefts) - after) >= _ROWS_AT_LEAST:
+            width = lefts[after] - right
+            tried = (after - beside, -width, right + width / 2)
+            best = min(best or tried, tried)
+    return (best[0], best[2]) if best else None
 
 
-def _are_columns(left: Sequence[Line], right: Sequence[Line]) -> bool:
-    """Whether both sides are prose, and stand beside one another."""
-    beside = _lines_beside(left, right)
+def _are_beside_often(left: Sequence[Line], right: Sequence[Line]) -> bool:
+    """Whether the lines of two sides stand beside one another, and not above and below."""
     fewer = min(len(left), len(right))
-    return beside >= max(_ROWS_AT_LEAST, _BESIDE * fewer) and _is_prose(left) and _is_prose(right)
+    return _lines_beside(left, right) >= max(_ROWS_AT_LEAST, _BESIDE * fewer)
 
 
 def _lines_beside(left: Sequence[Line], right: Sequence[Line]) -> int:
