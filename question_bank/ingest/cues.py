@@ -17,75 +17,67 @@ CATEGORIES: tuple[str, ...] = (
     "outlook",
 )
 
-_ANY = re.IGNORECASE
-
 # The more telling words come first: "lowering your risk" prevents, "how common" counts.
 _HEADINGS: tuple[tuple[str, re.Pattern[str]], ...] = (
     (
         "prevention",
         re.compile(
             r"\bprevent|\bvaccin|\bimmuni[sz]ation|\bprophyla|\bavoid|\bprotect"
-            r"|\b(?:lower|reduc)\w* (?:your |the )?(?:risk|chance)",
-            _ANY,
+            r"|\b(?:lower|reduc)\w* (?:your |the )?(?:risk|chance)"
         ),
     ),
     (
         "complication",
         re.compile(
             r"\bcomplication|\bsequel|\bconsequence|\bcan follow\b|\blead to\b|\bother problems"
-            r"|\bassociated (?:conditions|diseases|disorders)|\beffects? on\b",
-            _ANY,
+            r"|\bassociated (?:conditions|diseases|disorders)|\beffects? on\b"
         ),
     ),
     (
         "outlook",
         re.compile(
             r"\bprognos|\boutlook|\bsurviv|\bto expect\b|\blife expectancy|\bcourse\b|\brecover"
-            r"|\bmortality|\blong[- ]term\b|\bnatural history\b|\bhow long\b",
-            _ANY,
+            r"|\bmortality|\blong[- ]term\b|\bnatural history\b|\bhow long\b"
         ),
     ),
     (
         "epidemiology",
         re.compile(
             r"\bepidemiolog|\bhow (?:common|many|often|frequent)|\bfrequen|\bprevalen|\binciden"
-            r"|\bstatistic|\boccurrence\b|\bdemographic|\bhow widespread\b",
-            _ANY,
+            r"|\bstatistic|\boccurrence\b|\bdemographic|\bhow widespread\b"
         ),
     ),
     (
         "risk",
         re.compile(
             r"\brisk|\binherit|\bwho gets\b|\bwho is (?:likely|affected)|\bsuscepti|\bpredispos"
-            r"|\bfamil(?:y|ies)\b|\bmore likely\b|\bheredit",
-            _ANY,
+            r"|\bfamil(?:y|ies)\b|\bmore likely\b|\bheredit"
         ),
     ),
     (
         "treatment",
         re.compile(
-            r"\btreat|\btherap|\bmanag|\bmedic(?:ation|ine)|\bsurg|\bdrugs?\b|\brehabilit|\bcoping\b"
+            r"\btreat|\btherap|\bmanag|\bmedic(?:ation|ine)|\bsurg|\bdrugs?\b|\brehabilit"
+            r"|\bcoping\b"
             r"|\bliving with\b|\bcare\b|\brelie[fv]|\bcures?\b|\bdiet|\bremed|\bfollow-?up\b"
             r"|\bdos(?:e|ing)"
-            r"|\btransplant|\bself-?help\b",
-            _ANY,
+            r"|\btransplant|\bself-?help\b"
         ),
     ),
     (
         "diagnostic",
         re.compile(
-            r"\bdiagnos|\btest|\bexam|\bscreen|\bstag(?:e|ing)|\bwork-?up\b|\binvestigation|\bevaluat"
+            r"\bdiagnos|\btest|\bexam|\bscreen|\bstag(?:e|ing)|\bwork-?up\b"
+            r"|\binvestigation|\bevaluat"
             r"|\bimaging|\blaborator|\bhistory\b|\bassess|\bscans?\b|\bx-?rays?\b|\bbiops|\bdetect"
-            r"|\bfound\b|\bultraso|\bcriteria\b|\bdifferential\b",
-            _ANY,
+            r"|\bfound\b|\bultraso|\bcriteria\b|\bdifferential\b"
         ),
     ),
     (
         "feature",
         re.compile(
             r"\bsymptom|\bsigns?\b|\bpresent(?:ation|ing)|\bfeature|\bmanifest|\blooks? like\b"
-            r"|\bonset\b|\bappearance|\bcharacteristic",
-            _ANY,
+            r"|\bonset\b|\bappearance|\bcharacteristic"
         ),
     ),
     (
@@ -93,17 +85,16 @@ _HEADINGS: tuple[tuple[str, re.Pattern[str]], ...] = (
         re.compile(
             r"\bcaus|\bgene(?:s|tics?)?\b|\bgenetic|\bmechanism|\ba?etiolog"
             r"|\bpatho(?:genesis|physiology)"
-            r"|\bspread|\btransmi|\bhow (?:does|do) (?:you|people|it) (?:get|catch)|\bwhy\b|\btrigger"
-            r"|\bmutation|\bhow it works\b|\bbasis\b|\bphysiology\b",
-            _ANY,
+            r"|\bspread|\btransmi|\bhow (?:does|do) (?:you|people|it) (?:get|catch)"
+            r"|\bwhy\b|\btrigger"
+            r"|\bmutation|\bhow it works\b|\bbasis\b|\bphysiology\b"
         ),
     ),
 )
 _GENERAL = re.compile(
     r"^(?:what (?:is|are)|overview|about|summary|definitions?|introduction|description|background"
     r"|key (?:points|facts)|general|classification|types?|forms?|anatomy|nomenclature|terminology"
-    r"|points to remember|abstract)\b|\btypes\b|\boverview\b|\bdefinition\b|\bother names\b",
-    _ANY,
+    r"|points to remember|abstract)\b|\btypes\b|\boverview\b|\bdefinition\b|\bother names\b"
 )
 
 
@@ -113,14 +104,15 @@ def of_heading(heading: str) -> tuple[str, ...]:
 
     "Overview" and its kin announce a definition, unless the heading says more.
     """
+    low = heading.lower()
     found: list[tuple[int, str]] = []
     for category, pattern in _HEADINGS:
-        match = pattern.search(heading)
+        match = pattern.search(low)
         if match and all(match.start() != start for start, _ in found):
             found.append((match.start(), category))
     if found:
         return tuple(category for _, category in sorted(found))
-    return ("definition",) if _GENERAL.search(heading) else ()
+    return ("definition",) if _GENERAL.search(low) else ()
 
 
 def of_headings(headings: Iterable[str]) -> tuple[str, ...]:

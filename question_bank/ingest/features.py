@@ -73,11 +73,13 @@ def masked(sentence: str, subject: str) -> str:
     return name.sub(SUBJECT, line) if name else line
 
 
-def words(line: str) -> list[str]:
+@lru_cache(maxsize=512)
+def words(line: str) -> tuple[str, ...]:
     """Return the words in lower case, without their plural s; all numbers are ``0``."""
-    return [_plain(token) for token in _TOKEN.findall(line)[:_LONGEST]]
+    return tuple(_plain(token) for token in _TOKEN.findall(line)[:_LONGEST])
 
 
+@lru_cache(maxsize=20_000)
 def _plain(token: str) -> str:
     if token == SUBJECT:
         return token

@@ -52,10 +52,10 @@ def test_the_masked_name_is_no_feature(name: str) -> None:
 
 def test_words_lose_case_plural_and_number() -> None:
     said = words("Virus kisses Patient’s elbows: 12,500 of 30% (SUBJ) gas bus")
-    assert said == [
+    assert said == (
         *("virus", "kisse", "patient", "elbow", ":", "0", "of", "0%", "(", "SUBJ", ")", "gas"),
         "bus",
-    ]
+    )
 
 
 def test_a_lead_in_speaks_apart_from_its_item() -> None:
