@@ -36,6 +36,12 @@ def stale_count(session: Session) -> int:
     return session.scalar(select(func.count()).select_from(LostSupport).where(OPEN)) or 0
 
 
+def stale_because_of(session: Session, reading_id: str) -> Sequence[LostSupport]:
+    """Return the phrases that wait for a look because of one newer edition."""
+    rows = select(LostSupport).where(LostSupport.reading_id == reading_id, OPEN)
+    return session.scalars(rows.order_by(LostSupport.id)).all()
+
+
 def stale_after(
     session: Session, most: int, after: tuple[str, str] | None = None
 ) -> list[tuple[LostSupport, Entry]]:

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from quizapp.accounts.browser import me
 from quizapp.bank.planning import Plan, plan
 from quizapp.bank.saving import RefusedError, carry_out
-from quizapp.bank.stale import stale_after, stale_count
+from quizapp.bank.stale import settle_support, stale_after, stale_because_of, stale_count
 from quizapp.bank.writing import Author
 from quizapp.extensions import db, writing
 from quizapp.imports.editions import (
@@ -24,6 +24,7 @@ from quizapp.imports.settling import SettlingError, settle
 from quizapp.imports.stale_shown import rows_of
 from quizapp.models import Change, DocumentReading, LostSupport
 from quizapp.web.access import roles
+from quizapp.web.clock import now
 from quizapp.web.errors import NotFoundError
 from quizapp.web.i18n import _
 
@@ -84,6 +85,10 @@ def choose(reading_id: str) -> ResponseReturnValue:
         return redirect(url_for("reading.show", reading_id=reading_id), 303)
     with writing() as session:
         reading = _ready(session, reading_id)
+        if reading.edition_of != (form.edition_of.data or None):
+            # What the wrong older edition said was never in doubt.
+            for row in stale_because_of(session, reading_id):
+                settle_support(row, "kept", me().id, now())
         reading.edition_of = form.edition_of.data or None
     if not form.edition_of.data:
         flash(_("It counts as a document of its own."))

@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
 from quizapp.accounts.browser import me
+from quizapp.bank.stale import stale_because_of, stale_count
 from quizapp.extensions import db, writing
 from quizapp.imports.editions import MissingTextError, edition_of, likely_older
 from quizapp.imports.forms import EditionForm, NameForm, ReadForm
@@ -45,6 +46,7 @@ def listing() -> str:
     return render_template(
         "imports/listing.html",
         rows=rows[:PAGE],
+        stale=stale_count(db.session()),
         after=_place(rows[PAGE - 1]) if len(rows) > PAGE else None,
         waiting=any(row.state in WAITING for row in rows[:PAGE]),
     )
@@ -127,19 +129,26 @@ def drop(reading_id: str) -> ResponseReturnValue:
     """Let a document go of which nothing came into the bank."""
     with writing() as session:
         reading = reading_of(session, reading_id)
-        kept = line_of(session, reading).accepted
-        if not kept:
+        why_not = _why_it_stays(session, reading)
+        if why_not is None:
             session.delete(reading)
-    if kept:
-        flash(
-            _(
-                "Facts of the bank came from this document, so it stays. Put the facts into the "
-                "bin first if they are wrong."
-            )
-        )
+    if why_not is not None:
+        flash(why_not)
         return redirect(url_for("reading.show", reading_id=reading_id), 303)
     flash(_("The document is gone from this list. Nothing of it was in the bank."))
     return redirect(url_for("reading.listing"), 303)
+
+
+def _why_it_stays(session: Session, reading: DocumentReading) -> str | None:
+    """Say why a document cannot be let go; None if it can."""
+    if line_of(session, reading).accepted:
+        return _(
+            "Facts of the bank came from this document, so it stays. Put the facts into the "
+            "bin first if they are wrong."
+        )
+    if stale_because_of(session, reading.id):
+        return _("Facts wait for a look because of this newer edition, so it stays until then.")
+    return None
 
 
 def _new_page(form: ReadForm) -> ResponseReturnValue:

@@ -399,3 +399,21 @@ def test_what_the_bank_forbids_to_settle_is_said(
     answer = send(room, f"/bank/read/stale/{row.id}", page="/bank/read/stale", outcome="kept")
     assert answer.status_code == 422
     assert "The bank would contradict itself." in words(answer.text)
+
+
+def test_what_was_no_newer_edition_leaves_no_marks(
+    session: Session, room: FlaskClient, ines: str
+) -> None:
+    cite()
+    ident = newer_read(session, ines, text="Quite another text. It speaks of other things.")
+    page = f"/bank/read/{ident}"
+    assert "None of these phrases stands in it." in words(room.get(f"{page}/edition").text)
+    send(room, f"{page}/edition")
+    assert stale_count(session) == len(PHRASES)
+    assert "3 phrases that facts cite" in words(room.get("/bank/read").text)
+    send(room, f"{page}/drop", page=page)
+    assert "so it stays until then" in words(room.get(page).text)
+    send(room, f"{page}/edition-of", page=page, edition_of="")
+    assert stale_count(session) == 0
+    send(room, f"{page}/drop", page=page)
+    assert room.get(page).status_code == 404
