@@ -123,10 +123,10 @@ class _Finder:
 
     def _begin(self, passage: Passage) -> int:
         """Return where the sentence begins, after a title that a page repeats before its text."""
-        title = self.reading.title
-        rest = passage.start + len(title)
-        repeated = title and self.reading.text.startswith(f"{title} ", passage.start)
-        return rest + 1 if repeated and self.reading.text[rest + 1].isupper() else passage.start
+        text, title = self.reading.text, self.reading.title
+        begin = passage.start + len(title) + 1
+        repeated = " " in title and text.startswith(f"{title} ", passage.start)
+        return begin if repeated and text[begin : passage.end][:1].isupper() else passage.start
 
     def _candidate(self, told: "_Told", claim: Claim) -> Candidate:
         passage, subject = told.passage, self._subject(told.subject, claim.of)

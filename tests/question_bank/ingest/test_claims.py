@@ -1,5 +1,7 @@
 """What single sentences claim: of whom, under which predicate, in which words."""
 
+from typing import Any
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -38,12 +40,16 @@ def knows(words: str) -> Entry | None:
     return LEXICON.known(words)
 
 
-def said(text: str, category: str = "feature", **given: object) -> Said:
-    plain: dict[str, object] = {"names": ("gout",), "concept": "gout", "kind": "condition"}
-    return Said(text, categories={category: 0.8}, **{**plain, "knows": knows, **given})  # type: ignore[arg-type]
+def said(text: str, category: str = "feature", **given: Any) -> Said:  # noqa: ANN401 - any field
+    plain: dict[str, Any] = {"names": ("gout",), "concept": "gout", "kind": "condition"}
+    return Said(text, categories={category: 0.8}, **{**plain, "knows": knows, **given})
 
 
-def told(text: str, category: str = "feature", **given: object) -> list[tuple[str, str, str]]:
+def told(
+    text: str,
+    category: str = "feature",
+    **given: Any,  # noqa: ANN401 - any field
+) -> list[tuple[str, str, str]]:
     """Return of whom each claim is (gout if nothing is said), its predicate and its value."""
     return [
         (claim.of or "gout", claim.predicate, claim.value)
@@ -210,7 +216,7 @@ def test_an_alarm_is_of_what_the_bank_knows() -> None:
     ],
 )  # fmt: skip
 def test_an_item_is_what_its_list_says(
-    text: str, given: dict[str, object], expected: tuple[str, str]
+    text: str, given: dict[str, Any], expected: tuple[str, str]
 ) -> None:
     assert expected in [each[1:] for each in told(text, **given)]
 
@@ -267,8 +273,8 @@ WORDS = st.sampled_from(
 def test_every_claim_stands_where_it_says(
     text: str, category: str, lead_in: str | None, recalled: bool
 ) -> None:
-    given = {"lead_in": lead_in, **({"recalls": recalls} if recalled else {})}
-    found = claims(said(text, category, **given))
+    beside: dict[str, Any] = {"recalls": recalls} if recalled else {}
+    found = claims(said(text, category, lead_in=lead_in, **beside))
     assert found
     assert all(_in_place(text, claim) for claim in found)
 

@@ -18,19 +18,22 @@ def claim(predicate: str, value: str, form: Form = "value", article: str = "") -
         (claim("treated_by", "rest"), "gout", Modality(), "Gout is treated with rest."),
         (claim("treated_by", "rest"), "tumors", Modality(), "Tumors are treated with rest."),
         (claim("treated_by", "rest"), "gout", Modality("may"), "Gout may be treated with rest."),
-        (claim("treated_by", "rest"), "gout", Modality("often"), "Gout is often treated with rest."),
+        (claim("treated_by", "rest"), "gout", Modality("often"),
+         "Gout is often treated with rest."),
         (claim("causes", "pain"), "gout", Modality("can sometimes"),
          "Gout can sometimes bring about pain."),
         (claim("affects", "knee", article="the"), "gout", Modality("usually"),
          "Gout usually affects the knee."),
-        (claim("affects", "skin"), "gout", Modality(polarity="denied"), "Gout does not affect skin."),
+        (claim("affects", "skin"), "gout", Modality(polarity="denied"),
+         "Gout does not affect skin."),
         (claim("affects", "skin"), "tumors", Modality(polarity="denied"),
          "Tumors do not affect skin."),
         (claim("affects", "skin"), "gout", Modality("can", "denied"), "Gout cannot affect skin."),
         (claim("affects", "skin"), "gout", Modality("may", "denied"), "Gout may not affect skin."),
         (claim("treated_by", "rest"), "gout", Modality(polarity="denied"),
          "Gout is not treated with rest."),
-        (claim("affects", "skin"), "gout", Modality("thought to"), "Gout is thought to affect skin."),
+        (claim("affects", "skin"), "gout", Modality("thought to"),
+         "Gout is thought to affect skin."),
         (claim("affects", "skin"), "tumors", Modality("thought to", "denied"),
          "Tumors are not thought to affect skin."),
         (claim("affects", "skin"), "gout", Modality("in some cases"),
@@ -55,9 +58,9 @@ def test_a_claim_reads_as_surely_as_it_is_made(
 @pytest.mark.parametrize(
     ("noun", "plural"),
     [("gout", False), ("tumors", True), ("lupus", False), ("arthritis", False),
-     ("diabetes", False), ("autoimmune diseases", True), ("illness", False), ("stones (renal)", True)],
+     ("diabetes", False), ("rare diseases", True), ("illness", False), ("stones (renal)", True)],
 )  # fmt: skip
-def test_a_noun_is_plural_by_its_ending(noun: str, plural: bool) -> None:  # noqa: FBT001
+def test_a_noun_is_plural_by_its_ending(noun: str, plural: bool) -> None:
     assert is_plural(noun) == plural
 
 
