@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 
 Span = tuple[int, int]
 
@@ -67,6 +68,8 @@ _FINITE = re.compile(
     r"|tend|develop|get|need|live|die|become|(?:[a-z]{3,}(?:es|[^s\W]s)))\b"
 )
 _NEAR = 30
+_MOST = 30
+"""No sentence that means anything denies more often."""
 _EITHER = re.compile(
     r"\b(?:may|might|can|could|whether|with) or (?:may |might |can |could )?(?:not|without)$",
     re.IGNORECASE,
@@ -119,14 +122,11 @@ def _reaches(denial: _Denial, phrase: Span) -> bool:
 
 
 def _denials(sentence: str) -> Iterator[_Denial]:
-    place = 0
-    while (cue := _CUE.search(sentence, place)) is not None:
-        place = cue.end()
-        if _is_none(sentence, cue):
-            continue
-        below = _is_below(sentence, cue)
-        end, main = _reach(sentence, cue, below=below), _is_main(sentence, cue, below=below)
-        yield _Denial(cue.start(), cue.end(), end, main, cue["verb"] is not None)
+    for cue in islice(_CUE.finditer(sentence), _MOST):
+        if not _is_none(sentence, cue):
+            below = _is_below(sentence, cue)
+            end, main = _reach(sentence, cue, below=below), _is_main(sentence, cue, below=below)
+            yield _Denial(cue.start(), cue.end(), end, main, cue["verb"] is not None)
 
 
 def _is_none(sentence: str, cue: re.Match[str]) -> bool:
