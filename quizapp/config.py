@@ -71,7 +71,7 @@ class Settings:
     workers: int = 2
     threads: int = 4
     log_level: str = "info"
-    model_url: str = ""
+    model_url: str = field(default="", repr=False)
     model_name: str = ""
     model_key: str = field(default="", repr=False)
     model_timeout_seconds: int = 30

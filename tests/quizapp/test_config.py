@@ -58,6 +58,13 @@ def test_a_command_line_wins_over_the_environment_unless_it_is_silent() -> None:
         ("QUIZAPP_LOG_LEVEL", "loud"),
         ("QUIZAPP_DEFAULT_ZONE", "Middle/Earth"),
         ("QUIZAPP_SECRET_KEY", "short"),
+        ("QUIZAPP_MODEL_URL", "ftp://models.example.org"),
+        ("QUIZAPP_MODEL_URL", "http://"),
+        ("QUIZAPP_MODEL_URL", "http://models.example.org:port"),
+        ("QUIZAPP_MODEL_TIMEOUT_SECONDS", "0"),
+        ("QUIZAPP_MODEL_PRICE_IN", "cheap"),
+        ("QUIZAPP_MODEL_PRICE_IN", "-1"),
+        ("QUIZAPP_MODEL_PRICE_IN", "nan"),
         ("DATABASE_URL", "no address"),
         ("DATABASE_URL", "mysql://somewhere/quiz"),
         ("DATABASE_URL", "sqlite://"),
@@ -128,3 +135,12 @@ def test_a_key_from_the_environment_is_used_as_it_is(tmp_path: Path) -> None:
     key = "k" * MIN_SECRET_KEY
     assert Settings(data_dir=tmp_path, secret_key=key).prepared().secret_key == key
     assert not (tmp_path / "secret_key").exists()
+
+
+def test_a_language_model_is_named_by_the_environment() -> None:
+    settings = Settings.from_environ(
+        {"QUIZAPP_MODEL_URL": "https://models.example.org/v1", "QUIZAPP_MODEL_PRICE_OUT": "0.6"}
+    )
+    assert settings.model_url == "https://models.example.org/v1"
+    assert settings.model_price_out == 0.6
+    assert settings.model_price_in == 0
