@@ -7,6 +7,7 @@ from typing import NamedTuple
 from question_bank.ingest.grammar import Parts, parts
 from question_bank.ingest.lexicon import Lexicon
 from question_bank.ingest.nouns import Mention
+from question_bank.ingest.words import key_of
 
 CONDITIONS = ("condition", "condition_class")
 MOST_NAMED = 12
@@ -49,9 +50,11 @@ _TO_ANOTHER = re.compile(
     r"(?:is|are)\s+(?:(?!(?:that|which|who|where|when|in|with|for|by|from|caused|due)\b)"
     r"[\w'’-]+,?\s+){0,6}?(?:signs?|symptoms?|features?|causes?|complications?|treatments?|therapy"
     r"|therapies|cures?|(?:risk )?factors?|findings?|manifestations?|characteristics?|options?"
-    r"|consequences?|examples?|reasons?|problems?|tests?|goals?)\b",
+    r"|consequences?|examples?|reasons?|problems?|tests?|goals?|clues?|hints?|hallmarks?|markers?"
+    r"|mainstays?|choices?|alternatives?|triggers?|culprits?|results?|parts?|steps?|emergency)\b",
     re.IGNORECASE,
 )
+_ARTICLE = re.compile(r"^(?:an?|the)\s+", re.IGNORECASE)
 _IS_A = re.compile(
     r"(?:is|are)\s+(?:an?|the|any|when|where|one)\b|(?:means?|refers? to)\b"
     r"|are\s+(?!(?:\w+(?:ed|ly|en)|sometimes|always|used|given|found|known|often)\b)(?:\w+\s+){0,2}?\w{3,}s\b",
@@ -65,9 +68,18 @@ _AFTER = re.compile(
     r"|primarily|first|then|is|are)\b",
     re.IGNORECASE,
 )
+_OF = re.compile(
+    r"\b(?:of|for|with|in|to|from|by|have|has|had|having|get|develop|diagnosing|treating|managing"
+    r"|preventing|controlling|as)\s(?:[\w'’-]+\s){0,2}$",
+    re.IGNORECASE,
+)
 _COPULA = re.compile(r"\b(?:is|are|was|were)\s(?:called\s)?$", re.IGNORECASE)
 _ONE = re.compile(r"(?:one|another|among|the (?:most|best)|examples?)\b", re.IGNORECASE)
 _EXAMPLES = re.compile(r"\b(?:such as|like|including|for example)\s", re.IGNORECASE)
+_CONTRASTS = re.compile(
+    r"(?:unlike|similar to|like|compared (?:with|to)|in contrast to|as opposed to|whereas)\b",
+    re.IGNORECASE,
+)
 _LABELS = re.compile(r"(?: \([^()]{1,40}\))?(?:\s?:|\s[-\u2013\u2014])\s")
 _FRAME = re.compile(r"(?:in|with|for|among|during)\b", re.IGNORECASE)
 # "X, an autoimmune disease …", "X, also called Y", "X (Y)": what follows names X again.
@@ -96,6 +108,13 @@ class Sentence(NamedTuple):
         return [
             each for each in self.mentions if self.parts.subject <= each.start < self.parts.verb
         ]
+
+    @property
+    def subject_key(self) -> str:
+        """The words of the grammatical subject, as names are compared."""
+        if self.parts.verb == self.parts.end:
+            return ""
+        return key_of(_ARTICLE.sub("", self.text[self.parts.subject : self.parts.verb]))
 
     def agent(self) -> Mention | None:
         """Return the condition, or the thing defined, that the sentence is about.
@@ -133,13 +152,27 @@ class Sentence(NamedTuple):
 
         ``loosely``: what it does or what happens to it counts as well.
         """
-        if mention.end <= self.parts.subject:
+        if mention.end <= self.parts.subject or self.is_contrasted:
             return True
         if self.label():
             return loosely
+        if not self.begins_with(mention):
+            return self._leads_to(mention)
         to_another = _TO_ANOTHER.match(self.text, self.parts.verb, self.parts.end)
         said = loosely or _IS_A.match(self.text, self.parts.verb)
-        return self.begins_with(mention) and not to_another and bool(said)
+        return not to_another and bool(said)
+
+    @property
+    def is_contrasted(self) -> bool:
+        """Whether the sentence sets its subject against another: "Unlike X, Y …"."""
+        opened = self.parts.subject > self.parts.start
+        return opened and _CONTRASTS.match(self.text, self.parts.start) is not None
+
+    def told(self) -> tuple[Mention, ...]:
+        """Return what the sentence names, without what it only sets its subject against."""
+        if not self.is_contrasted:
+            return self.mentions
+        return tuple(each for each in self.mentions if each.start >= self.parts.subject)
 
     def begins_with(self, mention: Mention) -> bool:
         """Tell whether what is named is itself the grammatical subject."""
@@ -171,7 +204,8 @@ class Sentence(NamedTuple):
         if self.begins_with(mention):
             return True
         before = self.text[self.parts.subject : mention.start]
-        return _PEOPLE.search(before) is not None or _RELATED.search(before) is not None
+        related = _PEOPLE.search(before) or _RELATED.search(before)
+        return related is not None and _OF.search(before) is not None
 
     def _complement(self) -> Mention | None:
         """Return Y of "One such disease is Y"."""
@@ -203,7 +237,8 @@ class Sentence(NamedTuple):
         (only,) = self.subject
         if _BACK.match(self.text, self.parts.subject):
             return None
-        return only if self._ends_subject(only) and self.is_about(only) else None
+        whole = self.begins_with(only) and self._ends_subject(only)
+        return only if whole and self.is_about(only) else None
 
     def _ends_subject(self, mention: Mention) -> bool:
         """Tell whether nothing but an aside stands between a name and the verb."""

@@ -13,30 +13,33 @@ is are was were has have had do does did can cannot could may might must shall s
 isn't aren't doesn't don't can't won't began became
 """
 _VERBS_WORDS = """
-accompany account accumulate ache act add affect aggravate aim allow alter appear arise attach
-attack attract become begin belong bleed block break bring build carry catch cause characterize
-check clear collect combine come complicate connect consist contain continue contribute control
-convert cover create cure damage decrease define depend describe destroy detect determine
-develop die differ disappear disrupt drain eat eliminate encode enter examine exist experience
-express fail feel filter flow focus follow force form gain get give go grow happen harden harm
-heal help hurt impair improve include increase indicate infect influence inherit inhibit
-interfere invade involve irritate keep kill know lack last lead leave lie live look lose lower
-maintain make manage mean measure move narrow need occur open originate overlap pass perform
-persist play predispose prefer prescribe present prevent produce progress protect provide raise
-range reach receive recommend recover recur reduce refer regulate release relieve remain remove
+accompany account accumulate ache act add affect aggravate aim allow alter appear arise arrive
+attach attack attract become begin belong bind bleed block break bring build calm carry catch
+cause characterize check clear cleave collect combine come complicate connect consist contain
+continue contribute control convert cover create cure cut damage decrease define depend describe
+destroy detect determine develop die differ disappear disrupt drain eat eliminate encode enter
+examine exist experience express fail feel filter flow focus follow force form gain get give go
+grow happen harbor harbour harden harm heal help hurt impair improve include increase indicate
+infect influence inherit inhibit interfere invade involve irritate itch keep kill know lack last
+lead leave lie limp live look lose lower maintain make manage mean measure mimic move narrow
+need occur open originate overlap pass peak perform persist play plug point precipitate
+predispose prefer prescribe present prevent produce progress protect provide raise range reach
+receive recommend recover recur redden reduce refer regulate release relieve remain remove
 replace report represent require resemble resolve respond restore restrict result reveal rise
-run seem send serve share show shrink slow smoke spare spread start stay stimulate stop strain
-suffer suggest support survive swell take target tell tend thicken think transmit transport
-trigger try turn undergo use vary want weaken weigh widen work worsen
+run seem send serve share show shrink slow smoke spare speed spread start stay stimulate stop
+strain suffer suggest suit support survive swell take target tell tend thicken think tighten
+transmit transport trigger try turn undergo use vary want weaken weigh wheeze whistle widen work
+worsen
 """
 _ALSO_NOUNS_WORDS = """
 account accounts ache aches act acts aim aims attack attacks break breaks cause causes check
-checks control controls cover cure cures damage decrease drain drains experience experiences
-feel flow focus force forces form forms gain harm help increase increases influence influences
-lack lead leads look looks measure measures move moves need needs overlap pass play present
-progress range ranges release report reports result results rise run share show shows smoke
-spread start stay stop stops strain strains support target targets transport transports trigger
-triggers turn turns use uses work works
+checks control controls cover cure cures cut cuts damage decrease drain drains experience
+experiences feel flow focus force forces form forms gain harbour harm help increase increases
+influence influences itch itches lack lead leads look looks measure measures mimic mimics move
+moves need needs overlap pass peak peaks play plug plugs point points present progress range
+ranges release report reports result results rise run share show shows smoke speed spread start
+stay stop stops strain strains suit support target targets transport transports trigger triggers
+turn turns use uses wheeze work works
 """
 _BEFORE_NOUN_WORDS = """
 the a an of common main possible other most many several some these this those exact blood

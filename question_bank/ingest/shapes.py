@@ -19,7 +19,7 @@ _BARE_HEADS = re.compile(
     r"(?:disease|syndrome|disorder|failure|deficiency|deficiencies)s?$", re.IGNORECASE
 )
 _NO_PART_WORDS = """
-large small big painful single solid whole only
+large small big painful places parts areas kinds forms single solid whole only
 whether during since once while both onto upon per via than like unlike against become becomes
 a about active advanced affected after all also although among an and another any are as
 associated at bad be because been before being between both but by called can cause caused

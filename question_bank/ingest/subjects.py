@@ -6,10 +6,11 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from question_bank.ingest.agents import CONDITIONS, Sentence
-from question_bank.ingest.lexicon import Lexicon
+from question_bank.ingest.lexicon import Entry, Lexicon
 from question_bank.ingest.nouns import Mention, Passage, Reading, Subject
-from question_bank.ingest.titles import asked_about
+from question_bank.ingest.titles import asked_about, is_name
 from question_bank.ingest.topics import Topic, of_mention, own_names, subject_of, topic_of
+from question_bank.ingest.words import key_of
 
 _BACK = re.compile(
     r"(?:it|they|its|their|this|these|that|those|such|affected"
@@ -64,12 +65,14 @@ class Discourse:
 
     @cached_property
     def discussed(self) -> frozenset[tuple[str, str]]:
-        """Headings, each with the name of a condition that a sentence below it is about."""
-        pairs = zip(self.passages, self.sentences, strict=True)
-        agents = ((each.headings, sentence.agent()) for each, sentence in pairs if sentence)
-        return frozenset(
-            (above, agent.name) for headings, agent in agents if agent for above in headings
-        )
+        """Headings, each with the key of a name that is the subject of a sentence below it."""
+        found: set[tuple[str, str]] = set()
+        for passage, sentence in zip(self.passages, self.sentences, strict=True):
+            if sentence and passage.headings:
+                agent = sentence.agent()
+                keys = {sentence.subject_key, key_of(agent.name) if agent else ""}
+                found.update((heading, key) for heading in passage.headings for key in keys)
+        return frozenset(found)
 
 
 @dataclass
@@ -154,14 +157,29 @@ class _Walk:
             subject = of_mention(named[0], "heading", 0.85)
             return subject if self._is_headed(heading, named[0], subject) else None
         entry = names.known(name) if name and not named else None
-        return subject_of(entry, name, "heading", 0.8) if name and entry else None
+        if name and entry:
+            return subject_of(entry, name, "heading", 0.8)
+        return self._new_name(heading)
+
+    def _new_name(self, heading: str) -> Subject | None:
+        """Return whom a section is about whose heading is a name that only its sentences know."""
+        if self.topic is not None and not self.topic.loose:
+            return None
+        if not is_name(heading) or (heading, key_of(heading)) not in self.discourse.discussed:
+            return None
+        known = self.discourse.names.known(heading)
+        entry = known or Entry(heading, "condition", None, "document")
+        return subject_of(entry, heading, "heading", 0.7)
 
     def _is_headed(self, heading: str, mention: Mention, subject: Subject) -> bool:
         """Tell a section about a disease from one about what that disease does to the topic."""
         topic = self.topic
         if topic is None or topic.loose or topic.has_kind(subject):
             return True
-        return mention.kind == "condition" and (heading, mention.name) in self.discourse.discussed
+        return (
+            mention.kind == "condition"
+            and (heading, key_of(mention.name)) in self.discourse.discussed
+        )
 
     def _said(self, sentence: Sentence) -> Subject | None:
         """Whom the sentence itself names as its subject, or None."""
@@ -180,7 +198,7 @@ class _Walk:
         subject = of_mention(mention, "named", 0.8)
         if topic.has_kind(subject):
             return subject
-        if any(map(topic.is_named_by, sentence.mentions)):
+        if any(map(topic.is_named_by, sentence.told())):
             return replace(topic.subject, how="named beside", confidence=0.8)
         is_class = mention.kind == "condition_class" and topic.subject.concept is None
         about = not is_class and sentence.is_about(mention, loosely=topic.loose)

@@ -3,7 +3,8 @@
 import re
 
 _PREFIX = re.compile(
-    r"(?:what (?:i|you) (?:need|should) (?:to )?know about|(?:all |facts |learn )?about|overview of"
+    r"(?:(?:what|everything|all) (?:i|you) (?:need|should|have|want) (?:to )?know about"
+    r"|(?:all |facts |learn )?about|overview of"
     r"|an? (?:introduction|guide) to|introduction to|understanding|living with|coping with"
     r"|(?:your )?guide to|parasites\s*[-\u2013\u2014:]|the basics of|basics of|what (?:is|are)"
     r"|prevent(?:ing)?|managing|diagnosing|treating|what causes)\s+(?:the |an? |your )?",
@@ -58,6 +59,18 @@ _QUESTION_WORD = re.compile(
     re.IGNORECASE,
 )
 _MARKS = " ?.:*#|\u2013\u2014-"
+_NO_NAME_WORDS = """
+always be been could did do does everything has have he her his how if is it its life live living
+mimics more my need never our should than that their them these they this those was we were what
+when where which who why will would yourself you your
+"""
+_SENTENCE_WORDS = frozenset(_NO_NAME_WORDS.split())
+_IN_WHOM = re.compile(
+    r" (?:in|during|among) (?:(?:older|young|younger|pregnant|all|the) )?"
+    r"(?:adults|children|women|men|infants|babies|pregnancy|adolescents|teens|teenagers|childhood"
+    r"|elderly|people|primary care)$",
+    re.IGNORECASE,
+)
 _SITE = re.compile(
     r"\s+\|\s.*$"
     r"|\s+[-\u2013\u2014]\s+(?:\S+ ){0,4}?(?:clinics?|hospital|institutes?|health|NHS|wikipedia|NIH"
@@ -99,12 +112,17 @@ def is_name(title: str) -> bool:
     """Tell whether a title, stripped, may itself be the name of its topic."""
     return (
         bool(title)
-        and ":" not in title
-        and not title.endswith(("?", "!"))
+        and not set(":?!").intersection(title)
         and not _QUESTION_WORD.match(title)
         and not _NO_NAME.match(title)
         and len(title.split()) <= _MOST_WORDS
+        and not _SENTENCE_WORDS.intersection(title.lower().split())
     )
+
+
+def without_whom(name: str) -> str:
+    """Return a name without those whom it befalls: "in adults"."""
+    return _IN_WHOM.sub("", name)
 
 
 def asked_about(heading: str) -> str | None:

@@ -9,7 +9,7 @@ from itertools import chain
 from question_bank.ingest.agents import CONDITIONS, Sentence
 from question_bank.ingest.lexicon import Entry, Lexicon
 from question_bank.ingest.nouns import Mention, Passage, Reading, Subject
-from question_bank.ingest.titles import asked_about, is_name, stripped
+from question_bank.ingest.titles import asked_about, is_name, stripped, without_whom
 from question_bank.ingest.words import key_of
 
 TOPICAL = (*CONDITIONS, "finding", "complication", "medicine", "treatment", "test")
@@ -84,23 +84,19 @@ def topic_of(
 ) -> Topic | None:
     """Return what a document is about: what its title names, else what it says most of."""
     known = lexicon.with_names(_short_forms(lexicon, abbreviations))
+    body = _Body.of(reading, passages, known)
     titled = _titled(reading.title, known)
-    subject = titled or _most_named(reading, passages, known)
-    if subject is None:
+    if titled is None or (titled.how == "title" and not body.names(titled)):
+        within = _within(reading.title, known, body)
+        named = within if titled is None or (within and within.kind == "condition") else None
+        titled = named or body.about(titled) or titled
+    if titled is None:
         return None
-    topic = Topic(subject, key_of(_OF_WHOM.sub("", subject.name)))
-    broad = subject.kind == "condition_class" or subject.confidence < SURE
-    named = OFTEN if known.known(subject.name) else _times_named(topic, reading, abbreviations)
-    if titled and named <= 1 and (other := _most_named(reading, passages, known)):
-        topic = _less_idle(topic, other)
-    return replace(topic, loose=broad or named < OFTEN)
-
-
-def _less_idle(topic: Topic, other: Subject) -> Topic:
-    """Return what the text is about, if nothing but a title that shares no word with it differs."""
-    key = key_of(other.name)
-    idle = other.how != "most named" and not set(key.split()) & set(topic.key.split())
-    return Topic(other, key) if idle else topic
+    topic = Topic(titled, key_of(_OF_WHOM.sub("", titled.name)))
+    unknown = known.known(titled.name) is None
+    hardly = unknown and _times_named(topic, reading, abbreviations) < OFTEN
+    broad = titled.kind == "condition_class" or titled.confidence < SURE
+    return replace(topic, loose=broad or hardly)
 
 
 def own_names(
@@ -137,17 +133,31 @@ def of_mention(mention: Mention, how: str, confidence: float) -> Subject:
 
 
 def _titled(title: str, lexicon: Lexicon) -> Subject | None:
+    """Return what a title is the name of, as a whole or before its colon."""
     whole = stripped(title)
     # The part before a colon counts too, as in "Kidney stones: how to prevent them".
-    for name in dict.fromkeys((whole, stripped(whole.partition(":")[0]))):
+    names = (whole, stripped(whole.partition(":")[0]))
+    for name in dict.fromkeys((*names, *map(without_whom, names))):
         entry = lexicon.known(name) if name else None
         if entry is not None:
-            return subject_of(entry, name, "title", 0.95)
+            return subject_of(entry, name, "known title", 0.95)
+    for name in dict.fromkeys(names):
         if is_name(name):
             return Subject(name, None, _kind_of(name, lexicon), "title", 0.9)
+    return None
+
+
+def _within(title: str, lexicon: Lexicon, body: "_Body") -> Subject | None:
+    """Return what a title that is a sentence names; of several things, none for sure."""
+    whole = stripped(title)
     named = [each for each in lexicon.mentions(whole, 0, len(whole)) if each.kind in TOPICAL]
-    first = min(named, key=lambda each: TOPICAL.index(each.kind), default=None)
-    return of_mention(first, "title", 0.7) if first else None
+    named.sort(key=lambda each: TOPICAL.index(each.kind))
+    conditions = {each.name for each in named if each.kind == "condition"}
+    if not named:
+        return None
+    said = body.often[key_of(named[0].text)] > 0
+    sure = 0.9 if len(conditions) == 1 and said else 0.7
+    return of_mention(named[0], "in the title", sure)
 
 
 def _kind_of(title: str, lexicon: Lexicon) -> str:
@@ -158,21 +168,68 @@ def _kind_of(title: str, lexicon: Lexicon) -> str:
     return next((kind for kind, tail in _TAILS.items() if tail.search(title)), "condition")
 
 
-def _most_named(reading: Reading, passages: Sequence[Passage], lexicon: Lexicon) -> Subject | None:
-    """Return the disease that headings ask about, the first sentences speak of, or most name."""
-    asked = _asked_about(passages, lexicon)
-    if asked is not None:
-        return asked
-    said = [each for each in passages if each.furniture is None and each.start < LOOKED_AT]
-    found = [Sentence.of(reading.text, each.start, each.end, lexicon) for each in said]
-    named = [each for sentence in found for each in sentence.mentions if each.kind == "condition"]
-    often = Counter(key_of(each.text) for each in named)
-    for sentence in found[:OPENING]:
-        agent = sentence.agent()
-        if agent is not None and 2 * often[key_of(agent.text)] > max(often.values(), default=0):
-            return of_mention(agent, "said first", 0.7)
-    most = max(named, key=lambda each: often[key_of(each.text)], default=None)
-    return of_mention(most, "most named", 0.5) if most else None
+@dataclass(frozen=True)
+class _Body:
+    """What a document's sentences and headings name. ``often`` counts conditions by their keys."""
+
+    sentences: tuple[Sentence, ...]
+    conditions: tuple[Mention, ...]
+    often: Mapping[str, int]
+    asked: Subject | None
+    text: str
+
+    @classmethod
+    def of(cls, reading: Reading, passages: Sequence[Passage], lexicon: Lexicon) -> "_Body":
+        said = [each for each in passages if each.furniture is None and each.start < LOOKED_AT]
+        found = [Sentence.of(reading.text, each.start, each.end, lexicon) for each in said]
+        named = lexicon.mentions(reading.text, 0, min(LOOKED_AT, len(reading.text)))
+        conditions = tuple(each for each in named if each.kind == "condition")
+        asked = [heading for each in passages for heading in each.headings if asked_about(heading)]
+        told = [reading.text[each.start : each.end] for each in said]
+        return cls(
+            tuple(found),
+            conditions,
+            Counter(map(_key, conditions)),
+            _asked_about(passages, lexicon),
+            f" {key_of(' . '.join(told + asked))} ",
+        )
+
+    def names(self, subject: Subject) -> bool:
+        """Tell whether sentences, or headings that ask, name a title's subject."""
+        return f" {key_of(_OF_WHOM.sub('', subject.name))} " in self.text
+
+    def about(self, titled: Subject | None) -> Subject | None:
+        """Return what headings ask about, first sentences speak of, or most names name.
+
+        Beside a title it counts only if it shares no word with that.
+        """
+        found = self.asked or self._said_first() or self._most_named(sure=titled is not None)
+        if found is None or titled is None:
+            return found
+        shared = set(key_of(found.name).split()) & set(key_of(titled.name).split())
+        return None if shared else found
+
+    def _said_first(self) -> Subject | None:
+        most = max(self.often.values(), default=0)
+        for sentence in self.sentences[:OPENING]:
+            agent = sentence.agent()
+            if agent is not None and 2 * self.often[_key(agent)] > most:
+                return of_mention(agent, "said first", 0.7)
+        return None
+
+    def _most_named(self, *, sure: bool) -> Subject | None:
+        most = max(self.conditions, key=lambda each: self.often[_key(each)], default=None)
+        if most is None:
+            return None
+        times = self.often[_key(most)]
+        others = (often for key, often in self.often.items() if key != _key(most))
+        if times >= OFTEN and times >= 2 * max(others, default=0):
+            return of_mention(most, "most named", SURE)
+        return None if sure else of_mention(most, "most named", 0.5)
+
+
+def _key(mention: Mention) -> str:
+    return key_of(mention.name if mention.found == "document" else mention.text)
 
 
 def _asked_about(passages: Sequence[Passage], lexicon: Lexicon) -> Subject | None:

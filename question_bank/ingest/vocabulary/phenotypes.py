@@ -18,7 +18,9 @@ GROWTH = "HP:0002664"
 # What a finding's last word tells to be a disease.
 _DISEASE = re.compile(
     r"\b(?:disease|syndrome|disorder|diabetes|diabetes mellitus|cancer|infarction|infection|stroke"
-    r"|\w*(?:itis|pathy|hypertension|pneumonia|osclerosis))$",
+    r"|deficiency|failure|palsy|migraine|asthma|psoriasis|cirrhosis|embolism|aneurysm|gout|sepsis"
+    r"|\w*(?:itis|pathy|hypertension|pneumonia|osclerosis|ana?emia|leuka?emia|dystrophy|thyroidism"
+    r"|thrombosis|fibrillation))$",
     re.IGNORECASE,
 )
 _SYNONYM = re.compile(r'synonym: "(.+?)" (?:EXACT|NARROW)')
