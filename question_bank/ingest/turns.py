@@ -221,15 +221,18 @@ _STANDINGS = _patterns(
         "unknown": (
             r"\b(?:unknown|not (?:well |fully |completely |yet )?(?:known|understood"
             r"|clear)|unclear|uncertain|do(?:es)? not know|don't know|no information"
-            r"|not been determined|remains? to be)\b"
+            r"|not (?:yet )?been (?:determined|identified|established)|remains? to be"
+            r"|no ?one knows|can ?not be (?:determined|predicted)|no way to (?:know|predict))\b"
         ),
         "depends": (
             r"\b(?:depend(?:s|ing)? (?:on|upon)|var(?:y|ies|iable)|differs?"
-            r"|different (?:types|for each|for everyone))\b"
+            r"|different (?:types|for each|for everyone)|not everyone|no one treatment"
+            r"|right for (?:you|every\w*)|several (?:causes|types|forms|kinds|reasons)"
+            r"|many (?:causes|types|forms|kinds|reasons|factors))\b"
         ),
         "talk": (
             r"\b(?:talk (?:to|with)|ask (?:your|a)|tell your|speak with|consult|discuss"
-            r"|check with|work with your)\b"
+            r"|check with|work with your|contact (?:your|a)|counselors?|encouraged to)\b"
         ),
         "text itself": (
             r"\b(?:this (?:section|summary|page|article|information|list|document"

@@ -20,7 +20,7 @@ from question_bank.ingest.features import of_standing, of_words
 from tests.support.medquad import split
 from tests.training.corpus import sentences
 from tests.training.labelled import Example, answers, labelled
-from tests.training.scores import Scored, print_figures
+from tests.training.scores import Scored, print_figures, sharpness
 from tests.training.softmax import Case, Price, Votes, fit
 from tests.training.weak import Weak, vocabulary, weak
 
@@ -33,20 +33,20 @@ LEAST_PAPERS = 2
 WORDS_PRICE = Price(0.0, 0.5)
 PLACES_PRICE = Price(0.5, 0.3)
 STANDING_PRICE = Price(1.0)
-NOTHING = Weights(SCALE, (0.0,) * len(CATEGORIES), {}, {}, {"words": 1.0}, {})
+NOTHING = Weights(1.0, SCALE, (0.0,) * len(CATEGORIES), {}, {}, {"words": 1.0}, {})
 
 
 def main() -> None:
     """Fit, write, and say how good it is on documents that were left out."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--keep-words", action="store_true")
-    parser.add_argument("--no-figures", action="store_true")
     said = parser.parse_args()
     read = labelled()
     words = Classifier.load().weights if said.keep_words else fitted_words()
-    write(fitted(read, words))
-    if not said.no_figures:
-        print_figures([scored for fold in range(FOLDS) for scored in left_out(read, words, fold)])
+    scored = [each for fold in range(FOLDS) for each in left_out(read, words, fold)]
+    power = sharpness(scored)
+    write(replace(fitted(read, words), sharpness=power))
+    print_figures([each.sharpened(power) for each in scored])
 
 
 def fitted_words() -> Weights:
@@ -86,7 +86,7 @@ def packed(rows: Mapping[str, Sequence[float]]) -> Rows:
 def fitted(read: Sequence[Example], words: Weights) -> Weights:
     """Fit all that is learnt by reading."""
     facts = [each for each in read if each.label.fact == "yes"]
-    bare = Classifier(replace(words, read={}, places={}, standing={}))
+    bare = Classifier(replace(words, sharpness=1.0, read={}, places={}, standing={}))
     cases = [
         Case(tuple(bare.votes(seen)), each.shares, of_words(seen.line, seen.lead_in))
         for each in facts

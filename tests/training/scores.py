@@ -3,11 +3,14 @@
 import sys
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from question_bank.ingest.classifier import Judgement
+from question_bank.ingest.classifier import Judgement, sharpened
 from question_bank.ingest.cues import CATEGORIES
 from tests.training.labelled import Example
+
+GROUPS = 10
+POWERS = [1 + step / 20 for step in range(31)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,6 +20,11 @@ class Scored:
     example: Example
     headed: bool
     told: Judgement
+
+    def sharpened(self, power: float) -> "Scored":
+        """The same, the categories' probabilities raised to a power."""
+        categories = sharpened(self.told.categories, power)
+        return replace(self, told=replace(self.told, categories=categories))
 
     @property
     def best(self) -> str:
@@ -32,6 +40,8 @@ def print_figures(scored: Sequence[Scored]) -> None:
         above = "with" if headed else "without"
         sys.stdout.write(f"\n{above} headings: right {share:.3f}, macro F1 {macro:.3f}\n")
         sys.stdout.write("  " + ", ".join(f"{name} {f1:.2f}" for name, f1 in each.items()) + "\n")
+        gap = off([s for s in here if s.example.label.fact == "yes"])
+        sys.stdout.write(f"  the likeliest is off by {gap:.3f}\n")
         for least in (0.3, 0.4, 0.5, 0.6, 0.7, 0.8):
             precision, recall = facts(here, least)
             sys.stdout.write(
@@ -45,6 +55,25 @@ def print_figures(scored: Sequence[Scored]) -> None:
     sys.stdout.write(
         "\n".join(f"  {a} taken for {b}: {n}" for (a, b), n in wrong.most_common(15)) + "\n"
     )
+
+
+def sharpness(scored: Sequence[Scored]) -> float:
+    """Return the power with which the likeliest category is right about as often as it says."""
+    sentences = [each for each in scored if each.example.label.fact == "yes"]
+    return min(POWERS, key=lambda power: off([each.sharpened(power) for each in sentences]))
+
+
+def off(scored: Sequence[Scored]) -> float:
+    """Return how far a probability is from how often it is right, over groups of the same size."""
+    told = sorted(
+        (each.told.categories[each.best], each.best in each.example.label.categories)
+        for each in scored
+    )
+    groups = [
+        told[at : at + len(told) // GROUPS] for at in range(0, len(told), len(told) // GROUPS)
+    ]
+    gaps = (abs(sum(share - right for share, right in group)) for group in groups)
+    return sum(gaps) / len(told)
 
 
 def by_category(scored: Sequence[Scored]) -> tuple[float, float, dict[str, float]]:

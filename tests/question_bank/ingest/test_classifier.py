@@ -14,6 +14,7 @@ from question_bank.ingest.features import Seen
 PLAIN: dict[str, Any] = {
     "format": 2,
     "categories": list(CATEGORIES),
+    "sharpness": 1.0,
     "scale": 10.0,
     "bias": [0.0] * 10,
     "words": {"rash": [0, 0, 20, *[0] * 7]},
@@ -113,6 +114,14 @@ def test_the_subject_is_masked_wherever_it_stands() -> None:
     assert seen == Seen("SUBJ hurts.", ("About SUBJ",), "SUBJ:", "SUBJ", None)
 
 
+def test_sharpness_keeps_the_order_and_the_sum() -> None:
+    sharp = Classifier(Weights.from_plain(PLAIN | {"sharpness": 2.0}))
+    one, other = (each.judge(Seen("rash")) for each in (SMALL, sharp))
+    assert other.categories["feature"] > one.categories["feature"]
+    assert math.isclose(sum(other.categories.values()), 1.0)
+    assert other.stated == one.stated
+
+
 @given(st.lists(st.floats(-500, 500), min_size=1, max_size=10))
 def test_shares_sum_up_and_keep_the_order(scores: list[float]) -> None:
     told = shares(scores)
@@ -126,6 +135,7 @@ def test_shares_sum_up_and_keep_the_order(scores: list[float]) -> None:
         ("format", 1, "another version"),
         ("categories", ["definition"], "another version"),
         ("scale", 0, "another shape"),
+        ("sharpness", 0, "another shape"),
         ("bias", [0.0], "another shape"),
         ("words", {"rash": [1]}, "another shape"),
         ("read", {"rash": 3}, "lack a part"),
