@@ -45,18 +45,19 @@ def preview(reading_id: str) -> ResponseReturnValue:
 @roles("instructor", "admin")
 def carry(reading_id: str) -> ResponseReturnValue:
     """Let facts cite the newer edition, as one change, and mark those that it does not bear out."""
+    found: list[Edition | None] = []
 
     def planning(session: Session) -> Plan:
         reading = _ready(session, reading_id)
-        edition = edition_of(session, reading)
-        return plan(session, edits_of(session, edition, reading, me()) if edition else ())
+        found.append(edition_of(session, reading))
+        return plan(session, edits_of(session, found[-1], reading, me()) if found[-1] else ())
 
     def also(session: Session, _change: Change | None) -> None:
-        reading = _ready(session, reading_id)
-        edition = edition_of(session, reading)
-        if edition is not None:
-            note_lost(session, edition, reading)
-            reading.document = edition.document
+        # What was planned is what is written: nobody has to wait while texts are compared.
+        if found[-1] is not None:
+            reading = _ready(session, reading_id)
+            note_lost(session, found[-1], reading)
+            reading.document = found[-1].document
 
     reading = _ready(db.session(), reading_id)
     if reading.edition_of is None:

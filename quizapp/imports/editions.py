@@ -142,7 +142,10 @@ def edits_of(
 
 def note_lost(session: Session, edition: Edition, reading: DocumentReading) -> None:
     """Mark facts whose phrase the newer edition changed or dropped, until somebody looks."""
+    noted = _noted(session, edition.older.ref.id, reading.id)
     for each in edition.lost:
+        if (each.fact, each.anchored.before.start) in noted:
+            continue  # somebody else took the edition over at the same moment
         session.add(
             LostSupport(
                 reading_id=reading.id,

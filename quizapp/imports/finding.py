@@ -39,15 +39,23 @@ def look_for(session: Session, reading: Reading) -> Found:
     return Found(figures, rows_of(find(reading, bank), bank))
 
 
-def keep_candidates(session: Session, row: DocumentReading, found: Found) -> None:
-    """Keep what was found in a document instead of what was found before."""
+def forget_candidates(session: Session, reading_id: str) -> None:
+    """Let go what was found in a document before: a job that was cut begins anew."""
+    session.execute(delete(Candidate).where(Candidate.reading_id == reading_id))
+
+
+def keep_candidates(
+    session: Session, reading_id: str, rows: Sequence[Mapping[str, object]]
+) -> None:
+    """Keep some of what was found in a document."""
+    session.execute(
+        insert(Candidate), [{**each, "id": new_id(), "reading_id": reading_id} for each in rows]
+    )
+
+
+def keep_figures(row: DocumentReading, found: Found) -> None:
+    """Keep what a document's page says of it in numbers."""
     row.blocks = {**row.blocks, "figures": dict(found.figures)}
-    session.execute(delete(Candidate).where(Candidate.reading_id == row.id))
-    if found.rows:
-        session.execute(
-            insert(Candidate),
-            [{**each, "id": new_id(), "reading_id": row.id} for each in found.rows],
-        )
 
 
 def rows_of(candidates: Iterable[Noun], bank: Bank) -> list[dict[str, object]]:

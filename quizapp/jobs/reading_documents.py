@@ -11,7 +11,12 @@ from quizapp.bank.current import current_bank
 from quizapp.config import Settings
 from quizapp.extensions import db, writing
 from quizapp.imports.documents import as_read, keep_reading
-from quizapp.imports.finding import keep_candidates, look_for
+from quizapp.imports.finding import (
+    forget_candidates,
+    keep_candidates,
+    keep_figures,
+    look_for,
+)
 from quizapp.imports.model import Endpoint
 from quizapp.imports.readings import twin_of
 from quizapp.imports.second_look import look_again
@@ -25,6 +30,10 @@ Note = Callable[[int, int], None]
 
 READ_SHARE = 0.5
 """Share of the work that is done once the text is read."""
+FOUND_SHARE = 0.9
+"""Share of the work that is done once candidates are found, before they are kept."""
+AT_ONCE = 500
+"""Candidates that are kept in one transaction."""
 LOOKS_SECONDS = 1.0
 """Seconds at least between two notes of how far it is."""
 
@@ -84,11 +93,24 @@ def _text_of(job_id: str, reading_id: str) -> Reading | None:
 
 
 def _find(job_id: str, reading_id: str, reading: Reading) -> None:
+    """Find candidates and keep them, a few at a time: a long document must not keep others waiting.
+
+    Until the last of them is kept the document counts as being read.
+    """
     found = look_for(db.session(), reading)
     with writing() as session:
-        if taken(session, job_id) is not None:
-            row = session.get_one(DocumentReading, reading_id)
-            keep_candidates(session, row, found)
+        forget_candidates(session, reading_id)
+    for start in range(0, len(found.rows), AT_ONCE):
+        with writing() as session:
+            job = taken(session, job_id)
+            if job is None or session.get(DocumentReading, reading_id) is None:
+                return
+            job.progress = FOUND_SHARE + (1 - FOUND_SHARE) * start / len(found.rows)
+            keep_candidates(session, reading_id, found.rows[start : start + AT_ONCE])
+    with writing() as session:
+        row = session.get(DocumentReading, reading_id)
+        if row is not None:
+            keep_figures(row, found)
             row.state = "ready"
 
 

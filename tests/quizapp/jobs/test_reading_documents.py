@@ -1,5 +1,7 @@
 """A document is read once, whatever happens to the job on the way."""
 
+from typing import Any
+
 import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -8,6 +10,7 @@ from question_bank.ingest.nouns import Reading, UnreadableError
 from question_bank.ingest.reading import plain_reading
 from quizapp.bank.library import text_of
 from quizapp.extensions import writing
+from quizapp.imports.finding import keep_candidates, look_for
 from quizapp.jobs import reading_documents
 from quizapp.jobs.running import run
 from quizapp.models import Candidate, DocumentReading, Job
@@ -158,3 +161,69 @@ def test_a_document_that_was_let_go_meanwhile_is_no_work(session: Session, ines:
     run(job_id)
     session.expire_all()
     assert session.get_one(Job, job_id).state == "done"
+
+
+def test_a_job_cut_while_it_keeps_candidates_leaves_none_twice(
+    session: Session, ines: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(reading_documents, "AT_ONCE", 1)
+    ident = taken_in(ines)
+    job_id = job_of(session, ident).id
+    session.rollback()
+    kept = []
+
+    def cut_at_the_third(*given: Any) -> None:  # noqa: ANN401 - whatever it is given
+        kept.append(given)
+        if len(kept) == 3:
+            raise KeyboardInterrupt
+        keep_candidates(*given)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(reading_documents, "keep_candidates", cut_at_the_third)
+        with pytest.raises(KeyboardInterrupt):
+            run(job_id)
+    assert reading(ident).state == "reading"
+    assert len(candidates(session)) == 2
+    session.rollback()
+    do_jobs(session)
+    assert reading(ident).state == "ready"
+    assert [row.number for row in candidates(session)] == [0, 1, 2]
+
+
+def test_a_document_let_go_while_facts_are_sought_leaves_nothing(
+    session: Session, ines: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ident = taken_in(ines)
+    job_id = job_of(session, ident).id
+    session.rollback()
+
+    def meanwhile(*given: Any) -> object:  # noqa: ANN401 - whatever it is given
+        with writing() as writer:
+            writer.delete(writer.get_one(DocumentReading, ident))
+        return look_for(*given)
+
+    monkeypatch.setattr(reading_documents, "look_for", meanwhile)
+    run(job_id)
+    assert candidates(session) == []
+    assert session.get_one(Job, job_id).state == "done"
+
+
+def test_a_text_without_facts_is_ready_all_the_same(session: Session, ines: str) -> None:
+    ident = taken_in(ines, "Nothing here ends as a sentence does")
+    do_jobs(session)
+    assert reading(ident).state == "ready"
+    assert candidates(session) == []
+
+
+def test_what_the_app_finds_stands_in_the_text_letter_by_letter(
+    session: Session, ines: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.undo()
+    taken_in(ines)
+    do_jobs(session)
+    rows = candidates(session)
+    assert rows
+    for row in rows:
+        assert 0 <= row.sentence_start <= row.start < row.end <= row.sentence_end <= len(ARTICLE)
+        assert row.relation == "new"
+    assert any("rash" in row.body["objects"] for row in rows)  # type: ignore[operator]
