@@ -21,8 +21,9 @@ def known_words(lines: Iterable[str]) -> set[str]:
 def joined(lines: Sequence[str], known: Collection[str]) -> str:
     """Join lines to one, a word divided between two of them made whole.
 
-    Its hyphen is kept if the document writes the word with one elsewhere, if a capital or a number
-    follows, or if its first half usually takes one; but not if the document writes it without.
+    Its hyphen is kept if the document has the word with one, or both halves as words, if a capital
+    or a number follows, or if its first half usually takes one; but not if the document has the
+    word without.
     """
     parts = [*lines[:1]]
     for above, line in pairwise(lines):
@@ -43,4 +44,6 @@ def _is_one_word(first: str, second: str, known: Collection[str]) -> bool:
     first = first.casefold()
     if f"{first}{second}" in known:
         return True
-    return f"{first}-{second}" not in known and first not in _STANDS_ALONE
+    # "pulmonary-renal": where both halves are words by themselves, the hyphen joins them.
+    is_joined = f"{first}-{second}" in known or (first in known and second in known)
+    return not is_joined and first not in _STANDS_ALONE

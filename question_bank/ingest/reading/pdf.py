@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from question_bank.ingest.nouns import Reading, UnreadableError
 from question_bank.ingest.reading.layout import clean, cleaned, laid_out, refuse_length
 from question_bank.ingest.reading.limits import Limits
-from question_bank.ingest.reading.pdf_columns import regions
+from question_bank.ingest.reading.pdf_columns import columns_of
 from question_bank.ingest.reading.pdf_margins import without_margins
 from question_bank.ingest.reading.pdf_paragraphs import pieces_of
 from question_bank.ingest.reading.pdf_text import Stretch, stretches
@@ -42,7 +42,7 @@ def pdf_reading(content: bytes, limits: Limits, progress: Callable[[int, int], N
         if sum(len(each.text) for page in pages for each in page) < _FEW_LETTERS * len(pages):
             _refuse_scans(document)
     _refuse_garbage(pages)
-    columns = [region for page in without_margins(pages) for region in regions(page)]
+    columns = list(columns_of(without_margins(pages)))
     pieces = cleaned(pieces_of(columns)) if columns else []
     own = next((piece.text for piece in pieces if piece.kind == "title"), "")
     title = own or ("" if _NO_TITLE.search(named) else clean(named))

@@ -7,7 +7,7 @@ technical journals, Computer 25(7), 1992), with the bands found first.
 """
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property, partial
 from itertools import groupby
@@ -59,9 +59,31 @@ class Line:
         return all(cell.bold for cell in self.cells)
 
 
-def regions(found: Sequence[Stretch], deep: int = 0) -> list[list[Line]]:
-    """Return a page's columns and the lines across them, each read from top to bottom, in order."""
+def columns_of(pages: Iterable[Sequence[Stretch]]) -> Iterator[list[Line]]:
+    """Yield all columns of a document, and the lines across them, in order.
+
+    Where a few lines do not show whether they are columns, the page's other lines tell, or the page
+    before it.
+    """
+    known: list[float] = []
+    for page in pages:
+        known = list(_cuts(page)) or known
+        yield from _regions(page, known)
+
+
+def _cuts(found: Sequence[Stretch], deep: int = 0) -> Iterator[float]:
+    """Yield where upright lines divide a page into columns."""
     cut = _gutter(found) if deep < _DEEPEST else None
+    if cut is not None:
+        yield cut
+        for side in _sides(found, cut):
+            yield from _cuts(side, deep + 1)
+
+
+def _regions(found: Sequence[Stretch], known: Sequence[float], deep: int = 0) -> list[list[Line]]:
+    cut = _gutter(found) if deep < _DEEPEST else None
+    if cut is None:
+        cut = next((each for each in known if _divides(each, found)), None)
     if cut is None:
         return [lines_of(found)] if found else []
     read: list[list[Line]] = []
@@ -69,12 +91,22 @@ def regions(found: Sequence[Stretch], deep: int = 0) -> list[list[Line]]:
         if crosses:
             read.append(lines_of(band))
         else:
-            for side in (
-                [each for each in band if each.right <= cut + _SLACK],
-                [each for each in band if each.right > cut + _SLACK],
-            ):
-                read += regions(side, deep + 1)
+            for side in _sides(band, cut):
+                read += _regions(side, known, deep + 1)
     return read
+
+
+def _sides(found: Sequence[Stretch], cut: float) -> tuple[list[Stretch], list[Stretch]]:
+    """Return what stands left of a gutter, and all else."""
+    return (
+        [each for each in found if each.right <= cut + _SLACK],
+        [each for each in found if each.right > cut + _SLACK],
+    )
+
+
+def _divides(cut: float, found: Sequence[Stretch]) -> bool:
+    """Whether lines stand on both sides of a gutter, and none crosses it."""
+    return all(_sides(found, cut)) and not any(map(partial(_crosses, cut), found))
 
 
 def lines_of(found: Sequence[Stretch]) -> list[Line]:

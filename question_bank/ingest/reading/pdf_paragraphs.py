@@ -17,6 +17,7 @@ from question_bank.ingest.reading.tables import said_rows
 _Kind = Literal["heading", "item", "row", "paragraph"]
 
 _NUMBERED = re.compile(r"\(?(?:\d{1,2}|[a-z])[.)]\s+(?=\S)")
+_MAYBE_MARK = re.compile(r"[\d(a-z–-]")  # noqa: RUF001 - dashes between words
 _CAPTION = re.compile(r"(?:fig(?:ure|\.)|table|box)\s*\d+\s*[.:|]", re.IGNORECASE)
 _ENDED = re.compile(r"[.!?:;][\"'”’)\]\d,]*\Z")
 _LARGER = 1.1
@@ -186,6 +187,8 @@ def _goes_on(part: _Part, line: Line, kind: _Kind) -> bool:
     step = part.last.main.bottom - line.main.bottom
     if part.kind == "row":
         return _is_next_row(part, line)
+    if kind == "item" and part.kind == "paragraph" and _wraps_to_mark(part, line):
+        kind = "paragraph"
     if kind in {"row", "item"} or not _are_like(part.last, line):
         return False
     if kind == "heading":
@@ -193,6 +196,12 @@ def _goes_on(part: _Part, line: Line, kind: _Kind) -> bool:
     if part.kind == "heading" or step > _GAP * part.column.leading:
         return False
     return not _is_moved(part, line) and not _had_room(part, line)
+
+
+def _wraps_to_mark(part: _Part, line: Line) -> bool:
+    """Whether the dash or number that a line begins with belongs to the sentence above."""
+    is_open = not _ENDED.search(part.last.text) and not _had_room(part, line)
+    return is_open and _MAYBE_MARK.match(line.text) is not None
 
 
 def _is_next_row(part: _Part, line: Line) -> bool:

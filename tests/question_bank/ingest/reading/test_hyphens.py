@@ -26,9 +26,10 @@ def test_lines_are_joined_as_they_were_meant(lines: list[str], expected: str) ->
 
 
 def test_the_document_itself_says_how_a_word_is_written() -> None:
-    known = known_words(["the glass-blower and", "his nonglazed cup of", "tea"])
+    known = known_words(["the glass-blower and", "his nonglazed cup of tea"])
     assert joined(["a glass-", "blower"], known) == "a glass-blower"
     assert joined(["a non-", "glazed cup"], known) == "a nonglazed cup"
+    assert joined(["a cup-", "of drink"], known) == "a cup-of drink"
 
 
 def test_parts_of_divided_words_are_not_taken_for_words() -> None:

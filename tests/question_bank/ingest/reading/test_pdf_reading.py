@@ -62,6 +62,11 @@ def test_three_columns_are_read_one_after_the_other() -> None:
     assert texts(reading) == [prose(LEFT), prose(RIGHT), prose(THIRD)]
 
 
+def test_what_stands_below_and_further_in_is_no_column() -> None:
+    reading = paper(Page([*column(LEFT, left=60, top=800), *column(RIGHT, left=320, top=700)]))
+    assert texts(reading) == [prose(LEFT), prose(RIGHT)]
+
+
 def test_what_crosses_the_columns_divides_the_page() -> None:
     wide = "A picture of the workshop in which glass fever was seen for the first time in winter."
     page = Page(
@@ -81,6 +86,36 @@ def test_what_crosses_the_columns_divides_the_page() -> None:
         ("paragraph", wide),
         ("paragraph", prose(THIRD)),
         ("paragraph", prose(LEFT)),
+    ]
+
+
+def test_a_short_title_over_all_columns_divides_them() -> None:
+    page = Page(
+        [
+            *column(LEFT, left=60, top=800),
+            *column(RIGHT, left=320, top=800),
+            Text("Nobody knows", 60, 715, 18),
+            *column(THIRD, left=60, top=690),
+            *column(LEFT[::-1], left=320, top=690),
+        ]
+    )
+    assert texts(paper(page))[:4] == [prose(LEFT), prose(RIGHT), "Nobody knows", prose(THIRD)]
+
+
+def test_a_few_lines_are_columns_where_the_others_of_the_page_or_the_last_page_are() -> None:
+    def sides(lefts: list[str], rights: list[str], top: float) -> list[Text]:
+        return [*column(lefts, left=60, top=top), *column(rights, left=320, top=top)]
+
+    wide = Text(
+        "Nobody knows why glaziers fall ill in winter, and nobody will ask in summer.", 60, 715
+    )
+    page = Page([*sides(LEFT, RIGHT, 800), wide, *sides(THIRD[:2], THIRD[2:4], 690)])
+    last = Page(sides(["One is heat,"], ["the other dust."], 800))
+    assert texts(paper(page, last)) == [
+        prose(LEFT),
+        prose(RIGHT),
+        wide.text,
+        prose(THIRD[:4]) + " One is heat, the other dust.",
     ]
 
 
@@ -193,6 +228,17 @@ def test_bullets_and_numbers_make_items_with_hanging_lines() -> None:
         ("item", "a rash"),
         ("paragraph", "It passes by itself, as has been said above."),
     ]
+
+
+def test_a_dash_or_a_number_that_a_line_wraps_to_is_no_bullet() -> None:
+    lines = [
+        *LEFT[:2],
+        "12. March in the year of the great cold, a day",
+        "- if the glaziers are right - of",
+    ]
+    assert [kind for kind, _ in told(paper(Page(column([*lines, *RIGHT]))))] == ["paragraph"]
+    lines = [*LEFT[:2], "\u2022 a cough"]
+    assert [kind for kind, _ in told(paper(Page(column(lines))))] == ["paragraph", "item"]
 
 
 def test_an_item_ends_where_the_text_moves_back_out() -> None:
