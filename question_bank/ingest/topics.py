@@ -88,7 +88,7 @@ def topic_of(
     titled = _titled(reading.title, known)
     if titled is None or (titled.how == "title" and not body.names(titled)):
         within = _within(reading.title, known, body)
-        named = within if titled is None or (within and within.kind == "condition") else None
+        named = within if titled is None or (within and within.confidence >= SURE) else None
         titled = named or body.about(titled) or titled
     if titled is None:
         return None

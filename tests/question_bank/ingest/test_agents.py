@@ -129,3 +129,18 @@ def test_the_whole_subject_may_be_anything_that_is_named() -> None:
 )
 def test_a_part_of_the_subject_or_a_remedy_is_not_what_acts(text: str) -> None:
     assert sentence(text).doer() is None
+
+
+def test_the_subjects_words_are_compared_without_article_and_number() -> None:
+    assert (
+        sentence("The cold toes can hurt.").subject_key == sentence("Cold toe is bad.").subject_key
+    )
+    assert sentence("cold toes").subject_key == ""
+
+
+def test_what_a_sentence_only_sets_its_subject_against_is_not_told() -> None:
+    assert [each.text for each in sentence("Unlike gout, scurvy is old.").told()] == ["scurvy"]
+    assert [each.text for each in sentence("With gout, scurvy is old.").told()] == [
+        "gout",
+        "scurvy",
+    ]

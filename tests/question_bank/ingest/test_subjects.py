@@ -169,10 +169,31 @@ def test_a_paragraph_that_points_back_goes_on() -> None:
 
 
 def test_without_any_disease_nobody_is_spoken_of_but_whom_a_sentence_names() -> None:
-    reading = Reading("It is late. Anything. Gout hurts.", (), "", "text", "")
-    places = ((0, 11), (12, 21))
-    discourse = Discourse(reading, [Passage(*place, 0) for place in places], LEXICON, {})
-    assert discourse.subjects == (None, None)
+    text = "It is late. Crystal diseases can hurt."
+    reading = Reading(text, (), "", "text", "")
+    discourse = Discourse(reading, [Passage(0, 11, 0), Passage(12, 38, 0)], LEXICON, {})
+    nobody, somebody = discourse.subjects
+    assert nobody is None
+    assert somebody is not None
+    assert somebody.concept == "crystal"
+
+
+def test_a_heading_that_is_a_name_counts_where_the_topic_is_broad() -> None:
+    text = (
+        "{}\n\nThey can hurt.\n\nCold toes\n\nCold toes {} not rare. Warm socks may help.\n\n"
+        "Toe ulcers\n\nGood shoes may help.\n"
+    )
+    broad = subjects(text.format("Crystal diseases", "are"))
+    assert broad["Warm socks may"] == "Cold toes"
+    assert broad["Good shoes may"] == "crystal disease"
+    assert subjects(text.format("Gout", "are"))["Warm socks may"] == "gout"
+
+
+def test_a_sentence_that_sets_two_diseases_apart_is_about_the_second() -> None:
+    found = subjects(
+        "Gout\n\nUnlike gout, scurvy harms the gums. Half of people with scurvy bleed."
+    )
+    assert found == {"Unlike gout, scurvy": "scurvy", "Half of people": "scurvy"}
 
 
 def test_a_document_may_name_its_disease_in_a_lead_in_only() -> None:

@@ -76,6 +76,17 @@ def test_a_title_that_the_text_never_takes_up_gives_way() -> None:
     assert subject("Letters from a ward", "It can hurt.").concept is None
 
 
+def test_what_is_named_far_more_often_than_all_else_is_the_topic_for_sure() -> None:
+    said = ("It can hurt.", "Then it may.", "Here it is.", "gout", "gout", "gout", "scurvy")
+    found = subject("", *said)
+    assert (found.name, found.how, found.confidence) == ("gout", "most named", 0.9)
+
+
+def test_a_title_that_is_a_sentence_is_about_the_disease_in_it() -> None:
+    found = subject("You could be cold because of scurvy", "Scurvy hurts.", "Gout. Gout.")
+    assert (found.name, found.confidence) == ("scurvy", 0.9)
+
+
 def test_a_document_may_be_about_nothing() -> None:
     assert topic("", "It is late.") is None
 
