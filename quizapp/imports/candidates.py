@@ -62,9 +62,7 @@ def counts(session: Session, reading_id: str) -> Mapping[str, int]:
     return {str(state): int(count) for state, count in found}
 
 
-def beside(
-    session: Session, row: Candidate, *, forwards: bool, only_open: bool = False
-) -> Candidate | None:
+def beside(session: Session, row: Candidate, *, forwards: bool) -> Candidate | None:
     """Return the candidate before or after one in the text; None at either end."""
     place, number = Candidate.sentence_start, Candidate.number
     here = (row.sentence_start, row.number)
@@ -75,8 +73,6 @@ def beside(
         near = (place < here[0]) | ((place == here[0]) & (number < here[1]))
         order = (place.desc(), number.desc())
     rows = select(Candidate).where(Candidate.reading_id == row.reading_id, near)
-    if only_open:
-        rows = rows.where(Candidate.state == "open")
     return session.scalars(rows.order_by(*order).limit(1)).first()
 
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from quizapp.bank.heads import head_of
+from quizapp.bank.heads import head_of, heads_of
 from quizapp.bank.nouns import Ref
 from quizapp.bank.planning import Edit, Plan, plan
 from quizapp.bank.saving import carry_out
@@ -177,7 +177,7 @@ def taken_back(session: Session, row: Candidate) -> list[Edit]:
     if fact is None or not _stands(session, fact):
         return []
     if fact.body is not None:
-        return [fact]
+        return _without_phrases(session, row)
     return [fact, *left_alone(session, edits, [fact.ref])]
 
 
@@ -201,6 +201,22 @@ def _stands(session: Session, edit: Edit) -> bool:
             _("The draft that it became was changed since. Change it or delete it on its own page.")
         )
     return True
+
+
+def _without_phrases(session: Session, row: Candidate) -> list[Edit]:
+    """Return the edit that takes from a fact the phrases that a candidate gave it."""
+    head = heads_of(session, [ref := Ref("fact", row.fact_id or "")])[ref]
+    given = {(each.start, each.sentence_start) for each in (row, *joined_in(session, row))}
+    document = reading_of(session, row.reading_id).document
+    kept = [
+        each
+        for each in (head.body or {}).get("evidence", ())
+        if each["document"] != document or (each["start"], each["sentence_start"]) not in given
+    ]
+    body = {**(head.body or {}), "evidence": kept}
+    if not kept and body.get("source"):
+        body["basis"] = "textbook"
+    return [Edit(head.ref, head.version, body)]
 
 
 def left_alone(session: Session, edits: Mapping[Ref, Edit], gone: Collection[Ref]) -> list[Edit]:
@@ -233,8 +249,10 @@ def undecide(session: Session, row: Candidate) -> None:
             session.delete(each)
     for each in joined_in(session, row):
         each.fact_id = each.change_id = None
+    if row.state == "merged":
+        row.into_id = None
     row.state, row.reason, row.seen = "open", "", False
-    row.into_id = row.fact_id = row.decided_by = row.decided_at = row.change_id = None
+    row.fact_id = row.decided_by = row.decided_at = row.change_id = None
 
 
 def joined_in(session: Session, row: Candidate) -> list[Candidate]:

@@ -73,11 +73,13 @@ def merge(reading_id: str, number: int, into: int, user_id: str) -> Decided:
     If the other is a fact already, the phrase is added to it at once. Raises GoneError for
     itself or for one that came to nothing, and what `carry_out` raises.
     """
+    made: list[Drafting] = []
 
     def planning(session: Session) -> Plan:
         row = open_candidate(session, reading_id, number)
         other = _target(session, reading_id, number, into)
-        return plan(session, _further(session, row, other.fact_id, user_id))
+        made.append(Drafting.begun(session, reading_of(session, reading_id)))
+        return plan(session, _further(made[-1], row, other.fact_id, user_id))
 
     def also(session: Session, change: Change | None) -> None:
         row = open_candidate(session, reading_id, number, lock=True)
@@ -85,7 +87,7 @@ def merge(reading_id: str, number: int, into: int, user_id: str) -> Decided:
         decide(row, "merged", user_id)
         row.into_id, row.fact_id, row.seen = other.id, other.fact_id, True
         row.change_id = change.id if change else None
-        _follow(session, row)
+        _follow(session, row, made[-1].document)
 
     try:
         _plan, change_id = carry_out(planning, Author(user_id, why_of(reading_id)), also)
@@ -99,19 +101,21 @@ def support(reading_id: str, number: int, user_id: str) -> Decided:
 
     Raises GoneError if there is no such fact, and what `carry_out` raises.
     """
+    made: list[Drafting] = []
 
     def planning(session: Session) -> Plan:
         row = open_candidate(session, reading_id, number)
         if row.related_fact is None or row.relation != "same":
             raise GoneError(_("The bank has no fact that says the same."))
-        return plan(session, _further(session, row, row.related_fact, user_id))
+        made.append(Drafting.begun(session, reading_of(session, reading_id)))
+        return plan(session, _further(made[-1], row, row.related_fact, user_id))
 
     def also(session: Session, change: Change | None) -> None:
         row = open_candidate(session, reading_id, number, lock=True)
         decide(row, "accepted", user_id)
         row.fact_id, row.seen = row.related_fact, True
         row.change_id = change.id if change else None
-        _follow(session, row)
+        _follow(session, row, made[-1].document)
 
     try:
         _plan, change_id = carry_out(planning, Author(user_id, why_of(reading_id)), also)
@@ -120,9 +124,10 @@ def support(reading_id: str, number: int, user_id: str) -> Decided:
     return Decided(number, "accepted", change_id)
 
 
-def _follow(session: Session, row: Candidate) -> None:
-    """Let what was merged into a candidate go where that went."""
+def _follow(session: Session, row: Candidate, document: str) -> None:
+    """Let what was merged into a candidate go where that went, and the document be known."""
     if row.fact_id is not None:
+        reading_of(session, row.reading_id).document = document
         for each in joined_to(session, [row])[row.id]:
             each.fact_id, each.change_id = row.fact_id, row.change_id
 
@@ -153,15 +158,14 @@ def _target(session: Session, reading_id: str, number: int, into: int) -> Candid
     return other
 
 
-def _further(session: Session, row: Candidate, fact_id: str | None, user_id: str) -> list[Edit]:
+def _further(drafting: Drafting, row: Candidate, fact_id: str | None, user_id: str) -> list[Edit]:
     """Return the edits that add a candidate's phrase, and those merged with it, to a fact."""
     if fact_id is None:
         return []
-    ref = Ref("fact", fact_id)
+    session, ref = drafting.session, Ref("fact", fact_id)
     head = head_of(session, ref)
     if head is None or head.body is None:
         raise GoneError(_("The fact is not in the bank any more."))
-    drafting = Drafting.begun(session, reading_of(session, row.reading_id))
     rows = [row, *joined_to(session, [row])[row.id]]
     known: list[Any] = list(head.body.get("evidence", ()))
     fresh = [each for each in map(drafting.evidence, rows) if each not in known]

@@ -1,5 +1,7 @@
 """The pages on which a document's candidates are read and decided on, one by one."""
 
+from collections.abc import Callable
+
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
@@ -84,22 +86,14 @@ def enough(reading_id: str) -> str:
 @roles("instructor", "admin")
 def take(reading_id: str, number: int) -> ResponseReturnValue:
     """Make a draft of a candidate."""
-    try:
-        return _after(reading_id, accept(reading_id, number, me().id))
-    except (RefusedError, BankError) as refusal:
-        return _refused(reading_id, number, refusal)
+    return _tried(reading_id, number, lambda: accept(reading_id, number, me().id))
 
 
 @pages.post("/bank/read/<reading_id>/facts/<int:number>/support")
 @roles("instructor", "admin")
 def add_evidence(reading_id: str, number: int) -> ResponseReturnValue:
     """Add a candidate's phrase to the fact that the bank has already."""
-    try:
-        return _after(reading_id, support(reading_id, number, me().id))
-    except GoneError as gone:
-        return _stopped(reading_id, number, [str(gone)])
-    except (RefusedError, BankError) as refusal:
-        return _refused(reading_id, number, refusal)
+    return _tried(reading_id, number, lambda: support(reading_id, number, me().id))
 
 
 @pages.post("/bank/read/<reading_id>/facts/<int:number>/reject")
@@ -153,17 +147,11 @@ def bring_together(reading_id: str, number: int) -> ResponseReturnValue:
         pairs = [(number, into)]
     if not pairs:
         return _stopped(reading_id, number, [_("Choose what it is merged with.")])
-    try:
-        done = [merge(reading_id, each, target, me().id) for each, target in pairs]
-    except GoneError as gone:
-        return _stopped(reading_id, number, [str(gone)])
-    except (RefusedError, BankError) as refusal:
-        return _refused(reading_id, number, refusal)
-    if not marked:
-        return _after(reading_id, done[0])
-    count = sum(not each.again for each in done)
-    flash(ngettext("%(num)s is merged into this.", "%(num)s are merged into this.", count))
-    return redirect(_address(reading_id, number), 303)
+
+    def merged() -> Decided:
+        return [merge(reading_id, each, target, me().id) for each, target in pairs][-1]
+
+    return _tried(reading_id, number, merged, stay=bool(marked))
 
 
 @pages.post("/bank/read/<reading_id>/facts/<int:number>/reopen")
@@ -188,10 +176,7 @@ def undo(reading_id: str) -> ResponseReturnValue:
 
 def _all_reopened(reading_id: str, row: Candidate) -> ResponseReturnValue:
     """Take back what many candidates became at once."""
-    try:
-        done, kept = take_back_many(reading_id, row.change_id or "", me().id)
-    except (RefusedError, BankError) as refusal:
-        return _refused(reading_id, row.number, refusal)
+    done, kept = take_back_many(reading_id, row.change_id or "", me().id)
     flash(ngettext("%(num)s is open again.", "%(num)s are open again.", done))
     if kept:
         flash(
@@ -205,14 +190,22 @@ def _all_reopened(reading_id: str, row: Candidate) -> ResponseReturnValue:
 
 
 def _reopened(reading_id: str, number: int) -> ResponseReturnValue:
+    return _tried(reading_id, number, lambda: reopen(reading_id, number, me().id), stay=True)
+
+
+def _tried(
+    reading_id: str, number: int, deed: Callable[[], Decided], *, stay: bool = False
+) -> ResponseReturnValue:
+    """Do something and go on to the next candidate, or say at this one what stands in the way."""
     try:
-        done = reopen(reading_id, number, me().id)
-    except TouchedError as error:
-        flash(str(error))
+        done = deed()
+    except (GoneError, TouchedError) as reason:
+        return _stopped(reading_id, number, [str(reason)])
     except (RefusedError, BankError) as refusal:
-        return _refused(reading_id, number, refusal)
-    else:
-        flash(_((BEFORE if done.again else DONE)[done.state]))
+        return _stopped(reading_id, number, _sentences(refusal))
+    if not stay:
+        return _after(reading_id, done)
+    flash(_((BEFORE if done.again else DONE)[done.state]))
     return redirect(_address(reading_id, number), 303)
 
 
@@ -228,17 +221,12 @@ def _after(reading_id: str, done: Decided) -> ResponseReturnValue:
     return redirect(_address(reading_id, following.number), 303)
 
 
-def _refused(
-    reading_id: str, number: int, refusal: RefusedError | BankError
-) -> ResponseReturnValue:
-    """Show a candidate with what stands in the way of what was wanted."""
+def _sentences(refusal: RefusedError | BankError) -> list[str]:
+    """Say what stands in the way of a change."""
     if isinstance(refusal, EditConflictError):
-        told = [_("Somebody else changed the same in the bank meanwhile. Look at it again.")]
-    elif isinstance(refusal, RefusedError):
-        told = [each.message for each in refusal.plan.errors]
-    else:
-        told = [each.message for each in refusal.problems]
-    return _stopped(reading_id, number, told)
+        return [_("Somebody else changed the same in the bank meanwhile. Look at it again.")]
+    problems = refusal.plan.errors if isinstance(refusal, RefusedError) else refusal.problems
+    return [each.message for each in problems]
 
 
 def _stopped(reading_id: str, number: int, told: list[str]) -> ResponseReturnValue:

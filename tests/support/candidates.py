@@ -1,6 +1,6 @@
 """A document that was read, with candidates of our own making, for tests of what people decide."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict
 from typing import Any
 
@@ -99,7 +99,7 @@ def read(
     candidates: Iterable[Found] | None = None,
     text: str = TEXT,
     title: str = "About sclerosis",
-    **rows: dict[str, object],
+    **rows: Mapping[str, object],
 ) -> str:
     """Keep a document as read, with its candidates; return the reading's id.
 
@@ -128,20 +128,24 @@ def read(
         return reading.id
 
 
-def row_of(reading_id: str, number: int, found: Found, **columns: object) -> Candidate:
+def row_of(reading_id: str, number: int, noun: Found, /, **columns: object) -> Candidate:
     """Return the row of a candidate as the job writes it; worth falls in the order of the text."""
-    said = asdict(found).items()
+    said = asdict(noun).items()
     body = {key: list(value) if isinstance(value, tuple) else value for key, value in said}
-    given: dict[str, Any] = {"worth": 1.0 - number / 1000, "relation": "new", **columns}
+    given: dict[str, Any] = {
+        "worth": 1.0 - number / 1000,
+        "relation": "new",
+        "found": body,
+        **columns,
+    }
     return Candidate(
         reading_id=reading_id,
         number=number,
-        start=found.start,
-        end=found.end,
-        sentence_start=found.sentence_start,
-        sentence_end=found.sentence_end,
+        start=noun.start,
+        end=noun.end,
+        sentence_start=noun.sentence_start,
+        sentence_end=noun.sentence_end,
         body=body,
-        found=body,
-        confidence=found.confidence,
+        confidence=noun.confidence,
         **given,
     )
