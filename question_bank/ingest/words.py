@@ -47,7 +47,7 @@ def word_key(word: str) -> str:
     bare = folded(_POSSESSIVE.sub("", word)).replace(" ", "")
     if len(bare) <= SHORT:
         return bare
-    if bare.endswith("es"):
+    if bare.endswith("es") and len(bare) > SHORT + 1:
         bare = bare[:-2]
     elif bare.endswith("is") or (bare.endswith("s") and not bare.endswith(("ss", "us"))):
         bare = bare[:-1].removesuffix("i")

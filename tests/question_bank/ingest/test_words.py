@@ -22,6 +22,8 @@ from question_bank.ingest.words import key_of, lookup_key, word_key, words
         ("Addison’s", "Addison"),
         ("Sjögren", "sjogren"),
         ("diabetes", "Diabetes"),
+        ("toe", "toes"),
+        ("eye", "Eyes"),
     ],
 )
 def test_forms_of_a_word_have_one_key(one: str, other: str) -> None:
