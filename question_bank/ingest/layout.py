@@ -3,6 +3,9 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
+
+from question_bank.ingest.sentences import OPENERS, ended, sentences
 
 _BLANK_LINE = re.compile(r"\n[^\S\n]*\n\s*")
 _BULLET_LINE = re.compile(r"^[^\S\n]*[-\u2013*•·◦▪‣●○■□][^\S\n]+(?=\S)", re.MULTILINE)
@@ -19,6 +22,14 @@ _FREQUENCIES = re.compile(r"Approximate number of patients \(when available\)\s+
 _FREQUENCY = re.compile(r"(?:\s+\d+(?:\.\d+)?\s?%|\s+\d+/\d+|\s+-)(?:\s+|$)")
 _AFTER_TABLE = re.compile(r"The Human Phenotype Ontology\b")
 
+_VERBS = (
+    "can|may|is|are|was|were|has|have|do|does|will|should|might|could|includes?|causes?|fail"
+    "|depends?|often|usually|uses?|helps?|affects?|needs?"
+)
+_GOES_ON = re.compile(
+    rf"(?<=[a-z)]) (?=(?:{OPENERS})\b|[A-Z][\w'’-]*(?: [\w'’-]+){{0,4}}? (?:{_VERBS})\b)"
+)
+"""Where a sentence begins though none has ended."""
 _LABEL = re.compile(
     r"\s*(?:Summary|Overview|Background|Introduction|Abstract|Conclusions?|Results?|Findings|Note)"
     r"\s?:\s+(?=[A-Z])"
@@ -32,6 +43,8 @@ class Piece:
     start: int
     end: int
     item: bool
+    behind: bool = False
+    """Whether it went on in the same line after a list had ended."""
 
 
 def pieces(text: str, start: int, end: int) -> Iterator[Piece]:
@@ -75,15 +88,34 @@ def _rows(paragraph: str, offset: int, begin: int, table: re.Match[str]) -> Iter
         yield Piece(offset + place, offset + frequency.start(), item=True)
         place = frequency.end()
     yield Piece(offset + place, offset + stop, item=True)
-    yield Piece(offset + stop, offset + len(paragraph), item=False)
+    yield Piece(offset + stop, offset + len(paragraph), item=False, behind=True)
 
 
 def _listed(paragraph: str, offset: int, *, marked: bool) -> Iterator[Piece]:
     bullets = _bullets(paragraph, marked=marked)
     stops = [*(each.start() for each in bullets), len(paragraph)]
+    last = _list_end(paragraph, bullets)
     yield Piece(offset, offset + stops[0], item=marked)
     for bullet, stop in zip(bullets, stops[1:], strict=True):
-        yield Piece(offset + bullet.end(), offset + stop, item=True)
+        yield Piece(offset + bullet.end(), offset + min(stop, last), item=True)
+    yield Piece(offset + last, offset + len(paragraph), item=False, behind=True)
+
+
+def _list_end(paragraph: str, bullets: Sequence[re.Match[str]]) -> int:
+    """Return where a list in a running line ends, and the text goes on without a line's break.
+
+    Where no other item ends in a full stop, the last is over where a sentence begins.
+    """
+    items = [paragraph[one.end() : other.start()] for one, other in pairwise(bullets)]
+    running = all("\n" not in each and not ended(each) for each in items)
+    if not items or not running:
+        return len(paragraph)
+    start = bullets[-1].end()
+    sentence = next(iter(sentences(paragraph, start)), None)
+    if sentence is None or not ended(paragraph[slice(*sentence)]):
+        return len(paragraph)
+    glued = _GOES_ON.search(paragraph, *sentence)
+    return glued.start() + 1 if glued else sentence[1]
 
 
 def _bullets(paragraph: str, *, marked: bool) -> Sequence[re.Match[str]]:

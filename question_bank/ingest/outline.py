@@ -61,7 +61,7 @@ def _stretches(reading: Reading) -> Iterator[Stretch]:
             level = max(block.level, 1) if block.kind in {"item", "row"} else 0
             for piece in pieces(reading.text, block.start, block.end):
                 start, end = piece.start, piece.end
-                if level or piece.item:
+                if piece.item or (level and not piece.behind):
                     yield Stretch(index, "item", start, end, max(level, 1))
                 elif _is_heading(reading.text[start:end]):
                     yield Stretch(index, "heading", start, end, 0)

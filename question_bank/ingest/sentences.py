@@ -25,12 +25,12 @@ _ALWAYS_GOES_ON = re.compile(
     r"|approx|ca|incl|resp|[Nn]os|pp|[Vv]ol|Sect|Chap)\.$"
 )
 _GOES_ON_BEFORE_A_NAME = re.compile(r"(?:^|[\s(\[])(?:al|spp?|subsp|var|[A-Z])\.$")
-_OPENERS = (
+OPENERS = (
     "The|This|That|These|Those|It|Its|In|If|An?|As|At|Some|Most|Many|People|Patients|Other|Others"
     "|When|While|Although|However|There|They|Their|For|Because|Symptoms|Treatment|To|Both|All|Each"
     "|On|He|She|We|You|Your|No|Not|Such|With|Without"
 )
-_OPENER = re.compile(rf"(?:{_OPENERS})\b")
+_OPENER = re.compile(rf"(?:{OPENERS})\b")
 
 _NAMED_KINDS = (
     "types?|subtypes?|vitamins?|hepatitis|stages?|grades?|class(?:es)?|groups?|factors?|phases?"
@@ -54,7 +54,7 @@ _MISSED = re.compile(
             # a sentence stands in brackets of its own
             r"[.?!][)\]]?\s+(?=\([A-Z][^()]*[.?!]\)(?:\s|$))",
             # an opener begins a sentence whatever stands before it
-            rf"\b[A-Z0-9]{{2,}}[a-z]?[.?!]\s+(?=(?:{_OPENERS})\s)",
+            rf"\b[A-Z0-9]{{2,}}[a-z]?[.?!]\s+(?=(?:{OPENERS})\s)",
         )
     )
 )

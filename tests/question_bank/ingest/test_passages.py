@@ -209,6 +209,31 @@ def test_bullets_in_company_make_items(text: str, items: list[str]) -> None:
     assert [said for said, each in found if each.lead_in] == items
 
 
+@pytest.mark.parametrize(
+    ("text", "items", "behind"),
+    [
+        (
+            "Signs: - chills - a red toe Ice helps. So does rest.",
+            2,
+            ["Ice helps.", "So does rest."],
+        ),
+        ("Signs: - chills - a red toe It hurts.", 2, ["It hurts."]),
+        ("Signs: - chills - a toe that is red. Ice helps.", 2, ["Ice helps."]),
+        ("Signs: - chills - a red Stone toe", 2, []),
+        ("Tests: - X-ray. It is brief. - blood test. It hurts.", 4, []),
+        ("Signs:\n- chills\n- a red toe. It hurts.", 3, []),
+        ("Signs: - fever and chills - the toe is red - ", 2, []),
+    ],
+)
+def test_a_list_in_a_running_line_is_over_where_a_sentence_begins(
+    text: str, items: int, behind: list[str]
+) -> None:
+    for kind in ("paragraph", "item"):
+        found = told((kind, 0, text))
+        assert [said for said, each in found[1 + items :]] == behind
+        assert all(each.lead_in is None for said, each in found[1 + items :])
+
+
 def test_rows_of_a_running_table_are_items_without_their_frequencies() -> None:
     text = (
         "Signs and Symptoms Approximate number of patients (when available) Swollen toe 90% "
