@@ -4,7 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import groupby, pairwise
 from statistics import median
 from typing import Literal
 
@@ -31,6 +31,7 @@ _SET_IN = 1.2
 _ALIGNED = 2.0
 _HEADING_WORDS = 30
 _SENTENCE_WORDS = 8
+_BOX = 3
 _ALMOST_ALL = 0.9
 _MUCH_ROOM = 0.4
 _NARROW = 0.7
@@ -39,10 +40,10 @@ _SPARE = 3
 
 @dataclass(frozen=True)
 class _Column:
-    """What is usual in a column: where lines end, and how far they stand apart, in points."""
+    """Where a column begins, its width, and how far its lines stand apart, in points."""
 
     left: float
-    right: float
+    width: float
     leading: float
 
 
@@ -53,6 +54,8 @@ class _Part:
     kind: _Kind
     lines: list[Line]
     column: _Column
+    right: float
+    """Where a full line like its last one ends, in points."""
     is_first: bool
     """Whether its column begins with it."""
 
@@ -116,6 +119,7 @@ def pieces_of(regions: Sequence[Sequence[Line]]) -> Iterator[Piece]:
 
 def _parts(region: Sequence[Line], body: float) -> list[_Part]:
     column = _column(region)
+    rights = _rights(region)
     parts: list[_Part] = []
     for number, line in enumerate(region):
         above = region[number - 1] if number else None
@@ -123,13 +127,13 @@ def _parts(region: Sequence[Line], body: float) -> list[_Part]:
         kind = _kind_of_line(line, (above, below), body)
         if parts and _goes_on(parts[-1], line, kind):
             parts[-1].lines.append(line)
+            parts[-1].right = rights[number]
         else:
-            parts.append(_Part(kind, [line], column, is_first=not parts))
+            parts.append(_Part(kind, [line], column, rights[number], is_first=not parts))
     return parts
 
 
 def _column(region: Sequence[Line]) -> _Column:
-    rights = sorted(line.right for line in region)
     steps = [
         above.main.bottom - line.main.bottom
         for above, line in pairwise(region)
@@ -137,9 +141,27 @@ def _column(region: Sequence[Line]) -> _Column:
         and above.main.bottom - line.main.bottom < _HEADING_GAP * line.main.size
     ]
     leading = median(steps) if steps else _LINE_HEIGHT * region[0].main.size
-    # One line too long says nothing of where the others end.
-    right = rights[min(int(_ALMOST_ALL * len(rights)), len(rights) - 1)]
-    return _Column(min(line.left for line in region), right, leading)
+    lefts = [line.left for line in region]
+    return _Column(min(lefts), max(line.right for line in region) - min(lefts), leading)
+
+
+def _rights(region: Sequence[Line]) -> list[float]:
+    """Return for each line where those end that begin below one another, it among them.
+
+    A box in a column has an edge of its own, if it has some lines.
+    """
+    usual = _usual_right(region)
+    found: list[float] = []
+    for _, lines in groupby(region, key=lambda line: round(line.left / _ALIGNED)):
+        run = list(lines)
+        found += [_usual_right(run) if len(run) >= _BOX else usual] * len(run)
+    return found
+
+
+def _usual_right(lines: Sequence[Line]) -> float:
+    """Return where most lines end at most; one too long says nothing of the others."""
+    rights = sorted(line.right for line in lines)
+    return rights[min(int(_ALMOST_ALL * len(rights)), len(rights) - 1)]
 
 
 def _kind_of_line(line: Line, neighbours: tuple[Line | None, Line | None], body: float) -> _Kind:
@@ -225,10 +247,10 @@ def _is_moved(part: _Part, line: Line) -> bool:
 
 def _had_room(part: _Part, line: Line) -> bool:
     """Whether a line's first word would have stood on the line above, had the text gone on."""
-    above, column = part.last, part.column
-    room = column.right - above.right
+    above = part.last
+    room = part.right - above.right
     letter = (above.right - above.left) / len(above.text)
-    is_wide = room > _MUCH_ROOM * (column.right - column.left)
+    is_wide = room > _MUCH_ROOM * part.column.width
     had_room = room > (len(line.text.split()[0]) + _SPARE) * letter
     may_end = is_wide and not above.text.endswith("-")
     return had_room and (may_end or _ENDED.search(above.text) is not None)
@@ -247,6 +269,7 @@ def _run_on(parts: Sequence[_Part]) -> list[_Part]:
         before = joined_parts[-1] if joined_parts else None
         if before and part.is_first and part.kind == "paragraph" and _is_open(before, part):
             before.lines += part.lines
+            before.right = part.right
         else:
             joined_parts.append(part)
     return joined_parts
@@ -286,7 +309,7 @@ def _listed(parts: Sequence[_Part], said: Sequence[str], kinds: Sequence[_Kind])
 def _stands_above(part: _Part, text: str, below: _Part) -> bool:
     """Whether a short line that looks like any other names what stands below it."""
     column = part.column
-    is_narrow = part.last.right - column.left < _NARROW * (column.right - column.left)
+    is_narrow = part.last.right - column.left < _NARROW * column.width
     is_above_text = below.kind == "paragraph" and not below.is_first and len(below.lines) > 1
     is_alone = len(part.lines) == 1 and not text.endswith(":") and not text[0].islower()
     return is_alone and is_narrow and is_above_text and is_name(text)
