@@ -219,16 +219,24 @@ _STANDINGS = _patterns(
             r"|scientists?|participants|recruit\w*|enroll\w*)\b"
         ),
         "unknown": (
+            r"^(?!.*\bbut\b|although\b|though\b|while\b).*"
             r"\b(?:unknown|not (?:well |fully |completely |yet )?(?:known|understood"
             r"|clear)|unclear|uncertain|do(?:es)? not know|don't know|no information"
             r"|not (?:yet )?been (?:determined|identified|established)|remains? to be"
-            r"|no ?one knows|can ?not be (?:determined|predicted)|no way to (?:know|predict))\b"
+            r"|no ?one knows|can ?not be (?:determined|predicted)"
+            r"|no way to (?:know|predict))\b"
+        ),
+        "finding": (
+            r"\b(?:research|stud(?:y|ies)|evidence|experts?|researchers|scientists|doctors)"
+            r" (?:\w+ )?(?:suggests?|shows?|shown|found|finds?|believes?|thinks?|suspects?"
+            r"|indicates?|linked|links?)\b|\b(?:thought|believed) (?:to|that)\b"
         ),
         "depends": (
             r"\b(?:depend(?:s|ing)? (?:on|upon)|var(?:y|ies|iable)|differs?"
-            r"|different (?:types|for each|for everyone)|not everyone|no one treatment"
-            r"|right for (?:you|every\w*)|several (?:causes|types|forms|kinds|reasons)"
-            r"|many (?:causes|types|forms|kinds|reasons|factors))\b"
+            r"|different (?:types(?!.*\binclud)|for each|for everyone)|not everyone"
+            r"|no one treatment"
+            r"|right for (?:you|every\w*)|(?:several|many)"
+            r" (?:causes|types|forms|kinds|reasons|factors)(?!.*\binclud))\b"
         ),
         "talk": (
             r"\b(?:talk (?:to|with)|ask (?:your|a)|tell your|speak with|consult|discuss"
