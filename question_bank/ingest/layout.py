@@ -3,9 +3,9 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import islice, pairwise
 
-from question_bank.ingest.sentences import OPENERS, ended, sentences
+from question_bank.ingest.sentences import OPENERS, sentences
 
 _BLANK_LINE = re.compile(r"\n[^\S\n]*\n\s*")
 _BULLET_LINE = re.compile(r"^[^\S\n]*[-\u2013*•·◦▪‣●○■□][^\S\n]+(?=\S)", re.MULTILINE)
@@ -24,10 +24,11 @@ _AFTER_TABLE = re.compile(r"The Human Phenotype Ontology\b")
 
 _VERBS = (
     "can|may|is|are|was|were|has|have|do|does|will|should|might|could|includes?|causes?|fail"
-    "|depends?|often|usually|uses?|helps?|affects?|needs?"
+    "|depends?|often|usually|uses?|helps?|affects?|needs?|that"
+    "|diagnose|examine|treat|prevent|make|takes?|get"
 )
 _GOES_ON = re.compile(
-    rf"(?<=[a-z)]) (?=(?:{OPENERS})\b|[A-Z][\w'’-]*(?: [\w'’-]+){{0,4}}? (?:{_VERBS})\b)"
+    rf"(?<=[a-z)]) (?=(?:{OPENERS})\b|NIH: |[A-Z][\w'’-]*(?: [\w'’-]+){{0,4}}? (?:{_VERBS})\b)"
 )
 """Where a sentence begins though none has ended."""
 _LABEL = re.compile(
@@ -104,18 +105,21 @@ def _listed(paragraph: str, offset: int, *, marked: bool) -> Iterator[Piece]:
 def _list_end(paragraph: str, bullets: Sequence[re.Match[str]]) -> int:
     """Return where a list in a running line ends, and the text goes on without a line's break.
 
-    Where no other item ends in a full stop, the last is over where a sentence begins.
+    Where each other item is one sentence or none, the last is over where a sentence begins.
     """
-    items = [paragraph[one.end() : other.start()] for one, other in pairwise(bullets)]
-    running = all("\n" not in each and not ended(each) for each in items)
-    if not items or not running:
+    items = [(one.end(), other.start()) for one, other in pairwise(bullets)]
+    if not items or any(not _is_brief(paragraph, *item) for item in items):
         return len(paragraph)
-    start = bullets[-1].end()
-    sentence = next(iter(sentences(paragraph, start)), None)
-    if sentence is None or not ended(paragraph[slice(*sentence)]):
-        return len(paragraph)
-    glued = _GOES_ON.search(paragraph, *sentence)
-    return glued.start() + 1 if glued else sentence[1]
+    spans = list(islice(sentences(paragraph, bullets[-1].end()), _FEW))
+    glued = _GOES_ON.search(paragraph, *spans[0])
+    if glued:
+        return glued.start() + 1
+    return spans[0][1] if len(spans) == _FEW else len(paragraph)
+
+
+def _is_brief(paragraph: str, start: int, end: int) -> bool:
+    spans = list(islice(sentences(paragraph, start, end), _FEW))
+    return "\n" not in paragraph[start:end] and len(spans) < _FEW
 
 
 def _bullets(paragraph: str, *, marked: bool) -> Sequence[re.Match[str]]:
@@ -123,9 +127,16 @@ def _bullets(paragraph: str, *, marked: bool) -> Sequence[re.Match[str]]:
     lines = [*_BULLET_LINE.finditer(paragraph)]
     inside = [*_BULLET_INSIDE.finditer(paragraph)]
     if len(inside) > len(lines) and (marked or _is_list(paragraph, inside)):
-        return inside
+        return inside if marked else inside[_list_start(paragraph, inside) :]
     numbers = [*_NUMBER_LINE.finditer(paragraph)]
     return numbers if len(numbers) >= _FEW and not lines else lines
+
+
+def _list_start(paragraph: str, bullets: Sequence[re.Match[str]]) -> int:
+    """Return the number of the first bullet: dashes before the lead-in only set a remark apart."""
+    before = [paragraph[max(0, each.start() - _NEAR) : each.start()] for each in bullets]
+    opened = next((number for number, text in enumerate(before) if _LEADS_IN.search(text)), 0)
+    return 0 if any(map(_ENDS.search, before[:opened])) else opened
 
 
 def _is_list(paragraph: str, bullets: Sequence[re.Match[str]]) -> bool:

@@ -16,6 +16,7 @@ _LEADS_ON = re.compile(
 )
 _HEADING_WORDS = 8
 _LINE_WORDS = 14
+_SMALL_WORD = 4
 _NEAR = 40
 
 
@@ -85,8 +86,16 @@ def _is_line(text: str) -> bool:
 
 def _is_unmarked_item(text: str, found: Sequence[Stretch], index: int) -> bool:
     each = found[index]
-    line = each.kind in {"paragraph", "heading"} and _is_line(text[each.start : each.end])
-    return line and not _is_above_text(text, found, index)
+    said = text[each.start : each.end]
+    if each.kind in {"item", "title"} or not _is_line(said):
+        return False
+    goes_on = found[index - 1].kind == "item" and not _is_title_case(said)
+    return goes_on or not _is_above_text(text, found, index)
+
+
+def _is_title_case(said: str) -> bool:
+    """Tell whether all words of some length begin with a capital, as in many a heading."""
+    return all(word[0].isupper() for word in said.split() if len(word) > _SMALL_WORD)
 
 
 def _is_above_text(text: str, found: Sequence[Stretch], index: int) -> bool:

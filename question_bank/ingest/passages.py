@@ -12,7 +12,7 @@ from question_bank.ingest.outline import Stretch, outline
 from question_bank.ingest.sentences import Span, ended, sentences
 
 _ANNOUNCES = re.compile(r"\b(?:following|these|includ(?:e|es|ing)|below)\b", re.IGNORECASE)
-_HANDED_ON = ("navigation", "boilerplate", "credits", "address")
+_HANDED_ON = ("navigation", "boilerplate", "credits", "address", "research")
 """Furniture that makes furniture of the names it leads into, though not of whole sentences."""
 
 

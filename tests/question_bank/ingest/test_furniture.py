@@ -61,6 +61,7 @@ from question_bank.ingest.furniture import furniture, furniture_section
         ("vague", "The symptoms of gout vary from person to person."),
         ("vague", "Certain factors affect the outlook."),
         ("vague", "There are different kinds of treatment for patients with gout."),
+        ("vague", "These signs may be caused by other conditions."),
         ("question", "What causes gout?"),
         ("question", "He asked, \u201cWho gets it?\u201d"),
         ("pronunciation", "(TOE-fi)"),

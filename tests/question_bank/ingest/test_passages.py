@@ -192,6 +192,28 @@ def test_an_item_that_holds_its_neighbours_is_taken_apart_by_the_bullet_before_i
     assert [each.lead_in for each in found][1:] == ["Signs include", "Signs include"]
 
 
+def test_dashes_before_a_lead_in_only_set_a_remark_apart() -> None:
+    found = told(
+        (
+            "paragraph",
+            0,
+            "In gout - a disease of kings - toes swell. Signs include - chills - fever",
+        )
+    )
+    assert [said for said, each in found if each.lead_in] == ["chills", "fever"]
+    assert found[0][0] == "In gout - a disease of kings - toes swell."
+
+
+def test_a_last_line_in_small_letters_is_an_item_though_a_paragraph_follows() -> None:
+    found = told(
+        ("paragraph", 0, "Signs of gout include:"),
+        ("heading", 1, "A red toe"),
+        ("heading", 1, "Fever at night"),
+        ("paragraph", 0, "Ice eases the pain of an attack."),
+    )
+    assert of("Fever at night", found).lead_in == "Signs of gout include:"
+
+
 @pytest.mark.parametrize(
     ("text", "items"),
     [
@@ -220,6 +242,8 @@ def test_bullets_in_company_make_items(text: str, items: list[str]) -> None:
         ("Signs: - chills - a red toe It hurts.", 2, ["It hurts."]),
         ("Signs: - chills - a toe that is red. Ice helps.", 2, ["Ice helps."]),
         ("Signs: - chills - a red Stone toe", 2, []),
+        ("Signs: - chills - a red toe NIH: Toe Institute", 2, ["NIH: Toe Institute"]),
+        ("Signs: - chills. - a red toe. Ice helps. It is safe.", 2, ["Ice helps.", "It is safe."]),
         ("Tests: - X-ray. It is brief. - blood test. It hurts.", 4, []),
         ("Signs:\n- chills\n- a red toe. It hurts.", 3, []),
         ("Signs: - fever and chills - the toe is red - ", 2, []),
