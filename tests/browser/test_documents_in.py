@@ -118,6 +118,7 @@ def test_a_candidate_is_mended_split_merged_and_opened_again_by_keys(
 ) -> None:
     page = somebody(open_page(), fresh_site, "Ines", "instructor")
     upload(page, fresh_site, tmp_path)
+    page.goto(f"{page.url}?order=text")
     page.keyboard.press("m")
     statement = page.locator("#statement")
     expect(statement).to_be_focused()
