@@ -17,16 +17,17 @@ from question_bank.ingest import classifier
 from question_bank.ingest.classifier import Classifier, Rows, Weights
 from question_bank.ingest.cues import CATEGORIES
 from question_bank.ingest.features import of_standing, of_words
+from tests.gold.papers import own
 from tests.support.medquad import split
 from tests.training.corpus import sentences
-from tests.training.labelled import Example, answers, labelled
+from tests.training.labelled import Example, answers, examples, labelled
 from tests.training.scores import Scored, print_figures, sharpness
 from tests.training.softmax import Case, Price, Votes, fit
 from tests.training.weak import Weak, vocabulary, weak
 
 WRITTEN = Path(classifier.__file__).parent / "weights" / "classifier.json"
 SCALE = 24.0
-FOLDS = 6
+FOLDS = 4
 EPOCHS = {"words": 3, "places": 16, "standing": 16}
 LEAST_DISEASES = 12
 LEAST_PAPERS = 2
@@ -45,8 +46,13 @@ def main() -> None:
     words = Classifier.load().weights if said.keep_words else fitted_words()
     scored = [each for fold in range(FOLDS) for each in left_out(read, words, fold)]
     power = sharpness(scored)
-    write(replace(fitted(read, words), sharpness=power))
+    weights = replace(fitted(read, words), sharpness=power)
+    write(weights)
+    sys.stdout.write("documents that were left out in turn\n")
     print_figures([each.sharpened(power) for each in scored])
+    sys.stdout.write("\ndocuments of our own that nothing was fitted to\n")
+    unseen = [each for paper in own("dev") for each in examples(paper)]
+    print_figures(judged(unseen, Classifier(weights)))
 
 
 def fitted_words() -> Weights:
@@ -131,10 +137,14 @@ def left_out(read: Sequence[Example], words: Weights, fold: int) -> list[Scored]
     random.Random(2).shuffle(papers)
     here = set(papers[fold::FOLDS])
     model = Classifier(fitted([each for each in read if each.paper not in here], words))
+    return judged([each for each in read if each.paper in here], model)
+
+
+def judged(read: Sequence[Example], model: Classifier) -> list[Scored]:
+    """Judge each sentence with the headings above it, and without."""
     return [
         Scored(each, headed, model.judge(seen))
         for each in read
-        if each.paper in here
         for headed, seen in zip((True, False), each.both, strict=True)
     ]
 

@@ -1,5 +1,6 @@
 """Sentences that somebody has read and labelled, each in its place in a document."""
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -10,7 +11,7 @@ from question_bank.ingest.features import Seen, beside
 from question_bank.ingest.passages import passages
 from question_bank.ingest.reading import plain_reading
 from tests.gold.labels import Label
-from tests.gold.papers import HERE, Paper, read_layout, rebuilt
+from tests.gold.papers import HERE, Paper, own, read_layout, rebuilt
 
 OWN = Path(__file__).parent
 _ALSO = 0.35
@@ -41,8 +42,8 @@ class Example:
 
 def labelled() -> list[Example]:
     """Return all labelled sentences to learn from, in the order of their documents."""
-    papers = rebuilt(HERE / "dev.jsonl") + rebuilt(OWN / "labels.jsonl", OWN / "layout.json")
-    return [example for paper in papers for example in examples(paper)]
+    drawn = rebuilt(HERE / "dev.jsonl") + rebuilt(OWN / "labels.jsonl", OWN / "layout.json")
+    return [example for paper in (*drawn, *own("train")) for example in examples(paper)]
 
 
 def answers() -> set[str]:
@@ -52,9 +53,16 @@ def answers() -> set[str]:
 
 
 def examples(paper: Paper) -> Iterator[Example]:
-    """Yield a document's labelled sentences with the surroundings that the pipeline finds."""
-    title = paper.text.partition("\n")[0]
-    found = passages(plain_reading(paper.text, title))
+    """Yield a document's labelled sentences with the surroundings that the pipeline finds.
+
+    All are taken to be about the subject that the document speaks of most: that of each sentence
+    is known of facts only, and would give them away.
+    """
+    reading = plain_reading(paper.text)
+    found = passages(reading)
+    subjects = Counter(gold.label.subject for gold in paper.gold if gold.label)
+    del subjects[None]
+    subject = next((name for name, _ in subjects.most_common(1) if name), reading.title)
     for gold in paper.gold:
         if gold.label is None:
             continue
@@ -65,5 +73,5 @@ def examples(paper: Paper) -> Iterator[Example]:
         said = paper.text[gold.start : gold.end]
         place = found[here]
         neighbours = beside(paper.text, found, here)
-        seen = see(said, place.headings, place.lead_in, title, neighbours)
+        seen = see(said, place.headings, place.lead_in, subject, neighbours)
         yield Example(paper.name, seen, place.furniture, gold.label)
