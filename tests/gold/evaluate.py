@@ -148,7 +148,7 @@ def arguments(given: Sequence[str]) -> argparse.Namespace:
     """Return the options given."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     which = parser.add_mutually_exclusive_group()
-    which.add_argument("--own", choices=("dev", "test"))
+    which.add_argument("--own", choices=("dev", "test", "train"))
     which.add_argument("--labels", type=Path, default=HERE / "dev.jsonl")
     parser.add_argument("--documents", type=Path, metavar="FOLDER")
     parser.add_argument("--min-confidence", type=float, default=THRESHOLD)
