@@ -81,20 +81,21 @@ def _lines(page: "PdfTextPage") -> Iterator[list[_Letter]]:
     from pypdfium2 import raw  # noqa: PLC0415 - an extra that only documents need
 
     looks: dict[int | None, _Look] = {}
+    handle = page.raw
     box = raw.FS_RECTF()
     line: list[_Letter] = []
     for index in range(page.count_chars()):
-        text = chr(raw.FPDFText_GetUnicode(page, index))
+        text = chr(raw.FPDFText_GetUnicode(handle, index))
         if text in _LINE_ENDS:
             yield line
             line = []
             continue
-        made = ctypes.cast(raw.FPDFText_GetTextObject(page, index), ctypes.c_void_p).value
+        made = ctypes.cast(raw.FPDFText_GetTextObject(handle, index), ctypes.c_void_p).value
         if made not in looks:
             looks[made] = _look(page, index)
         # A space that the library put between two words belongs to no object.
         look = line[-1].look if made is None and line else looks[made]
-        raw.FPDFText_GetLooseCharBox(page, index, box)
+        raw.FPDFText_GetLooseCharBox(handle, index, box)
         line.append(_Letter(text, box.left, box.bottom, box.right, box.top, look))
     yield line
 
@@ -117,6 +118,8 @@ def _look(page: "PdfTextPage", index: int) -> _Look:
 
 def _turned(letter: _Letter, turns: int) -> _Letter:
     """Return a letter's place after the page is turned back, so that its text runs to the right."""
+    if not turns:
+        return letter
     left, bottom, right, top = letter[1:5]
     for _ in range(turns):
         left, bottom, right, top = bottom, -right, top, -left
