@@ -30,21 +30,22 @@ _PEOPLE = re.compile(
     r"|caregivers?|providers?|he|she|we|they)\b",
     re.IGNORECASE,
 )
-_RELATED = re.compile(
+_RELATIONS = (
     r"\b(?:signs?|symptoms?|features?|causes?|treatments?|therapy|therapies|diagnos[ie]s"
     r"|prevention|risks?|factors?|complications?|outlook|prognosis|types?|stages?|forms?|mutations?"
     r"|changes?|genes?|inheritance|frequency|severity|onset|course|prevalence|incidence|goals?"
     r"|management|tests?|testing|development|progression|history|diagnosing|treating|managing"
     r"|preventing|controlling|number|rate|majority|most|episodes?|attacks?|cure|presence|variants?"
-    r"|characteristics?|findings?|age|life|survival|many|some|cases?)\b",
-    re.IGNORECASE,
+    r"|characteristics?|findings?|age|life|survival|many|some|cases?)\b"
 )
+_RELATED = re.compile(_RELATIONS, re.IGNORECASE)
+_RELATED_TO = re.compile(rf"{_RELATIONS} (?:of|for|in|to)\b|^{_RELATIONS}", re.IGNORECASE)
 _PLAIN = re.compile(
     r"(?:(?:an?|the|most|some|many|all|severe|mild|untreated|chronic|acute|people's|cases of"
     r"|these|this|both|certain|other|early|advanced)\s+)*",
     re.IGNORECASE,
 )
-_BACK = re.compile(r"(?:this|these|that|those|such)\b", re.IGNORECASE)
+_BACK = re.compile(r"(?:this|these|that|those|such|it|there|here|what)\b", re.IGNORECASE)
 # "X is the most common complication": that is told of whom it complicates.
 _TO_ANOTHER = re.compile(
     r"(?:is|are)\s+(?:(?!(?:that|which|who|where|when|in|with|for|by|from|caused|due)\b)"
@@ -54,6 +55,13 @@ _TO_ANOTHER = re.compile(
     r"|mainstays?|choices?|alternatives?|triggers?|culprits?|results?|parts?|steps?|emergency)\b",
     re.IGNORECASE,
 )
+_IS_DISEASE = re.compile(
+    r"(?:is|are)\s+(?:an?|the|one)\b(?:[\s,/(-]+[\w'’)]+){0,10}?[\s-](?:diseases?|disorders?|conditions?"
+    r"|syndromes?|illness(?:es)?|infections?|inflammation|cancers?|tumou?rs?|abnormality|defects?"
+    r"|deficiency|palsy|neuropathy|myopathy)\b",
+    re.IGNORECASE,
+)
+_ASIDE = re.compile(r"\s*\([^()]*\)|,(?! (?:type|autosomal|X-linked|familial)\b).*$", re.DOTALL)
 _ARTICLE = re.compile(r"^(?:an?|the)\s+", re.IGNORECASE)
 _IS_A = re.compile(
     r"(?:is|are)\s+(?:an?|the|any|when|where|one)\b|(?:means?|refers? to)\b"
@@ -136,6 +144,15 @@ class Sentence(NamedTuple):
         if first is None or first.kind not in CONDITIONS or first.start > self.parts.start:
             return None
         return first if _LABELS.match(self.text, first.end, self.parts.end) else None
+
+    def defined(self) -> str | None:
+        """Return X of "X (…) is a rare disease …", known or not; None of another sentence."""
+        if not _IS_DISEASE.match(self.text, self.parts.verb, self.parts.end):
+            return None
+        name = _ASIDE.sub("", self.text[self.parts.subject : self.parts.verb]).strip()
+        name = " ".join(_ARTICLE.sub("", name).split())
+        vague = _RELATED_TO.search(name) or _PEOPLE.search(name) or _BACK.match(name)
+        return name if name and not vague else None
 
     def doer(self) -> Mention | None:
         """Return whatever is named by the whole grammatical subject: "Nerve damage causes …".

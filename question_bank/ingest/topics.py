@@ -35,6 +35,8 @@ _CALLED = (
     r"(?:called|known as|referred to as|named)) (?P<names>[^,.;:()]{3,80})"
 )
 _OF_WHOM = re.compile(r"\s+(?:in|during|of|with)\s.*$", re.IGNORECASE)
+_ASIDE = re.compile(r"\s*\([^()]*\)")
+_DONE = ("treatment", "medicine", "test", "structure")
 _MOST_WORDS = 7
 
 
@@ -177,6 +179,10 @@ class _Body:
     often: Mapping[str, int]
     asked: Subject | None
     text: str
+    """The keys of sentences and of headings that ask."""
+    whole: str
+    """The keys of everything."""
+    lexicon: Lexicon
 
     @classmethod
     def of(cls, reading: Reading, passages: Sequence[Passage], lexicon: Lexicon) -> "_Body":
@@ -190,8 +196,10 @@ class _Body:
             tuple(found),
             conditions,
             Counter(map(_key, conditions)),
-            _asked_about(passages, lexicon),
+            _asked_about(passages, lexicon, least=2 if stripped(reading.title) else 1),
             f" {key_of(' . '.join(told + asked))} ",
+            f" {key_of(reading.text[:LOOKED_AT])} ",
+            lexicon,
         )
 
     def names(self, subject: Subject) -> bool:
@@ -203,11 +211,25 @@ class _Body:
 
         Beside a title it counts only if it shares no word with that.
         """
-        found = self.asked or self._said_first() or self._most_named(sure=titled is not None)
+        asked = self.asked if self.asked and self._is_taken_up(self.asked) else None
+        found = asked or self._defined() or self._said_first()
+        found = found or self._most_named(sure=titled is not None)
         if found is None or titled is None:
             return found
         shared = set(key_of(found.name).split()) & set(key_of(titled.name).split())
         return None if shared else found
+
+    def _is_taken_up(self, asked: Subject) -> bool:
+        key = f" {key_of(asked.name)} "
+        return max(self.text.count(key), self.whole.count(key)) > 1
+
+    def _defined(self) -> Subject | None:
+        """Return what one of the first sentences says to be a disease, whoever knows its name."""
+        for sentence in self.sentences[:OPENING]:
+            name = sentence.defined()
+            if name is not None and is_name(name):
+                return subject_of(_entry(name, self.lexicon), name, "defined", 0.85)
+        return None
 
     def _said_first(self) -> Subject | None:
         most = max(self.often.values(), default=0)
@@ -232,16 +254,21 @@ def _key(mention: Mention) -> str:
     return key_of(mention.name if mention.found == "document" else mention.text)
 
 
-def _asked_about(passages: Sequence[Passage], lexicon: Lexicon) -> Subject | None:
+def _asked_about(passages: Sequence[Passage], lexicon: Lexicon, least: int) -> Subject | None:
     """Return what more than half of the headings that ask about something ask about."""
     headings = dict.fromkeys(heading for each in passages for heading in each.headings)
-    names = [name for name in map(asked_about, headings) if name]
+    names = [_ASIDE.sub("", name) for name in map(asked_about, headings) if name]
     often = Counter(map(key_of, names))
     for name in names:
-        if 2 * often[key_of(name)] > len(names) and often[key_of(name)] > 1:
-            entry = lexicon.known(name) or Entry(name, _kind_of(name, lexicon), None, "document")
-            return subject_of(entry, name, "asked about", 0.8)
+        entry = _entry(name, lexicon)
+        enough = 2 if entry.kind in _DONE else least
+        if often[key_of(name)] >= max(enough, len(names) // 2 + 1):
+            return subject_of(entry, name, "asked about", 0.85)
     return None
+
+
+def _entry(name: str, lexicon: Lexicon) -> Entry:
+    return lexicon.known(name) or Entry(name, _kind_of(name, lexicon), None, "document")
 
 
 def _times_named(topic: Topic, reading: Reading, abbreviations: Mapping[str, str]) -> int:

@@ -144,3 +144,19 @@ def test_what_a_sentence_only_sets_its_subject_against_is_not_told() -> None:
         "gout",
         "scurvy",
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Cold hoof (CH) is a rare disease of zebras.", "Cold hoof"),
+        ("The blue (B) toe, or ice toe, is an infection.", "blue toe"),
+        ("Cold hoof, type 2 is one of many severe inherited disorders.", "Cold hoof, type 2"),
+        ("Cold hoof is a horse.", None),
+        ("This is a disease.", None),
+        ("One symptom of age is a disorder of sleep.", None),
+        ("It is a disease.", None),
+    ],
+)
+def test_what_is_said_to_be_a_disease_has_a_name(text: str, name: str | None) -> None:
+    assert sentence(text).defined() == name

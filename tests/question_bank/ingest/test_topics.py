@@ -55,12 +55,24 @@ def test_a_title_names_the_topic(title: str, name: str, concept: str | None, kin
 
 def test_without_a_title_headings_tell_that_ask_about_one_thing() -> None:
     headings = ("What is scurvy?", "What is zebra foot?", "Symptoms of zebra foot")
-    assert subject("", "It hurts.", headings=headings).name == "zebra foot"
+    assert subject("", "It can hurt.", headings=headings).name == "zebra foot"
 
 
 def test_without_headings_the_first_sentences_tell() -> None:
     found = subject("", "Scurvy is old.", "Gout is older.", "Scurvy ends.", "The gout can end.")
     assert (found.name, found.how) == ("scurvy", "said first")
+
+
+def test_a_new_disease_is_known_by_its_definition() -> None:
+    found = subject("", "Cold hoof (CH) is a rare disease of zebras.", "Gout.", "Gout may come.")
+    assert (found.name, found.how) == ("Cold hoof", "defined")
+
+
+def test_a_single_heading_tells_if_the_text_takes_it_up() -> None:
+    headings = ("What is zebra foot?",)
+    assert subject("", "A zebra foot can hurt.", headings=headings).name == "zebra foot"
+    assert topic("", "It can hurt.", headings=headings) is None
+    assert topic("", "Some surgery can hurt.", headings=("What is surgery?",)) is None
 
 
 def test_else_it_is_what_is_named_most() -> None:
