@@ -8,10 +8,10 @@ Direction = Literal["forward", "inverse"]
 Table = Mapping[str, str]
 """Category to predicate, the most natural category first."""
 
-POSSIBLE = 0.1
+POSSIBLE = 0.05
 """A firm relation decides the category if the sentence gives it at least this much."""
 
-LIKELY = 0.3
+LIKELY = 0.2
 """Any other relation does so from here on."""
 
 
