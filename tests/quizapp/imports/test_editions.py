@@ -17,9 +17,9 @@ from quizapp.bank.saving import RefusedError
 from quizapp.bank.stale import lost_support, settle_support, stale_after, stale_among, stale_count
 from quizapp.extensions import writing
 from quizapp.imports import edition_views
-from quizapp.imports.editions import MissingTextError, edition_of
+from quizapp.imports.editions import MissingTextError, edition_of, likely_older, note_lost
 from quizapp.imports.settling import SettlingError, settle, suggested
-from quizapp.models import Change, Cohort, LostSupport, User
+from quizapp.models import Change, Cohort, DocumentReading, LostSupport, User
 from tests.support.browsing import send
 from tests.support.cited import (
     CHANGED,
@@ -30,6 +30,7 @@ from tests.support.cited import (
     PHRASES,
     article_fact,
     cite,
+    document,
     evidence,
     newer_read,
 )
@@ -37,7 +38,7 @@ from tests.support.desk import BANK, SUNDAY_MORNING, Desk, flashcard
 from tests.support.documents import do_jobs, reading, taken_in
 from tests.support.finding import find_by_full_stops
 from tests.support.people import LONG_AGO
-from tests.support.room import binned, body, head, said
+from tests.support.room import binned, body, changed, head, said
 from tests.support.study import words
 
 BrowserOf = Callable[[str], FlaskClient]
@@ -417,3 +418,41 @@ def test_what_was_no_newer_edition_leaves_no_marks(
     assert stale_count(session) == 0
     send(room, f"{page}/drop", page=page)
     assert room.get(page).status_code == 404
+
+
+def test_two_who_take_it_over_at_once_mark_each_phrase_once(session: Session, ines: str) -> None:
+    cite()
+    ident = newer_read(session, ines)
+    edition = edition_of(session, reading(ident))
+    assert edition is not None
+    for _time in range(2):
+        with writing() as writer:
+            note_lost(writer, edition, writer.get_one(DocumentReading, ident))
+    assert stale_count(session) == 2
+
+
+def test_what_is_settled_stays_as_it_was_settled(
+    session: Session, room: FlaskClient, ines: str
+) -> None:
+    taken_over(session, room, ines)
+    ident = marked(session)[GONE].id
+    for outcome in ("kept", "retired"):
+        with writing() as writer:
+            settle_support(writer.get_one(LostSupport, ident), outcome, ines, LONG_AGO)
+    assert session.get_one(LostSupport, ident).outcome == "kept"
+
+
+def test_a_document_of_the_bank_is_no_older_edition_of_itself(session: Session, ines: str) -> None:
+    cite()
+    ident = taken_in(ines, OLDER)
+    do_jobs(session)
+    found = reading(ident)
+    found.title = "Glass bone marsh fever"
+    with session.no_autoflush:
+        assert likely_older(session, found) is None
+    session.rollback()
+    other = {**document("other", NEWER), "id": "other"}
+    changed([Edit(Ref("document", "other"), 0, other)])
+    named = likely_older(session, reading(ident))
+    assert named is not None
+    assert named.id == "other"
