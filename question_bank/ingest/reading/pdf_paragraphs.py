@@ -11,8 +11,7 @@ from typing import Literal
 from question_bank.ingest.reading.hyphens import joined, known_words
 from question_bank.ingest.reading.layout import Piece, clean, is_name, typed_bullet
 from question_bank.ingest.reading.pdf_columns import Line
-from question_bank.ingest.reading.pdf_text import Stretch
-from question_bank.ingest.reading.tables import said_rows
+from question_bank.ingest.reading.pdf_tables import begins_table, is_next_row, table_rows
 
 _Kind = Literal["heading", "item", "row", "paragraph"]
 
@@ -26,9 +25,8 @@ _GAP = 1.35
 _HEADING_GAP = 1.8
 _LINE_HEIGHT = 1.2
 _INDENT = 0.6
-_CELLS = 2
 _SET_IN = 1.2
-_ALIGNED = 2.0
+_FLUSH = 2.0
 _HEADING_WORDS = 30
 _SENTENCE_WORDS = 8
 _BOX = 3
@@ -71,11 +69,6 @@ class _Part:
     def size(self) -> float:
         return self.first.main.size
 
-    @property
-    def columns(self) -> Sequence[Stretch]:
-        """The cells of the fullest of its lines that is no head."""
-        return max((line.cells for line in self.lines[1:] or self.lines), key=len)
-
 
 def body_size(regions: Sequence[Sequence[Line]]) -> float:
     """Return the size in points in which most of a document is set."""
@@ -110,7 +103,7 @@ def pieces_of(regions: Sequence[Sequence[Line]]) -> Iterator[Piece]:
         elif kind == "heading":
             yield Piece("heading", text, levels[_rounded(part.size)])
         elif kind == "row":
-            yield from _rows(part)
+            yield from (Piece("row", said) for said in table_rows(part.lines))
         elif kind == "item":
             yield Piece("item", text[_mark(text) :], 1)
         else:
@@ -152,7 +145,7 @@ def _rights(region: Sequence[Line]) -> list[float]:
     """
     usual = _usual_right(region)
     found: list[float] = []
-    for _, lines in groupby(region, key=lambda line: round(line.left / _ALIGNED)):
+    for _, lines in groupby(region, key=lambda line: round(line.left / _FLUSH)):
         run = list(lines)
         found += [_usual_right(run) if len(run) >= _BOX else usual] * len(run)
     return found
@@ -167,10 +160,7 @@ def _usual_right(lines: Sequence[Line]) -> float:
 def _kind_of_line(line: Line, neighbours: tuple[Line | None, Line | None], body: float) -> _Kind:
     if _mark(line.text):
         return "item"
-    above, below = neighbours
-    beside = [each for each in neighbours if each is not None]
-    is_head, is_below = below and _is_head(line, below), above and _is_head(above, line)
-    if is_head or is_below or any(_are_row(line, each) for each in beside):
+    if begins_table(line, *neighbours):
         return "row"
     if line.main.size > _LARGER * body or (line.bold and line.main.size >= body * (1 - _SAME_SIZE)):
         return "heading"
@@ -183,32 +173,11 @@ def _mark(text: str) -> int:
     return typed_bullet(text) or (number.end() if number else 0)
 
 
-def _are_row(one: Line, other: Line) -> bool:
-    """Whether two lines are rows of one table: each has cells, and those of the shorter align."""
-    fewer, more = sorted((one.cells, other.cells), key=len)
-    return len(fewer) >= _CELLS and all(_column_of(cell, more) is not None for cell in fewer)
-
-
-def _is_head(line: Line, below: Line) -> bool:
-    """Whether a line names the columns below it, which it need not be flush with."""
-    return line.bold and not below.bold and _CELLS <= len(line.cells) == len(below.cells)
-
-
-def _column_of(cell: Stretch, columns: Sequence[Stretch]) -> int | None:
-    """Return in which column a cell stands: where another begins, or has its middle."""
-    middle = cell.left + cell.right
-    for number, other in enumerate(columns):
-        is_centred = abs(middle - other.left - other.right) < _ALIGNED
-        if is_centred or abs(cell.left - other.left) < _ALIGNED:
-            return number
-    return None
-
-
 def _goes_on(part: _Part, line: Line, kind: _Kind) -> bool:
     """Whether a line belongs to what stands above it in its column."""
     step = part.last.main.bottom - line.main.bottom
     if part.kind == "row":
-        return _is_next_row(part, line)
+        return is_next_row(part.lines, line, near=_GAP * part.column.leading)
     if kind == "item" and part.kind == "paragraph" and _wraps_to_mark(part, line):
         kind = "paragraph"
     if kind in {"row", "item"} or not _are_like(part.last, line):
@@ -224,15 +193,6 @@ def _wraps_to_mark(part: _Part, line: Line) -> bool:
     """Whether the dash or number that a line begins with belongs to the sentence above."""
     is_open = not _ENDED.search(part.last.text) and not _had_room(part, line)
     return is_open and _MAYBE_MARK.match(line.text) is not None
-
-
-def _is_next_row(part: _Part, line: Line) -> bool:
-    """Whether a line is a further row of a table, or goes on with the cells of the last."""
-    if len(part.lines) == 1 and _is_head(part.last, line):
-        return True
-    places = [_column_of(cell, part.columns) for cell in line.cells]
-    is_near = part.last.main.bottom - line.main.bottom < _GAP * part.column.leading
-    return None not in places and (len(places) >= _CELLS or (0 not in places and is_near))
 
 
 def _is_moved(part: _Part, line: Line) -> bool:
@@ -334,19 +294,3 @@ def _title(parts: Sequence[_Part], kinds: Sequence[_Kind], body: float) -> int |
     is_larger = sizes[first] > _LARGER * body
     is_on_top = all(len(part.lines) == 1 for part in parts[:first])
     return first if is_larger and is_on_top else None
-
-
-def _rows(part: _Part) -> Iterator[Piece]:
-    """Say a table's rows; a line whose first cell is empty goes on with the row above it."""
-    rows: list[list[str]] = []
-    for number, line in enumerate(part.lines):
-        is_head = number == 0 and len(line.cells) == len(part.columns)
-        places = [
-            place if is_head else _column_of(cell, part.columns) or 0
-            for place, cell in enumerate(line.cells)
-        ]
-        if not rows or 0 in places:
-            rows.append([""] * len(part.columns))
-        for place, cell in zip(places, line.cells, strict=True):
-            rows[-1][place] = f"{rows[-1][place]} {cell.text}".strip()
-    yield from (Piece("row", said) for said in said_rows(rows, has_head=part.first.bold))
