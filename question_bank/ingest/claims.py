@@ -37,6 +37,7 @@ _DOING = re.compile(
     r"|decrease|protect|diagnose|confirm|detect|find|check for|look for|rule out|screen for)\b",
     re.IGNORECASE,
 )
+_RELATIVE = re.compile(r"\s(?:that|which|who)\s")
 _TURNED = {"treated": ("has_purpose", "treatment"), "needed": ("requires", "mechanism")}
 _ALARMING = re.compile(
     r"(?!you|they|it|someone|person|child)(?P<noun>\b[a-z]+)\s+(?:is|are)\s*$", re.IGNORECASE
@@ -93,7 +94,7 @@ def _framed(said: Said) -> Iterator[Claim]:
     """Yield what stands beside cues."""
     for frame in frames(said.text):
         relation, direction, sides = settled(said, frame)
-        if relation.name == "is":
+        if relation.name == "is" or _is_of_others(said, sides):
             yield from described(said, sides)
             yield from taken_up_as(said, sides)
             continue
@@ -102,6 +103,13 @@ def _framed(said: Said) -> Iterator[Claim]:
         if not found and relation.inverse and direction == "forward" and not about:
             found = list(_of_side(said, sides, relation, "inverse"))
         yield from found
+
+
+def _is_of_others(said: Said, frame: Frame) -> bool:
+    """Whether a sentence says what others have than those who have the subject."""
+    left = said.words(frame.left).strip()
+    have = said.words((frame.cue.start, frame.cue.end)).lower() in {"have", "has", "had"}
+    return have and bool(left) and said.named.search(left) is None
 
 
 def _of_frame(
@@ -156,6 +164,8 @@ def _things(said: Said, frame: Frame, relation: Relation, direction: Direction) 
     if relation.single:
         return single(said, side, relation)
     if direction == "inverse":
+        if _RELATIVE.search(said.words(side)):
+            return single(said, side, relation)
         return sources(said, side) if relation.outwards else parts(said.text, *side)
     every = parts(said.text, *side)
     cue = said.words((frame.cue.start, frame.cue.end))

@@ -33,7 +33,8 @@ _OTHERS = re.compile(r",\s+(?P<who>(?:others?|some|it|they|this|these|there)\s)"
 _DANGLING = re.compile(
     r"(?:\s+|^)(?:and|or|that|which|who|can|may|might|could|also|often|usually|to|is|are|it|they|"
     r"this|these|the|an?|by|be|of|in|with|for|when|if|as|from|because|people|patients|you|not|has|"
-    r"have|such|does|do|on|at|other|others|called|than|including)$",
+    r"have|such|does|do|on|at|other|others|called|than|including|commonly|typically|frequently"
+    r"|most|more)$",
     re.IGNORECASE,
 )
 _ALARM = re.compile(

@@ -104,7 +104,8 @@ _PHRASES: tuple[tuple[str, tuple[str, ...]], ...] = (
         "diagnoses",
         (
             (
-                r"(?:used|done|needed|performed|ordered|helps?|helpful|used in|able) (?:to |in )?"
+                rf"(?:{_BY})?(?:used|done|needed|performed|ordered|helps?|helpful|used in|able)"
+                r" (?:to |in )?"
                 r"(?:help )?(?:diagnos(?:e|es|ing)|confirm|rule out|check for|look for|screen for"
                 r"|detect|find)"
             ),
@@ -119,7 +120,10 @@ _PHRASES: tuple[tuple[str, tuple[str, ...]], ...] = (
     (
         "prevents",
         (
-            rf"(?:(?:can|may|to|help|helps) )*(?:prevent(?:s|ing)?){_GETTING}",
+            (
+                rf"(?:(?:can|may|to|help|helps) )*(?:prevent(?:s"
+                rf"|ing)?)(?![^.;,]{{1,40}} from ){_GETTING}"
+            ),
             (
                 r"(?:(?:can|may|to|help|helps) )*(?:reduc|lower|decreas)(?:es?|s|ing)? (?:the "
                 r"|your "
@@ -328,7 +332,7 @@ _PHRASES: tuple[tuple[str, tuple[str, ...]], ...] = (
         ),
     ),
     ("needed", (rf"(?:{_BY})?(?:necessary|needed|essential|required) for",)),
-    ("requires", (r"(?:requires?|requiring|needs?(?: to(?: be)?)?)",)),
+    ("requires", (r"(?:requires?|requiring|needs?(?! to\b))",)),
     ("shows", (r"(?:shows?|reveals?|detects?|measures?)",)),
     ("involves", (r"(?:may |can |might |could )?(?:involves?|involving)(?! in)",)),
     (

@@ -147,7 +147,12 @@ _ALL = (
             "mechanism": "disease_has_basis_in",
             "complication": "has_complication",
         },
-        _RISK,
+        {
+            "feature": "has_phenotype",
+            "risk": "has_risk_factor",
+            "mechanism": "disease_has_basis_in",
+            "complication": "has_complication",
+        },
     ),
     Relation(
         "varies", _of("feature", "outlook", "treatment", "mechanism", predicate="varies_with")

@@ -18,7 +18,7 @@ _GENERIC = (
     r"it|they|he|she|this (?:condition|disease|disorder|syndrome|tumou?r|cancer|infection|type)|"
     r"the (?:condition|disease|disorder|syndrome|tumou?r|cancer|infection)|patients|"
     r"(?:(?:many|most|some|other) )?(?:people|individuals|patients|children|infants|babies|women"
-    r"|men|those) (?:with|who)(?: have| has)?(?: this (?:condition|disease|disorder))?|"
+    r"|men|those) (?:with|who ha(?:ve|s))(?: (?:this|the) (?:condition|disease|disorder))?|"
     r"affected (?:individuals|people|infants|children)"
 )
 _PEOPLE = r"(?:(?:(?:many|most|some) )?(?:people|individuals|patients|children|infants) with )?"

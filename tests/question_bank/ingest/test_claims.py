@@ -109,6 +109,10 @@ def told(
         ("Gout causes chills, which may lead to weight loss; others report thirst.", "feature", [
             ("has_phenotype", "chills"), ("has_phenotype", "weight loss"),
             ("has_phenotype", "thirst")]),
+        ("The parents of a child have no rash.", "feature", [
+            ("has_attribute", "The parents of a child have no rash")]),
+        ("Tests that look at the blood, urine, and eyes are used to detect gout.", "diagnostic", [
+            ("is_diagnosed_by", "Tests")]),
         ("Gout causes redness because the joint is hot.", "feature", [
             ("has_phenotype", "redness"), ("has_attribute", "the joint is hot")]),
     ],
@@ -211,7 +215,8 @@ def test_an_alarm_is_of_what_the_bank_knows() -> None:
             "treated_by", "cold packs")),
         ("cold packs", {"lead_in": "You may get:"}, ("has_phenotype", "cold packs")),
         ("a diet", {"lead_in": "Think of", "headings": ("Food",)}, ("has_phenotype", "diet")),
-        ("You may need to rest.", {"lead_in": "Treatment:"}, ("requires", "rest")),
+        ("You may need to rest.", {"lead_in": "Treatment:"}, (
+            "has_phenotype", "You may need to rest")),
         ("it", {"lead_in": "Symptoms:"}, ("has_phenotype", "it")),
     ],
 )  # fmt: skip

@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from question_bank.content.bank import Bank
 from question_bank.content.concepts import Concept
 from question_bank.content.reading import load_bank
+from question_bank.ingest import finding
 from question_bank.ingest.classifier import Classifier
 from question_bank.ingest.finding import FLOOR, THRESHOLD, Tools, confidence, find
 from question_bank.ingest.nouns import Candidate, Subject
@@ -73,6 +74,11 @@ def test_a_bare_noun_speaks_of_what_was_named_before() -> None:
 def test_furniture_and_questions_bring_nothing() -> None:
     assert not found("Privacy policy\n\nShare this page\n\nWhere are you from?\n")
     assert not any("Privacy" in each.statement for each in found(ARTICLE))
+
+
+def test_what_hardly_states_a_fact_brings_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(finding, "FLOOR", 1.1)
+    assert not found(ARTICLE)
 
 
 def test_a_title_repeated_before_the_text_is_left_out() -> None:
