@@ -1,6 +1,8 @@
 """A PDF is read in the order in which people read it, without what every page repeats."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from question_bank.ingest.nouns import Reading
 from question_bank.ingest.reading import Limits, read
@@ -395,3 +397,27 @@ GOOD = pdf(Page(column(LEFT)))
 )
 def test_what_cannot_be_read_gets_a_sentence(content: bytes, words: str) -> None:
     assert words in refusal(lambda: read(content, limits=Limits(pages=2, text=1000)))
+
+
+WORDS = st.sampled_from(
+    ["Fever", "\u2022 cough", "b) rash", "a line of some words", "It ends.", "of"]
+)
+PLACES = st.tuples(st.sampled_from([60, 320]), st.integers(5, 50))
+
+
+@given(
+    st.dictionaries(
+        PLACES, st.tuples(WORDS, st.sampled_from([8, 10, 10, 14]), st.booleans()), min_size=1
+    )
+)
+def test_wherever_words_stand_none_is_lost(
+    placed: dict[tuple[int, int], tuple[str, int, bool]],
+) -> None:
+    marked = [
+        Text(f"{word} {chr(97 + number % 26)}q", left, 15 * row, size, bold)
+        for number, ((left, row), (word, size, bold)) in enumerate(placed.items())
+    ]
+    text = paper(Page(marked)).text
+    assert sorted(
+        word for word in text.replace(":", " ").replace(";", " ").split() if word[1:] == "q"
+    ) == (sorted(each.text.split()[-1] for each in marked))
