@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from question_bank.content import BankError
 from quizapp.accounts.browser import me
 from quizapp.bank.current import current_bank
-from quizapp.bank.saving import EditConflictError, RefusedError
+from quizapp.bank.saving import RefusedError
 from quizapp.extensions import db
 from quizapp.imports.candidates import (
     LARGEST,
@@ -223,10 +223,9 @@ def _after(reading_id: str, done: Decided) -> ResponseReturnValue:
 
 def _sentences(refusal: RefusedError | BankError) -> list[str]:
     """Say what stands in the way of a change."""
-    if isinstance(refusal, EditConflictError):
-        return [_("Somebody else changed the same in the bank meanwhile. Look at it again.")]
     problems = refusal.plan.errors if isinstance(refusal, RefusedError) else refusal.problems
-    return [each.message for each in problems]
+    meanwhile = _("Somebody else changed the same in the bank meanwhile. Look at it again.")
+    return [each.message for each in problems] or [meanwhile]
 
 
 def _stopped(reading_id: str, number: int, told: list[str]) -> ResponseReturnValue:

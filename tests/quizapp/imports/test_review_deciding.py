@@ -6,6 +6,7 @@ from sqlalchemy.orm import Session
 
 from quizapp.bank.heads import Head, head_of
 from quizapp.bank.nouns import Body, Ref
+from quizapp.bank.planning import Edit, Plan, plan
 from quizapp.extensions import writing
 from quizapp.imports.candidates import candidate_of, next_open
 from quizapp.imports.deciding import TouchedError, accept, last_decided, reject, reopen
@@ -71,6 +72,23 @@ def test_the_same_decision_twice_is_made_once(session: Session, ines: str, readi
         assert (again.again, again.state, again.change_id) == (True, "accepted", None)
     assert as_it_stands(session) == before
     assert row(session, reading, 0).change_id == first.change_id
+
+
+def test_of_two_at_once_the_second_is_told(
+    session: Session, ines: str, admin: str, reading: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = as_it_stands(session)
+
+    def plan_while_another_rejects(session: Session, edits: list[Edit]) -> Plan:
+        found = plan(session, edits)
+        reject(reading, 0, admin, "no_fact")
+        return found
+
+    monkeypatch.setattr("quizapp.imports.deciding.plan", plan_while_another_rejects)
+    late = accept(reading, 0, ines)
+    assert (late.again, late.state) == (True, "rejected")
+    assert row(session, reading, 0).decided_by == admin
+    assert as_it_stands(session) == before
 
 
 def test_a_rejection_says_why_and_opens_again(session: Session, ines: str, reading: str) -> None:

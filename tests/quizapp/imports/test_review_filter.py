@@ -117,7 +117,7 @@ def at(browser_of: Callable[[str], FlaskClient], ines: str) -> FlaskClient:
 def test_the_page_says_first_what_it_would_have_done(
     app: Flask, at: FlaskClient, ines: str
 ) -> None:
-    assert "too little to learn from yet: 0 decisions" in words(at.get(PAGE).text)
+    assert "too little to learn from yet: 0 of the 40 decisions" in words(at.get(PAGE).text)
     with app.app_context():
         decided(db.session(), ines, 40, 20)
         reading = waiting(db.session())
