@@ -10,7 +10,7 @@ from typing import TypeAlias
 
 from question_bank.content.data import Plain
 from question_bank.ingest.cues import CATEGORIES
-from question_bank.ingest.features import Seen, masked, of_place, of_standing, of_words
+from question_bank.ingest.features import Seen, masked, of_place, of_reading, of_standing, of_words
 
 FORMAT = 2
 _LEAST = 1e-4
@@ -138,7 +138,7 @@ class Classifier:
         return votes
 
     def _categories(self, seen: Seen) -> dict[str, float]:
-        features = of_words(seen.line, seen.lead_in)
+        features = of_reading(seen.line, seen.lead_in)
         rows = [self.weights.read[each] for each in features if each in self.weights.read]
         scores = [_sum(self.weights.places, votes) for votes in self.votes(seen)]
         added = _added(scores, rows, self.weights.scale * math.sqrt(len(features)))

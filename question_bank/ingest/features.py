@@ -18,6 +18,8 @@ _LONGEST = 60
 """No feature looks past so many words: what is longer is no sentence."""
 
 _SHORTEST_PLURAL = 5
+_LONG = 7
+_ENDING = 4
 _STEP = 4
 _STEPS = 10
 _OPENING = 5
@@ -102,6 +104,13 @@ def of_words(line: str, lead_in: str | None) -> tuple[str, ...]:
         features.update(f"l:{word}" for word in words(lead_in))
         features.update(f"l:c:{name}" for name in turns(lead_in))
     return tuple(sorted(features))
+
+
+@lru_cache(maxsize=512)
+def of_reading(line: str, lead_in: str | None) -> tuple[str, ...]:
+    """Return what ``of_words`` does, and the long words' endings, which drugs and tests share."""
+    endings = {f"~{word[-_ENDING:]}" for word in words(line) if len(word) >= _LONG}
+    return *of_words(line, lead_in), *sorted(endings)
 
 
 def of_place(seen: Seen) -> dict[str, dict[str, float]]:

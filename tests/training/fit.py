@@ -16,7 +16,7 @@ from pathlib import Path
 from question_bank.ingest import classifier
 from question_bank.ingest.classifier import Classifier, Rows, Weights
 from question_bank.ingest.cues import CATEGORIES
-from question_bank.ingest.features import of_standing, of_words
+from question_bank.ingest.features import of_reading, of_standing
 from tests.gold.papers import own
 from tests.support.medquad import split
 from tests.training.corpus import sentences
@@ -94,7 +94,7 @@ def fitted(read: Sequence[Example], words: Weights) -> Weights:
     facts = [each for each in read if each.label.fact == "yes"]
     bare = Classifier(replace(words, sharpness=1.0, read={}, places={}, standing={}))
     cases = [
-        Case(tuple(bare.votes(seen)), each.shares, of_words(seen.line, seen.lead_in))
+        Case(tuple(bare.votes(seen)), each.shares, of_reading(seen.line, seen.lead_in))
         for each in facts
         for seen in each.both
     ]
@@ -107,7 +107,7 @@ def met_often(read: Sequence[Example]) -> list[str]:
     """Return the features that stand in several documents."""
     met: dict[str, set[str]] = defaultdict(set)
     for each in read:
-        for feature in of_words(each.seen.line, each.seen.lead_in):
+        for feature in of_reading(each.seen.line, each.seen.lead_in):
             met[feature].add(each.paper)
     return sorted(name for name, where in met.items() if len(where) >= LEAST_PAPERS)
 

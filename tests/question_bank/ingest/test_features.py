@@ -11,6 +11,7 @@ from question_bank.ingest.features import (
     beside,
     masked,
     of_place,
+    of_reading,
     of_standing,
     of_words,
     words,
@@ -64,6 +65,11 @@ def test_a_lead_in_speaks_apart_from_its_item() -> None:
     assert {"item", "l:symptom", "l:include", "l:c:feature symptom"} <= set(item)
     assert "^ aching" in alone
     assert "knee $" in alone
+
+
+def test_long_words_show_their_endings() -> None:
+    line = "Apixaban thins blood"
+    assert of_reading(line, None) == (*of_words(line, None), "~aban")
 
 
 def test_turns_begin_with_the_category_they_speak_for() -> None:
