@@ -417,7 +417,6 @@ def test_wherever_words_stand_none_is_lost(
         Text(f"{word} {chr(97 + number % 26)}q", left, 15 * row, size, bold)
         for number, ((left, row), (word, size, bold)) in enumerate(placed.items())
     ]
-    text = paper(Page(marked)).text
-    assert sorted(
-        word for word in text.replace(":", " ").replace(";", " ").split() if word[1:] == "q"
-    ) == (sorted(each.text.split()[-1] for each in marked))
+    # The head of a table is said with each of its rows: no word is lost, some are repeated.
+    said = paper(Page(marked)).text.replace(":", " ").replace(";", " ").split()
+    assert {each.text.split()[-1] for each in marked} <= set(said)
