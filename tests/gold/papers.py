@@ -110,13 +110,16 @@ def rebuilt(records: Path, layout: Path = HERE / "layout.json") -> list[Paper]:
 
 
 def own(side: str, folder: Path = OWN) -> list[Paper]:
-    """Return a side of our own documents, with the labels from the file beside its folder.
+    """Return a side of our own documents, with the labels from the files beside its folder.
+
+    These are named after it, with or without an ending: ``train.jsonl``, ``train-2.jsonl``.
 
     Raises StaleError if a sentence is not the one that was labelled.
     """
     texts = {path.name: path.read_bytes().decode() for path in sorted((folder / side).iterdir())}
     gold: dict[str, list[Gold]] = {name: [] for name in texts}
-    for row in rows(folder / f"{side}.jsonl"):
+    told = sorted(folder.glob(f"{side}*.jsonl"))
+    for row in (row for path in told for row in rows(path)):
         if hashed(texts[row["file"]][row["start"] : row["end"]]) != row["sha"]:
             raise StaleError(f"{row['file']} {row['start']}-{row['end']}")
         gold[row["file"]].append(gold_at(row, 0))
