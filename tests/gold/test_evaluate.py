@@ -302,7 +302,7 @@ CATEGORIES = {
     *("definition", "mechanism", "feature", "diagnostic", "treatment"),
     *("risk", "complication", "prevention", "epidemiology", "outlook"),
 }
-SIDES = sorted(path.stem for path in OWN.glob("*.jsonl"))
+SIDES = sorted(path.name for path in OWN.iterdir() if path.is_dir())
 
 
 @pytest.fixture
