@@ -248,9 +248,12 @@ def _page(
         session, live, reading, row, _order(), part=part, hidden=hidden_numbers(session, reading_id)
     )
     undecided = row is not None and row.state == "open"
+    reworded = row is not None and mending is None and _in_other_words(row)
     if row is not None and undecided:
         text = read_text(session, reading)
         mending = mending or MendForm.of(row, text, live, formdata=None)
+        if reworded:
+            mending.statement.data = row.verdict["statement"]
         splitting = splitting or SplitForm.of(row, live.bank, formdata=None)
     return render_template(
         "imports/facts.html",
@@ -258,6 +261,7 @@ def _page(
         reasons=REASONS,
         sureness=sureness,
         told=told or [],
+        reworded=reworded,
         mending=mending if undecided else None,
         splitting=splitting if undecided else None,
     )
@@ -271,6 +275,11 @@ def _asked(reading_id: str) -> Candidate | None:
     if "part" in request.args:
         return None
     return next_open(session, reading_id, _order(), hidden=hidden_numbers(session, reading_id))
+
+
+def _in_other_words(row: Candidate) -> bool:
+    """Tell whether somebody asked to mend a candidate with a language model's words."""
+    return request.args.get("words") == "model" and bool(row.verdict.get("statement"))
 
 
 def _order() -> Order:

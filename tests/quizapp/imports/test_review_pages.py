@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from html import unescape
 
 import pytest
 from flask import Flask
@@ -13,6 +14,7 @@ from quizapp.extensions import db, writing
 from quizapp.models import Candidate, DocumentReading
 from tests.support import candidates
 from tests.support.browsing import send
+from tests.support.filled import filled
 from tests.support.room import body, furnish
 from tests.support.study import words
 
@@ -410,3 +412,22 @@ def test_what_was_merged_before_goes_along_as_evidence(app: Flask, at: FlaskClie
     assert row(app, 1).fact_id == "s-rash"
     with app.app_context():
         assert len(body(db.session(), "fact", "s-rash")["evidence"]) == 2
+
+
+def test_a_language_models_words_are_put_into_the_form_to_be_accepted_by_a_person(
+    app: Flask, at: FlaskClient, facts: str
+) -> None:
+    words_of_its_own = "A rash may come of sclerosis."
+    with app.app_context(), writing() as session:
+        asked = session.query(Candidate).filter_by(number=0).one()
+        asked.verdict = {"verdict": "keep", "reason": "", "statement": words_of_its_own}
+    page = at.get(f"{facts}?c=0").text
+    address = unescape(str(re.findall(r'href="([^"]*words=model[^"]*)"', page)[0]))
+    assert filled(page, "/mend")["statement"] == "Sclerosis may cause a rash and a stiff gait."
+
+    reworded = filled(at.get(address).text, "/mend")
+    assert reworded["statement"] == words_of_its_own
+    assert row(app, 0).body["statement"] == "Sclerosis may cause a rash and a stiff gait."
+
+    at.post(f"{facts}/0/mend", data={**reworded, "action": "accept"})
+    assert (row(app, 0).state, row(app, 0).body["statement"]) == ("accepted", words_of_its_own)
