@@ -1,12 +1,12 @@
 """What one sentence claims of its subject: single facts, each with the phrase that carries it."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from question_bank.ingest.clauses import Frame, clause_end, frames
-from question_bank.ingest.describing import described, taken_up_as, whole
-from question_bank.ingest.others import EXAMPLES, others, taken_up
+from question_bank.ingest.describing import around, described, taken_up_as, told_by, whole
+from question_bank.ingest.others import EXAMPLES, is_foreign, others, taken_up
 from question_bank.ingest.predicates import cues, listed_relation
 from question_bank.ingest.relations import (
     DEFAULTS,
@@ -45,6 +45,14 @@ _ALARMING = re.compile(
 _BESIDE = re.compile(
     r"\s*(?:\([^()]*\))?,\s+(?P<kind>an?\s+[^,.;]+?)\s*(?=,|\.|;|$)", re.IGNORECASE
 )
+_WHEN = re.compile(r"\s(?:when|because)$", re.IGNORECASE)
+_RELATIVES = re.compile(
+    r"(?:the |both |his |her |their )?(?:parents?|carriers|relatives|siblings)\b", re.IGNORECASE
+)
+_NOT = re.compile(r"(?:cannot|not|never|n['’]t)\s+$", re.IGNORECASE)
+_RELATED = re.compile(r"(?:which|that)\s+$")
+_INHERITED = re.compile(r"\binheritance$", re.IGNORECASE)
+_STOP = re.compile(r"\s[\u2013\u2014-]\s|\u2014|[.:;](?:\s|$)")
 _BEYOND = re.compile(r",?\s(?:as well as|along with|among others)\b")
 
 
@@ -52,7 +60,21 @@ def claims(said: Said) -> tuple[Claim, ...]:
     """Return what a sentence claims, in the order of its words; something it always does."""
     found = list(_item(said)) if said.lead_in else []
     found = found or [*_beside(said), *_framed(said), *_kinds(said)]
-    return tuple(_once(said, found)) or (whole(said),)
+    return tuple(_once(said, _apart(found))) or whole(said)
+
+
+def _apart(found: Sequence[Claim]) -> Iterator[Claim]:
+    """Leave out clauses of which a part is claimed by itself."""
+    things = [each for each in found if each.form == "value" and not each.passing]
+    for claim in found:
+        if claim.form == "value" or not any(_says_less(claim, each) for each in things):
+            yield claim
+
+
+def _says_less(clause: Claim, thing: Claim) -> bool:
+    """Whether a clause overlaps a thing; one of the subject itself may go on after it."""
+    over = clause.start < thing.end and thing.start < clause.end
+    return over and (clause.form == "clause" or clause.end <= thing.end)
 
 
 def _once(said: Said, found: Iterable[Claim]) -> Iterator[Claim]:
@@ -75,9 +97,18 @@ def _item(said: Said) -> Iterator[Claim]:
     predicate, category = DEFAULTS[said.category], said.category
     if relation is not None:
         predicate, category = chosen(relation, "forward", said.categories)
-    end = clause_end(said.text, 0, len(said.text))
-    for part in worth_saying(said, parts(said.text, 0, end))[:1]:
+    if predicate == DEFAULTS["feature"] and _INHERITED.search(said.text):
+        predicate, category = "has_mode_of_inheritance", "risk"
+    for part in worth_saying(said, _listed(said))[:1]:
         yield claim_of(said, part, (predicate, category), "an item of a list", shape=LISTED)
+
+
+def _listed(said: Said) -> tuple[Part, ...]:
+    """Return the item as one thing if it is short, else the first thing that it names."""
+    if is_brief(said.text, 0, len(said.text)) and not cues(said.text):
+        stop = _STOP.search(said.text)
+        return (brief(said.text, 0, stop.start() if stop else len(said.text), whole=True),)
+    return parts(said.text, 0, clause_end(said.text, 0, len(said.text)))
 
 
 def _beside(said: Said) -> Iterator[Claim]:
@@ -98,11 +129,36 @@ def _framed(said: Said) -> Iterator[Claim]:
             yield from described(said, sides)
             yield from taken_up_as(said, sides)
             continue
+        if relation.name == "named" and _RELATED.search(said.text[: frame.cue.start]):
+            continue
+        if _WHEN.search(said.words((frame.cue.start, frame.cue.end))) or _RELATIVES.match(
+            said.text
+        ):
+            yield from told_by(said, *around(said, frame.cue.start))
+            continue
+        foreign = (
+            is_foreign(said, sides, relation) if direction == "forward" else _denied(said, frame)
+        )
+        if foreign or _is_told(said, frame):
+            yield from told_by(said, *around(said, frame.cue.start))
+            continue
         found = list(_of_frame(said, sides, relation, direction))
         about = said.named.search(said.words(sides.left))
         if not found and relation.inverse and direction == "forward" and not about:
             found = list(_of_side(said, sides, relation, "inverse"))
         yield from found
+
+
+def _denied(said: Said, frame: Frame) -> bool:
+    """Whether a cue is denied right before it."""
+    return _NOT.search(said.text[: frame.cue.start]) is not None
+
+
+def _is_told(said: Said, frame: Frame) -> bool:
+    """Whether a cue is what the reader is told to do ("Have the vaccine if …")."""
+    before = said.text[: frame.cue.start].rstrip()
+    told = frame.cue.relation.name == "features" and not said.words(frame.left).strip()
+    return told and (not before or before.endswith(","))
 
 
 def _is_of_others(said: Said, frame: Frame) -> bool:

@@ -24,7 +24,7 @@ _BREAK = re.compile(
 )
 _OPENING = re.compile(
     r"(?:in|if|because|as|when|although|for|with|while|after|during|rarely|sometimes|however|also|"
-    r"usually|additionally|other|unlike|similar to|among|over|once|since|like|instead|therefore|"
+    r"usually|additionally|unlike|similar to|among|over|once|since|like|instead|therefore|"
     r"often|occasionally|typically|generally|at|on|by|until|before|to|despite|most often)"
     r"\b[^,]*,\s+",
     re.IGNORECASE,
@@ -34,7 +34,9 @@ _DANGLING = re.compile(
     r"(?:\s+|^)(?:and|or|that|which|who|can|may|might|could|also|often|usually|to|is|are|it|they|"
     r"this|these|the|an?|by|be|of|in|with|for|when|if|as|from|because|people|patients|you|not|has|"
     r"have|such|does|do|on|at|other|others|called|than|including|commonly|typically|frequently"
-    r"|most|more)$",
+    r"|most|more|even|just|so|only|cannot|will|should|who(?:se)?|no|any|each|every|all|however|both"
+    r"|a few|until|within|after|before|below|above"
+    r"|between|into|about|over|under|during|without|through|well as|along)$",
     re.IGNORECASE,
 )
 _ALARM = re.compile(

@@ -4,11 +4,13 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
-from question_bank.ingest.clauses import Frame, clause_end, opened
+from question_bank.ingest.bearers import borne
+from question_bank.ingest.clauses import Frame
+from question_bank.ingest.mains import LONGEST, mains, phrase, shortened
 from question_bank.ingest.others import taken_up
 from question_bank.ingest.relations import DEFAULTS, RELATIONS
-from question_bank.ingest.said import GUESSED, Claim, Form, Said
-from question_bank.ingest.sides import claim_of, cut, is_empty
+from question_bank.ingest.said import CUT, GUESSED, Claim, Form, Said
+from question_bank.ingest.sides import claim_of, is_empty
 
 _APART = re.compile(
     r"(?:when|if|because|although|while|since|as|unless|whether|how)\b", re.IGNORECASE
@@ -16,41 +18,76 @@ _APART = re.compile(
 _SAYS_NOTHING = re.compile(
     r"(?:thought|believed|known|estimated|suggested|important|possible|clear)$"
 )
+_AND = re.compile(r",?\s+(?:and|or)\s")
+_NEXT_VERB = re.compile(
+    r",?\s+(?:and|but)\s+(?:\w+ly\s+|often\s+|also\s+|sometimes\s+)?(?:can|may|does|do|is|are|has"
+    r"|have|will)\s"
+)
+_ITSELF = re.compile(r"\s+(?!(?:and|or|of|in|from|for|to|as|by|that|which|who)\b)\w", re.IGNORECASE)
 
 
 def described(said: Said, frame: Frame) -> Iterator[Claim]:
     """Yield what a plain "is" says: of the subject itself, or of something that belongs to it."""
-    start, end = frame.left[0], frame.right[1]
-    own = said.named.match(said.text, start) if start < frame.left[1] else None
-    form: Form = "rest" if own and own.end() <= frame.left[1] else "clause"
-    told = said.text[frame.cue.end : end].strip(" ,.;")
+    told = said.text[frame.cue.end : frame.right[1]].strip(" ,.;")
     if is_empty(told) or _SAYS_NOTHING.match(told) or _APART.match(said.words(frame.left).lstrip()):
         return
-    part = cut(said.text, own.end() if own and form == "rest" else start, end)
-    if part.end > frame.cue.end:
-        of = "has_attribute", said.category
-        claim = claim_of(said, part, of, "described", shape=GUESSED)
-        yield replace(claim, form=form, article="")
+    start, end = around(said, frame.cue.start)
+    verb = _NEXT_VERB.search(said.text, frame.cue.end, end)
+    end = verb.start() if verb else end
+    if frame.right[1] > frame.cue.end and _AND.match(said.text, frame.right[1], end):
+        end = frame.right[1]
+    own = _own(said, frame.left[0], frame.cue.start)
+    if own and _ITSELF.match(said.text, own.end(), end):
+        yield _plain(said, own.end(), end, "rest", "described")
+    elif said.text[start : frame.cue.start].strip():
+        yield from told_by(said, start, end)
+
+
+def told_by(said: Said, start: int, end: int) -> tuple[Claim, ...]:
+    """Return what a clause tells: of things that it is about, or else the clause as it stands."""
+    found = tuple(borne(said, start, end))
+    return found or (_clause(said, start, end, "described"),)
+
+
+def around(said: Said, place: int) -> tuple[int, int]:
+    """Return the main clause in which a place is."""
+    every = mains(said.text)
+    return next((each for each in reversed(every) if each[0] <= place), (0, len(said.text)))
+
+
+def _own(said: Said, start: int, end: int) -> re.Match[str] | None:
+    """Return the subject's name at the beginning of a clause; not "people with" something else."""
+    own = said.named.match(said.text, start, end)
+    return None if own is None or own.group().endswith(("with", "have", "has")) else own
+
+
+def _clause(said: Said, start: int, end: int, why: str) -> Claim:
+    own = _own(said, start, end)
+    if own and _ITSELF.match(said.text, own.end(), end):
+        return _plain(said, own.end(), end, "rest", why)
+    return _plain(said, start, end, "clause", why)
+
+
+def _plain(said: Said, start: int, end: int, form: Form, why: str) -> Claim:
+    part = shortened(said.text, start, end)
+    kept = len(said.text[start:end].split()) <= LONGEST
+    of, place = ("has_attribute", said.category), phrase(said.text, part)
+    made = claim_of(said, part, of, why, shape=GUESSED if kept else CUT, place=place)
+    return replace(made, form=form, article="")
 
 
 def taken_up_as(said: Said, frame: Frame) -> Iterator[Claim]:
     """Yield what a plain "is" says of something that a bare noun takes up again."""
-    part = cut(said.text, frame.cue.start, max(frame.right[1], frame.cue.end))
     for concept in taken_up(said, frame, RELATIONS["is"]):
-        claim = claim_of(said, part, ("has_attribute", said.category), "described", shape=GUESSED)
-        yield replace(claim, of=concept, form="rest", article="")
+        _, end = around(said, frame.cue.start)
+        claim = _plain(said, frame.cue.start, max(end, frame.cue.end), "rest", "described")
+        yield replace(claim, of=concept)
 
 
-def whole(said: Said) -> Claim:
-    """Return the sentence itself as a claim, in as many words as a phrase may have."""
-    text = said.text
-    start = opened(text)
-    own = said.named.match(text, start)
-    form: Form = "value" if said.lead_in else "clause"
-    if own and own.end() < len(text.rstrip(" .:;,")):
-        start, form = own.end(), "rest"
-    end = clause_end(text, start, len(text))
-    part = cut(text, start, end) if text[start:end].strip() else cut(text, 0, len(text))
-    predicate = DEFAULTS[said.category] if form == "value" else "has_attribute"
-    whole = claim_of(said, part, (predicate, said.category), "as a whole", shape=GUESSED)
-    return replace(whole, form=form, article="")
+def whole(said: Said) -> tuple[Claim, ...]:
+    """Return what the sentence itself claims, in as many words as a phrase may have."""
+    start, end = next(iter(mains(said.text)), (0, len(said.text)))
+    if said.lead_in:
+        made = replace(_plain(said, start, end, "value", "as a whole"), form="value")
+        return (replace(made, predicate=DEFAULTS[said.category]),)
+    return tuple(borne(said, start, end)) or (_clause(said, start, end, "as a whole"),)

@@ -1,5 +1,6 @@
 """A document's candidate facts: the whole way from a reading to what could enter the bank."""
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cache, cached_property
@@ -7,6 +8,7 @@ from typing import NamedTuple
 
 from question_bank.content.bank import Bank
 from question_bank.ingest.abbreviations import abbreviations
+from question_bank.ingest.casing import Casing
 from question_bank.ingest.claims import claims
 from question_bank.ingest.classifier import Classifier, see
 from question_bank.ingest.features import beside
@@ -29,6 +31,9 @@ Of documents that nothing was fitted to, 94 in 100 sentences from here on state 
 
 FLOOR = 0.1
 """Below this nobody would look: such a sentence brings no candidates."""
+
+
+_ARTICLES = re.compile(r"(?:\W|(?:an?|the)\s)*", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -72,6 +77,10 @@ class _Finder:
     reading: Reading
     bank: Bank
     tools: Tools
+
+    @cached_property
+    def casing(self) -> Casing:
+        return Casing(self.reading.text)
 
     @cached_property
     def recent(self) -> Recent:
@@ -133,8 +142,9 @@ class _Finder:
         manner = Modality()
         if not claim.passing:
             manner = modality(told.said.text, phrase=_claimed(told.said.text, claim))
-        name = self.bank.name(subject.concept) if subject.concept else subject.name
-        value = " ".join(claim.value.split())
+        own = self.casing.name(subject.name)
+        name = self.bank.name(subject.concept) if subject.concept else own
+        value = self._value(told.said.text, claim)
         known = self._known(value)
         put = replace(claim, value=self.bank.name(known) if known else value)
         return Candidate(
@@ -157,6 +167,12 @@ class _Finder:
             headings=passage.headings,
             why=(claim.why, f"subject: {subject.how}"),
         )
+
+    def _value(self, sentence: str, claim: Claim) -> str:
+        """Return a claim's value on one line, without the capital that began its sentence."""
+        value = " ".join(claim.value.split())
+        begins = sentence.find(claim.value.partition(" ")[0]) <= _before(sentence)
+        return self.casing.opening(value) if begins else value
 
     def _subject(self, subject: Subject, other: str | None) -> Subject:
         """Return the concept that a claim is about where that is not the sentence's subject."""
@@ -189,6 +205,12 @@ class _Finder:
 def confidence(stated: float, subject: Subject, claim: Claim) -> float:
     """Return how likely a candidate is right: stated at all, of this subject, in this shape."""
     return round(stated * (0.8 + 0.2 * subject.confidence) * claim.shape, 4)
+
+
+def _before(sentence: str) -> int:
+    """Return how far a sentence's first words reach that are no part of a thing's name."""
+    articles = _ARTICLES.match(sentence)
+    return articles.end() if articles else 0
 
 
 def _claimed(sentence: str, claim: Claim) -> tuple[int, int]:

@@ -134,6 +134,11 @@ def _is_verb(said: str, before: str, after: str) -> bool:
     return before not in ("the", "a", "an", "of", "to")
 
 
+def is_finite(word: str) -> bool:
+    """Tell whether a word can be the verb of a clause."""
+    return word.lower().replace("’", "'") in _FINITE
+
+
 def _third(verb: str) -> str:
     if verb.endswith(("s", "sh", "ch", "x", "z", "o")):
         return f"{verb}es"

@@ -3,6 +3,7 @@
 import re
 
 from question_bank.ingest.clauses import Frame
+from question_bank.ingest.predicates import listed_relation
 from question_bank.ingest.relations import Relation
 from question_bank.ingest.said import Said
 from question_bank.ingest.settling import is_copula
@@ -11,7 +12,47 @@ from question_bank.ingest.sides import ends, sources
 _TAKEN_UP = re.compile(r"^(?:(?:some|many|most) of )?(?:(?:these|this|the|such)\s)?", re.IGNORECASE)
 _PERSON = re.compile(r"(?:you|your child|someone|a person|they)?\s*", re.IGNORECASE)
 _ITS_OWN = re.compile(r"(?:the|these|this|its|their|such)\b", re.IGNORECASE)
+_ANAPHOR = re.compile(
+    r"(?:the|this|these|those|that|its|their|his|her|your|such|it|they|which|who|he|she|you"
+    r"|there|some|many|most|others?|people|patients|individuals|persons?|children|infants|babies"
+    r"|women|men|adults|cases|symptoms?|signs?|treatments?|diagnosis|doctors?|an?|one|rarely"
+    r"|more|less|often|thought|believed|known|is|are|to|affected|both|all|early|late|severe|mild|untreated|chronic|acute)\b"
+    r"|.*\b(?:cases|patients|people|individuals|those|who|symptoms?)\b",
+    re.IGNORECASE | re.DOTALL,
+)
+_QUANTITY = re.compile(
+    r"(?:(?:about|roughly|around|nearly|almost|up to|approximately|over|fewer than|more than)\s)*"
+    r"(?:one (?:in|of|person|adult|child|case|patient|woman|man)|two|three|four|half"
+    r"|a (?:third|quarter|half|few)|\d)[\w.,%]*\s",
+    re.IGNORECASE,
+)
+_FLOWING = frozenset({"brings", "features"})
+_OWN = frozenset(
+    {
+        "basis", "damages", "disrupts", "affects", "mainly", "occurs", "onset", "frequency",
+        "varies", "requires", "worsened", "linked", "endangered",
+        *_FLOWING,
+    }
+)  # fmt: skip
+_AFTERMATH = frozenset({"feature", "complication"})
 EXAMPLES = re.compile(r",?\s+(?:such as|including|like)\s+", re.IGNORECASE)
+
+
+def is_foreign(said: Said, frame: Frame, relation: Relation) -> bool:
+    """Whether a clause says of another thing what would be wrong of the subject itself.
+
+    What another thing brings about in a disease is brought about by the disease.
+    """
+    left = said.words(frame.left).strip()
+    if _QUANTITY.match(left):
+        return relation.name in {*_OWN, "outlook"}
+    if not left or relation.name not in _OWN or said.named.search(left) or _ANAPHOR.match(left):
+        return False
+    if relation.name in _FLOWING and said.category in _AFTERMATH:
+        return False
+    itself = said.concept is not None and said.concept_of(left) == said.concept
+    known = itself or listed_relation(left) or others(said, frame, relation)
+    return not known and not taken_up(said, frame, relation)
 
 
 def others(said: Said, frame: Frame, relation: Relation) -> list[str]:

@@ -283,7 +283,6 @@ _PHRASES: tuple[tuple[str, tuple[str, ...]], ...] = (
             ),
             r"(?:causing|leading to|resulting in|producing|triggering)",
             r"brings? about",
-            r"mak(?:es?|ing) it (?:hard|difficult)(?:er)? (?:for \w+ )?to",
             r"(?:progresses to|turns? into|gives? rise to)",
         ),
     ),
@@ -320,7 +319,7 @@ _PHRASES: tuple[tuple[str, tuple[str, ...]], ...] = (
             (
                 r"(?:have|has|had)(?! (?:been|to|shown|found|suggested|reported"
                 r"|identified|linked|described|learned|discovered|led|become|developed|caused"
-                r"|already)\b)"
+                r"|already|given|made|taken|come|gone|risen|fallen|grown|known|failed)\b)"
             ),
         ),
     ),
@@ -334,11 +333,11 @@ _PHRASES: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("needed", (rf"(?:{_BY})?(?:necessary|needed|essential|required) for",)),
     ("requires", (r"(?:requires?|requiring|needs?(?! to\b))",)),
     ("shows", (r"(?:shows?|reveals?|detects?|measures?)",)),
-    ("involves", (r"(?:may |can |might |could )?(?:involves?|involving)(?! in)",)),
+    ("involves", (r"(?:may |can |might |could )?(?:involves?|involving)(?! in\b)",)),
     (
         "includes",
         (
-            r"(?:may |can |might |could )?include[sd]?(?! in)",
+            r"(?:may |can |might |could )?include[sd]?(?! in\b)",
             r"(?:consists? of|comprises?)",
         ),
     ),
@@ -406,8 +405,11 @@ _BEFORE_NOUN = re.compile(
     r"\s+$",
     re.IGNORECASE,
 )
-_AFTER_NOUN = re.compile(r"\s+(?:of|that|for|are|is|may|can|include)\b")
-_OF_PEOPLE = re.compile(r"\b(?:who|if you|if they|when you|people|that you)\s+$", re.IGNORECASE)
+_AFTER_NOUN = re.compile(r"\s+(?:of|that|for|are|is|may|can|include)\b|\s*(?:[.,;:)]|$)")
+_OF_PEOPLE = re.compile(
+    r"\b(?:who|if you|if they|when you|people|that you)\s+(?:(?:have|has)\s+)?(?:never\s+)?$",
+    re.IGNORECASE,
+)
 
 
 def cues(text: str) -> tuple[Cue, ...]:
@@ -431,7 +433,7 @@ def _tells_whom(text: str, match: re.Match[str]) -> bool:
     """Whether the words only say which people are meant ("those who have had a stroke")."""
     if not match.group().lower().startswith(("ha", "develop", "experience")):
         return False
-    return _OF_PEOPLE.search(text, max(0, match.start() - 12), match.start()) is not None
+    return _OF_PEOPLE.search(text, max(0, match.start() - 24), match.start()) is not None
 
 
 def listed_relation(words: str) -> Relation | None:

@@ -11,8 +11,9 @@ from question_bank.ingest.relations import likeliest
 
 Knows = Callable[[str], Entry | None]
 Form = Literal["value", "rest", "clause"]
-CERTAIN, LISTED, GUESSED = 1.0, 0.95, 0.9
-"""How well a claim's shape is known: from a cue, from a list's lead-in, from nothing at all."""
+CERTAIN, LISTED, GUESSED, CUT = 1.0, 0.95, 0.9, 0.7
+"""How well a claim's shape is known: from a cue, from a list's lead-in, from nothing at all; and
+of a clause that had to be cut."""
 
 _GENERIC = (
     r"it|they|he|she|this (?:condition|disease|disorder|syndrome|tumou?r|cancer|infection|type)|"

@@ -12,7 +12,13 @@ _UNKNOWN = re.compile(
     r"\s*(?:not (?:\w+ )?(?:known|understood|clear)|unknown|unclear|poorly understood)",
     re.IGNORECASE,
 )
+_NO_NOUN = re.compile(
+    r"\s*(?:\w+ly\s+)*(?:given|taken|done|made|seen|found|worth|able|on|in|at|for|under|so|too|as|to"
+    r"|from|within)\b",
+    re.IGNORECASE,
+)
 _CLASS = re.compile(r"(?:one|another|an?|the most common|a common)\b\s*", re.IGNORECASE)
+_FEW = 2
 _NOUN_PHRASE = re.compile(r"\s(?:by|in|to|with|of|for|that|which|from|on|at)\s|[,;]")
 
 
@@ -43,7 +49,8 @@ def _of_copula(
     first = _CLASS.match(said.text)
     if relation.name == "is" and first and said.named.fullmatch(right.strip(" ,.")):
         return RELATIONS["one of"], "inverse", frame._replace(left=(first.end(), frame.left[1]))
-    before = None if said.named.match(left) else listed_relation(left)
+    plain = not (said.named.match(left) or " who " in left)
+    before = listed_relation(left) if plain else None
     if before is not None:
         return _of_noun(before, relation, right), "forward", frame
     after = listed_relation(_NOUN_PHRASE.split(right.strip(), maxsplit=1)[0])
@@ -57,10 +64,12 @@ def _of_noun(noun: Relation, verb: Relation, right: str) -> Relation:
     """Return what is said after a noun such as "cause" or "symptom" and a verb."""
     if noun.name == "causes":
         return RELATIONS["unknown"] if _UNKNOWN.match(right) else noun
-    return verb if verb.name == "is" and QUALITY.match(right) else noun
+    quality = QUALITY.match(right) or _NO_NOUN.match(right)
+    return verb if verb.name == "is" and quality else noun
 
 
 def _is_named(said: Said, words: str) -> bool:
     """Whether words are the subject's name, give or take as many others."""
     named = said.named.search(words)
-    return named is not None and 2 * len(named.group()) >= len(words.strip())
+    near = named is not None and len(words[: named.start()].split()) <= _FEW
+    return named is not None and near and 2 * len(named.group()) >= len(words.strip())

@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterator, Sequence
 
-from question_bank.ingest.clauses import undangled
 from question_bank.ingest.relations import Relation
 from question_bank.ingest.said import CERTAIN, Claim, Said
 from question_bank.ingest.splitting import MOST_WORDS, Part, brief, parts
@@ -14,15 +13,19 @@ _EMPTY = re.compile(
     r"patients|individuals|the|an?|not|unknown|following|the following|other|others|all|both|also|"
     r"as|so|do|does|such|more|less|with|to|of|in|for|by|on|from|at|because|cause|if|when|then|well|"
     r"called|them|its?|their|your|no|yes|and|or|known|possible|likely|part|factors?|years|"
-    r"ways?|things?|symptoms?|signs?|problems|symptoms and signs|signs and symptoms|cases)?",
+    r"ways?|things?|group|tendency|type|form|kind|name|result|state|process|risk|number|term|"
+    r"symptoms?|signs?|problems|symptoms and signs|signs and symptoms|cases)?",
     re.IGNORECASE,
 )
 _OWN_CLASS = re.compile(r"\s+(?:that|which|who|associated|linked|of|in|affecting|caused)\b")
 _HOW_OFTEN = re.compile(r",|\s(?:and|or|but|that|which)\s")
 _OF_WHAT = re.compile(r",?\s(?:of|including|that|which)\s")
-_NEXT_VERB = re.compile(
-    r",?\s+(?:and|but)\s+(?:\w+ly\s+|often\s+|also\s+|sometimes\s+)?(?:can|may|does|do|is|are|has"
-    r"|have|will)\s"
+_NO_THING = re.compile(
+    r"(?:which|what|how|why|whether|when|where|who|it|they|you|we|he|she|is|are|was|were|be|been"
+    r"|can|may|might|will|has|have|does|each|there|exceeds|rises|falls|doubles|reaches|remains|thought|believed|also)\b"
+    r"|(?:(?!\b(?:that|which|who|where|when|if)\b).)*\b(?:is|are|was|were|can|cannot|may|will|has"
+    r"|does|do)\b|\d+$",
+    re.IGNORECASE,
 )
 _DOING_WITH = re.compile(
     r"(?:manag|treat|controll|reliev|reduc|eas)ing\s.+?\swith\s", re.IGNORECASE
@@ -89,18 +92,6 @@ def is_empty(words: str) -> bool:
     return _EMPTY.fullmatch(words) is not None
 
 
-def cut(text: str, start: int, end: int) -> Part:
-    """Return the beginning of a stretch that is not blank, as many words as a phrase may have."""
-    verb = _NEXT_VERB.search(text, start + 1, end)
-    end = verb.start() if verb and text[start : verb.start()].strip() else end
-    words = list(re.finditer(r"\S+", text[start:end]))
-    first, last = start + words[0].start(), start + words[:MOST_WORDS][-1].end()
-    if len(words) > MOST_WORDS:
-        last = undangled(text, first, last)
-    last = first + (len(text[first:last].rstrip(" ,.;:(")) or last - first)
-    return Part(first, last, text[first:last])
-
-
 def worth_saying(said: Said, found: Sequence[Part]) -> list[Part]:
     """Leave out words without content, and the subject's name: it says nothing of itself."""
     return [
@@ -108,6 +99,7 @@ def worth_saying(said: Said, found: Sequence[Part]) -> list[Part]:
         for part in found
         if len(part.text) > 1
         and not is_empty(part.text)
+        and not _NO_THING.match(part.text)
         and not said.named.fullmatch(part.text)
         and (said.concept is None or said.concept_of(part.text) != said.concept)
     ]

@@ -4,11 +4,15 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
+from question_bank.ingest.clauses import undangled
+
 MOST_WORDS = 12
 """A part of more words than this is a clause with a life of its own: its tail is let go."""
 
 MOST_PARTS = 24
 """A list of more parts is a table in disguise; what comes after is left to the reader."""
+
+_MOST_MODIFYING = 3
 
 _STRUCTURES = frozenset(
     {
@@ -35,7 +39,7 @@ _FROZEN = re.compile(
     r"trial and error|growth and development|wear and tear|aches and pains|diet and nutrition|"
     r"food and drug|centers for disease control and prevention|more and more|up and down|"
     r"nausea and vomiting|back and forth|little or no|more or less|one or both|one or more"
-    r"|two or more|tissues? and organs?|over and over|and/or)\b",
+    r"|two or more|\w+ and a half|tissues? and organs?|over and over|and/or)\b",
     re.IGNORECASE,
 )
 _JOIN = re.compile(r"\s*(?:[,;]\s*)?\b(?:and/or|and|or|as well as|along with)\b\s+|\s*[,;]\s+")
@@ -104,9 +108,12 @@ def parts(text: str, start: int, end: int) -> tuple[Part, ...]:
     return (*heads, *cases)[:MOST_PARTS]
 
 
-def brief(text: str, start: int, end: int) -> Part:
-    """Return a stretch as one part, without what only leads up to it or goes on after it."""
-    start, end = _trimmed(text, start, end)
+def brief(text: str, start: int, end: int, *, whole: bool = False) -> Part:
+    """Return a stretch as one part, without what only leads up to it or goes on after it.
+
+    A ``whole`` stretch keeps what goes on after it.
+    """
+    start, end = _trimmed(text, start, end, tail=not whole)
     return Part(start, end, _INSIDE.sub("", text[start:end]))
 
 
@@ -177,7 +184,9 @@ def _together(text: str, spans: list[tuple[int, int]]) -> Iterator[tuple[int, in
     begun: int | None = None
     for place, (start, end) in enumerate(spans):
         later = spans[place + 1 :]
-        if later and _modifies(text[start:end], text[slice(*later[-1])]):
+        paired = later and text[end : later[0][0]].strip() in {"and", "or"}
+        ends = [text[slice(*each)] for each in (*later[:1], *later[-1:])][0 if paired else 1 :]
+        if any(_modifies(text[start:end], each) for each in ends):
             begun = start if begun is None else begun
             continue
         yield (start if begun is None else begun), end
@@ -187,7 +196,11 @@ def _together(text: str, spans: list[tuple[int, int]]) -> Iterator[tuple[int, in
 def _modifies(words: str, last: str) -> bool:
     """Whether a part is a modifier of the last part's noun, and no thing of its own."""
     own, others = _FIRST.sub("", words.strip()).split(), _FIRST.sub("", last.strip()).split()
-    if len(own) != 1 or not 1 < len(others) < 4:  # noqa: PLR2004 - a modifier and a noun
+    if len(own) != 1 or not others[1:]:
+        return False
+    if own[0].endswith("ing") and others[0].endswith("ing") and others[1] == "of":
+        return True
+    if len(others) > _MOST_MODIFYING:
         return False
     if _is_structure(own[0]):
         return _is_structure(others[0]) and not _is_structure(others[-1])
@@ -223,23 +236,27 @@ def _outside(pattern: re.Pattern[str], text: str, start: int, end: int) -> list[
 def _within_frozen(text: str, cut: tuple[int, int], start: int, end: int) -> bool:
     """Whether a cut would fall within a phrase that is one thing."""
     near = max(start, cut[0] - 40), min(end, cut[1] + 40)
-    return any(
-        match.start() < cut[0] and cut[1] < match.end() for match in _FROZEN.finditer(text, *near)
-    )
+    frozen = (match.span() for match in _FROZEN.finditer(text, *near))
+    return any(start < cut[0] and cut[1] < end for start, end in frozen) or _is_range(text, *cut)
 
 
-def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
+def _is_range(text: str, before: int, after: int) -> bool:
+    """Whether a number stands on both sides ("between 10 and 30")."""
+    return text[:before][-1:].isdigit() and text[after : after + 1].isdigit()
+
+
+def _trimmed(text: str, start: int, end: int, *, tail: bool = True) -> tuple[int, int]:
     """Return the place without articles, joining words, brackets at its end, and a long tail."""
     start += len(text[start:end]) - len(text[start:end].lstrip(" \t\n,;:\u2013\u2014-\u2022"))
     first = _FIRST.match(text, start, end)
     start = first.end() if first else start
     bracket = _BRACKET.search(text, start + 1, end)
     end = bracket.start() if bracket else end
-    tail = _TAIL.search(text, start, end)
-    if tail and tail.start() > start:
-        end = tail.start()
+    goes_on = _TAIL.search(text, start, end) if tail else None
+    if goes_on and goes_on.start() > start:
+        end = goes_on.start()
     words = list(re.finditer(r"\S+", text[start:end]))
     if len(words) > MOST_WORDS:
-        end = start + words[MOST_WORDS - 1].end()
+        end = undangled(text, start, start + words[MOST_WORDS - 1].end())
     last = _LAST.search(text, start, end)
     return start, min(end, max(start, last.start())) if last and last.end() == end else end

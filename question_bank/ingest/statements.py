@@ -6,6 +6,7 @@ from typing import NamedTuple
 from question_bank.generate.grammar import capital_first, indefinite
 from question_bank.ingest.nouns import Modality
 from question_bank.ingest.said import Claim
+from question_bank.ingest.sides import QUALITY
 
 
 class Verb(NamedTuple):
@@ -53,7 +54,7 @@ VERBS = {
     "occurs_in": Verb("occurs", "occur", "occur", "in"),
     "occurs_in_sex": Verb("occurs", "occur", "occur", "in"),
     "has_outlook": Verb("has", "have", "have", "this outlook:"),
-    "has_number_of_types": Verb("comes", "come", "come", "in this number of types:"),
+    "has_number_of_types": Verb("has", "have", "have"),
     "has_known_cause": Verb("has", "have", "have", "a cause that is"),
     "has_attribute": Verb("has", "have", "have", "this quality:"),
 }
@@ -64,6 +65,12 @@ _AGREEING = {
     for pair in (("is", "are"), ("was", "were"), ("has", "have"), ("does", "do"))
     for word in pair
 }
+_LIKE = frozenset({"has_prevalence", "has_outlook", "has_attribute"})
+_WHEN = re.compile(
+    r"(?:in|at|during|between|before|after|from|by|around|within|shortly)\b", re.IGNORECASE
+)
+_OPENED = re.compile(r"(?:in|with|for|during|by|at|on|among)\s", re.IGNORECASE)
+_PERSON = re.compile(r"(?:you|your|they|there|it|he|she|a person|someone)\b", re.IGNORECASE)
 _MODALS = frozenset({"may", "might", "can", "could"})
 _ADVERBS = frozenset(
     {
@@ -82,17 +89,31 @@ def statement(claim: Claim, subject: str, modality: Modality) -> str:
     the subject that it belongs to.
     """
     if claim.form == "clause":
-        return _ended(f"In {subject}: {claim.value}")
+        named = re.search(rf"\b{re.escape(subject)}(?!\w)", claim.value, re.IGNORECASE)
+        between = ":" if _OPENED.match(claim.value) else ","
+        return _ended(claim.value if named else f"In {subject}{between} {claim.value}")
     if claim.form == "rest":
         first, _, rest = claim.value.partition(" ")
         agreeing = _AGREEING.get(first, (first, first))[is_plural(subject)]
         return _ended(f"{subject} {agreeing} {rest}")
-    verb = VERBS.get(claim.predicate, VERBS["has_attribute"])
+    verb = _verb(claim)
     several = is_plural(subject)
     value = _with_article(claim, several=several)
     said = f"{subject} {_spoken(verb, modality, several=several)} {verb.rest} {value}"
     cases = _CASES.search(modality.hedge or "")
     return _ended(f"{cases.group()}, {said}" if cases else said)
+
+
+def _verb(claim: Claim) -> Verb:
+    """Return how a predicate is said of a subject before such a value."""
+    verb = VERBS.get(claim.predicate, VERBS["has_attribute"])
+    if claim.predicate in _LIKE and QUALITY.match(claim.value):
+        return VERBS["subclass_of"]
+    if claim.predicate == "has_age_of_onset" and _WHEN.match(claim.value):
+        return verb._replace(rest="")
+    if claim.predicate == "needs_evaluation_if" and _PERSON.match(claim.value):
+        return verb._replace(rest="medical attention if")
+    return verb
 
 
 def _ended(said: str) -> str:

@@ -101,7 +101,7 @@ def told(
         ("Gout shows a red joint.", "feature", [("has_phenotype", "red joint")]),
         ("Gout is associated with obesity.", "risk", [("has_risk_factor", "obesity")]),
         ("Gout occurs when crystals damage a joint.", "mechanism", [
-            ("disease_has_basis_in", "crystals damage a joint")]),
+            ("has_attribute", "occurs when crystals damage a joint")]),
         ("When the night is cold, gout can cause cramps.", "feature", [
             ("has_phenotype", "cramps")]),
         ("Although gout can cause limping, it does not damage the heart.", "feature", [
@@ -246,7 +246,7 @@ def test_a_long_item_speaks_for_itself() -> None:
 )
 def test_a_sentence_without_cues_is_one_claim(text: str) -> None:
     (claim,) = claims(said(text))
-    assert claim.why == "as a whole"
+    assert claim.why in {"as a whole", "described"}
     assert claim.predicate == "has_attribute"
 
 

@@ -46,7 +46,7 @@ def claim(predicate: str, value: str, form: Form = "value", article: str = "") -
         (claim("has_attribute", "is loud", "rest"), "tumors", Modality(), "Tumors are loud."),
         (claim("has_attribute", "grow fast", "rest"), "tumors", Modality(), "Tumors grow fast."),
         (claim("has_attribute", "the toe is red.", "clause"), "gout", Modality(),
-         "In gout: the toe is red."),
+         "In gout, the toe is red."),
     ],
 )  # fmt: skip
 def test_a_claim_reads_as_surely_as_it_is_made(
