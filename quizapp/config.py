@@ -5,6 +5,7 @@ import os
 import secrets
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields, replace
+from functools import cache
 from pathlib import Path
 from typing import Any, Self
 from urllib.parse import urlsplit
@@ -18,6 +19,12 @@ LOG_LEVELS = ("debug", "info", "warning", "error")
 
 class SettingError(ValueError):
     """A setting has a value that cannot be used; the message is a sentence for the operator."""
+
+
+@cache
+def known_zones() -> frozenset[str]:
+    """Return every name the time zone database knows. Kept, because it is read from the disk."""
+    return frozenset(available_timezones())
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -87,7 +94,7 @@ class Settings:
             raise _bad("secret_key", f"must have at least {MIN_SECRET_KEY} characters")
         if self.log_level not in LOG_LEVELS:
             raise _bad("log_level", f"must be one of {', '.join(LOG_LEVELS)}")
-        if self.default_zone not in available_timezones():
+        if self.default_zone not in known_zones():
             raise _bad("default_zone", f"is no time zone: {self.default_zone!r}")
         if self.database_url:
             _database_address(self.database_url)

@@ -16,7 +16,7 @@ from quizapp.accounts.refusals import (
     RoleRefusedError,
     ZoneRefusedError,
 )
-from quizapp.accounts.zones import known_zones
+from quizapp.config import known_zones
 from quizapp.models import User
 from quizapp.models.people import ROLES
 from quizapp.web.errors import NotFoundError

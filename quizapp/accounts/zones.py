@@ -1,13 +1,8 @@
 """The time zones people can choose from."""
 
 from functools import cache
-from zoneinfo import available_timezones
 
-
-@cache
-def known_zones() -> frozenset[str]:
-    """Return every name the time zone database knows. Kept, because it is read from the disk."""
-    return frozenset(available_timezones())
+from quizapp.config import known_zones
 
 
 @cache
