@@ -15,7 +15,8 @@ from wtforms.validators import StopValidation
 
 from quizapp.accounts.passwords import MIN_LENGTH
 from quizapp.accounts.refusals import RefusedError
-from quizapp.config import known_zones, offered_zones
+from quizapp.accounts.zones import offered_zones
+from quizapp.config import known_zones
 from quizapp.models.people import ROLES
 from quizapp.web.forms import CsrfForm
 from quizapp.web.i18n import _, untranslated
