@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from question_bank.ingest.clauses import Frame, clause_end, frames
 from question_bank.ingest.describing import around, described, taken_up_as, told_by, whole
+from question_bank.ingest.nothings import named
 from question_bank.ingest.others import EXAMPLES, is_foreign, others, taken_up
 from question_bank.ingest.predicates import cues, listed_relation
 from question_bank.ingest.relations import (
@@ -123,8 +124,14 @@ def _beside(said: Said) -> Iterator[Claim]:
 
 def _framed(said: Said) -> Iterator[Claim]:
     """Yield what stands beside cues."""
+    turned: tuple[int, int] | None = None
     for frame in frames(said.text):
         relation, direction, sides = settled(said, frame)
+        if direction == "inverse":
+            turned = frame.left
+        elif frame.left == turned:
+            # What goes on about the beginning of a sentence that only ended with the subject.
+            continue
         if relation.name == "is" or _is_of_others(said, sides):
             yield from described(said, sides)
             yield from taken_up_as(said, sides)
@@ -198,7 +205,8 @@ def _turned(said: Said, frame: Frame, predicate: str, category: str) -> Iterator
 
 def _of_side(said: Said, frame: Frame, relation: Relation, direction: Direction) -> Iterator[Claim]:
     """Yield a claim for each thing on one side; the phrase takes in the cue where it is near."""
-    found = worth_saying(said, _things(said, frame, relation, direction))
+    things = _things(said, frame, relation, direction)
+    found = worth_saying(said, [*named(things)] if direction == "inverse" else things)
     why = said.words((frame.cue.start, frame.cue.end)).lower().strip()
     if direction == "inverse":
         found = [part for part in found if not QUALITY.fullmatch(part.text)]
@@ -211,7 +219,9 @@ def _of_side(said: Said, frame: Frame, relation: Relation, direction: Direction)
             end = len(said.text[: frame.cue.end].rstrip())
         entry = said.knows(part.text)
         of = by_kind(relation, direction, entry.kind if entry else "", said.categories)
-        yield claim_of(said, part, of, why, place=(start, end))
+        claim = claim_of(said, part, of, why, place=(start, end))
+        verb = None if direction == "forward" else (frame.cue.start, frame.cue.end)
+        yield replace(claim, verb=verb)
 
 
 def _things(said: Said, frame: Frame, relation: Relation, direction: Direction) -> tuple[Part, ...]:

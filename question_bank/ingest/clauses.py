@@ -23,7 +23,7 @@ _BREAK = re.compile(
     r"|have))\s|\b(?:thought|believed|known|suggests?|show[ns]?|found|indicates?|reported) that\s"
 )
 _OPENING = re.compile(
-    r"(?:in|if|because|as|when|although|for|with|while|after|during|rarely|sometimes|however|also|"
+    r"(?:in|if|because|as|when|although|for|with|without|while|after|during|rarely|sometimes|however|also|"
     r"usually|additionally|unlike|similar to|among|over|once|since|like|instead|therefore|"
     r"often|occasionally|typically|generally|at|on|by|until|before|to|despite|most often)"
     r"\b[^,]*,\s+",

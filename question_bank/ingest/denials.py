@@ -10,8 +10,17 @@ Span = tuple[int, int]
 _AUXILIARY = (
     "do|does|did|is|are|was|were|has|have|had|can|ca|could|will|wo|would|should|may|might|must"
 )
+_USELESS = (
+    r"(?:has|have|had|is of|are of) (?:no|little) (?:\w+ )?(?:effect|benefit|role|place|value"
+    r"|impact|influence|use|help)|(?:is|are|was|were) (?:useless|ineffective)"
+)
+_UNTRUE = (
+    r"(?:is|was|are) (?:no|little) (?:\w+ ){0,2}(?:evidence|proof|indication) (?:that|of|for)"
+    r"|(?:is|was) (?:an? )?(?:\w+ )?(?:myth|misconception|false|untrue|wrong|fallacy) that"
+)
 _CUE = re.compile(
-    rf"\b(?P<verb>(?:(?:{_AUXILIARY}) ?)?(?P<not>not|n['’]t)|never|no longer|neither|nor)\b"
+    rf"\b(?P<verb>(?:(?:{_AUXILIARY}) ?)?(?P<not>not|n['’]t)|never|no longer|neither|nor|none of"
+    rf"|{_USELESS}|{_UNTRUE})\b"
     r"|\b(?P<noun>no|without|rather than|instead of|in the absence of|absence of|free (?:of|from)"
     r"|negative for|except(?: for)?|other than)\b",
     re.IGNORECASE,
@@ -23,7 +32,8 @@ _LACKED = (
 )
 """That there is none of these is the fact, and denies nothing."""
 _ONLY_LIMITED = (
-    "only|just|merely|simply|solely|necessarily|always|all|every\\w*|fully|completely|entirely"
+    "(?:the )?only|the sole|just|merely|simply|solely|necessarily|always|all|every\\w*|fully"
+    "|completely|entirely"
     "|totally|well|yet|known|clear|clearly|understood|sure|certain|uncommon|unusual|rare|until"
     "|enough|usually|typically|generally|often|as|too|to be confused|able|working"
     "|\\w+ly (?:known|understood|established|defined)"
@@ -41,12 +51,15 @@ _TOO_LITTLE = re.compile(
     r"|completely|fully|well|as (?:well|much|many|it should|they should))\b",
     re.IGNORECASE,
 )
+_NOT_DOING = re.compile(r"\s+\w+ing\b")
+"""As in "not washing hands is a risk"."""
 _NEW_SUBJECT = "it|they|this|these|there|the"
 _END = re.compile(
     r"[;:]|,? (?:but|although|though|however|whereas|while|yet|because|since|unless|until|except"
     rf"|so|instead)\b|, (?:which|who|where|causing|leading|resulting|making|{_NEW_SUBJECT})\b"
     rf"|,? and (?:{_NEW_SUBJECT}|most|some|many|people|patients|is|are|can|may|has|have|does|do"
-    r"|usually|often)\b",
+    r"|usually|often|could|might|will|should|suggests?|points?|causes?|leads?|results?|requires?"
+    r"|needs?)\b",
     re.IGNORECASE,
 )
 _NOUN_END = re.compile(
@@ -67,6 +80,8 @@ _FINITE = re.compile(
     r"\b(?:can|may|might|could|will|should|must|is|are|was|were|has|have|often|usually|sometimes"
     r"|tend|develop|get|need|live|die|become|(?:[a-z]{3,}(?:es|[^s\W]s)))\b"
 )
+_NONE = re.compile(r"(?:no|none of|neither|nor|not(?! (?:\w+ing|only)\b))\b", re.IGNORECASE)
+_NO = re.compile(r"\bno\b", re.IGNORECASE)
 _NEAR = 30
 _MOST = 30
 """No sentence that means anything denies more often."""
@@ -101,17 +116,36 @@ class _Denial:
     is_verb: bool
 
 
-def is_denied(sentence: str, subject: Span | None = None, phrase: Span | None = None) -> bool:
+def is_denied(
+    sentence: str,
+    subject: Span | None = None,
+    phrase: Span | None = None,
+    verb: Span | None = None,
+) -> bool:
     """Tell whether a sentence denies its claim, or what it says by a phrase.
 
     Spans are code points of the sentence. A phrase that begins with its own "no" or "without"
-    is not denied once more; one that holds a denied verb is denied.
+    is not denied once more; one that holds a denied verb is denied. ``verb`` are the words of
+    which the phrase is the grammatical subject: what denies them denies the phrase.
     """
+    if phrase and verb:
+        return _is_denied_before(sentence, phrase, verb)
     least = subject[0] if subject else 0
     found = [each for each in _denials(sentence) if each.cue >= least]
     if phrase is None:
         return any(each.main for each in found)
     return any(_reaches(each, phrase) for each in found)
+
+
+def _is_denied_before(sentence: str, phrase: Span, verb: Span) -> bool:
+    """Tell whether a phrase is denied that stands before its verb ("beer is not a cause of")."""
+    if _NONE.match(sentence, phrase[0]) or _NO.search(sentence, *verb):
+        return True
+    return any(
+        each.start <= phrase[0] < each.end
+        or (each.main and phrase[0] < each.cue < verb[1] and verb[0] < each.end)
+        for each in _denials(sentence)
+    )
 
 
 def _reaches(denial: _Denial, phrase: Span) -> bool:
@@ -133,6 +167,8 @@ def _is_none(sentence: str, cue: re.Match[str]) -> bool:
     """Tell whether the cue opens no denial: "not only", "no cure", "not enough"."""
     begin = cue.start("not") if cue["not"] else cue.start()
     if _NO_DENIAL.match(sentence, begin) or _EITHER.search(sentence, 0, cue.end()):
+        return True
+    if cue.group().lower() == "not" and _NOT_DOING.match(sentence, cue.end()):
         return True
     return cue["verb"] is not None and _TOO_LITTLE.match(sentence, cue.end()) is not None
 

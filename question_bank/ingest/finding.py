@@ -141,7 +141,9 @@ class _Finder:
         passage, subject = told.passage, self._subject(told.subject, claim.of)
         manner = Modality()
         if not claim.passing:
-            manner = modality(told.said.text, phrase=_claimed(told.said.text, claim))
+            manner = modality(
+                told.said.text, phrase=_claimed(told.said.text, claim), verb=claim.verb
+            )
         own = self.casing.name(subject.name)
         name = self.bank.name(subject.concept) if subject.concept else own
         value = self._value(told.said.text, claim)

@@ -78,12 +78,16 @@ _CUT = re.compile(
 
 
 def modality(
-    sentence: str, subject_span: Span | None = None, phrase: Span | None = None
+    sentence: str,
+    subject_span: Span | None = None,
+    phrase: Span | None = None,
+    verb: Span | None = None,
 ) -> Modality:
     """Return how a sentence makes its claim, or how it claims one phrase.
 
     Spans are code points of the sentence: ``subject_span`` is where its subject stands,
-    ``phrase`` the words that are claimed of it, such as "fever" in "causes fever but no rash".
+    ``phrase`` the words that are claimed of it, such as "fever" in "causes fever but no rash",
+    ``verb`` the words of which the phrase is the grammatical subject ("rash" is not "a sign of").
     A hedge is given in the sentence's own words, thoughts as "thought to". "No cure" and the like
     are assertions: that there is none is the fact. ``scope`` is "some" only where the sentence
     says of whom ("some people", "in rare cases"), not for every "may".
@@ -91,7 +95,7 @@ def modality(
     start, end = _segment(sentence, phrase)
     return Modality(
         hedge=_hedge(sentence, start, end, phrase),
-        polarity="denied" if is_denied(sentence, subject_span, phrase) else "asserted",
+        polarity="denied" if is_denied(sentence, subject_span, phrase, verb) else "asserted",
         scope="some" if _SOME.search(sentence[start:end]) else "every",
         attributed_to=attributed_to(sentence),
     )

@@ -16,10 +16,10 @@ class Cue(NamedTuple):
 
 _BE = r"(?:is|are|was|were|be|been|being|gets?)"
 _MID = (
-    r"(?:\s+(?:\w+ly|also|often|sometimes|most|more|not|never|best|first|then|in part"
+    r"(?:\s+(?:\w+ly|also|often|sometimes|most|more|not|never|no longer|best|first|then|in part"
     r"|at least in part|(?:thought|believed|known|considered) to be))*"
 )
-_CAN = r"(?:(?:can|may|might|could|will|should|must)(?: also| sometimes| often| usually)? )?"
+_CAN = r"(?:(?:can|may|might|could|will|should|must)(?: also| sometimes| often| usually| not| never)? )?"
 _BY = rf"{_CAN}{_BE}{_MID}\s+"
 _NUMBER = (
     r"(?:only )?(?:about |approximately |an estimated |roughly |nearly |up to |more than "

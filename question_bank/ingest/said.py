@@ -94,6 +94,8 @@ class Claim:
     shape: float = CERTAIN
     why: str = ""
     passing: bool = False
+    verb: tuple[int, int] | None = None
+    """The words of which the value is the grammatical subject ("is a cause of"), or None."""
     of: str | None = None
     """The bank's concept that it is said of, where that is not the sentence's subject."""
 
