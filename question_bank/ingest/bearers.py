@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
+from question_bank.ingest.agents import CONDITIONS
 from question_bank.ingest.grammar import parts as grammar_of
 from question_bank.ingest.mains import phrase, shortened
 from question_bank.ingest.relations import DEFAULTS
@@ -63,8 +64,8 @@ _ROLES: Mapping[str, _Role] = {
     ),
 }
 _OTHERWISE = re.compile(
-    r"\b(?:not|n't|cannot|never|avoid\w*|nor|no longer|neither|unlikely|rarely|seldom|worsens?"
-    r"|harms?|stopped|withdrawn|less|little|without)\b|n['’]t\b",
+    r"\b(?:not|no|n't|cannot|never|avoid\w*|nor|no longer|neither|unlikely|rarely|seldom|worsens?"
+    r"|harms?|stopped|withdrawn|less|little|without|ineffective|useless|provokes?|causes?|induces?|triggers?)\b|n['’]t\b",
     re.IGNORECASE,
 )
 _NO_THING = re.compile(
@@ -76,6 +77,7 @@ _NO_THING = re.compile(
     r"|main|exact))\b",
     re.IGNORECASE,
 )
+_OPENING = re.compile(r"(?:in|with|unlike|like)\s+(?P<name>[^,]+),\s*", re.IGNORECASE)
 _PREPOSITION = re.compile(r"\s(?:on|in|of|with|at|for|from|to|by|or)\s")
 _MOST_WORDS = 8
 
@@ -86,7 +88,13 @@ def borne(said: Said, start: int, end: int) -> Iterator[Claim]:
     own = grammar_of(said.text, start, end)
     span = own.subject, own.verb
     words, told = said.words(span).strip(), said.words((own.verb, end))
-    if role is None or not _is_thing(said, words) or _OTHERWISE.search(told):
+    if (
+        role is None
+        or own.verb == end
+        or _is_elsewhere(said, start, own.subject)
+        or not _is_thing(said, words)
+        or _OTHERWISE.search(told)
+    ):
         return
     split = parts if _PREPOSITION.search(words) is None else _one
     found = worth_saying(said, split(said.text, *span))
@@ -97,6 +105,14 @@ def borne(said: Said, start: int, end: int) -> Iterator[Claim]:
             of = DEFAULTS[said.category], said.category
             at = _place(said, part, end) if place == len(found) - 1 else None
             yield claim_of(said, part, of, "what the clause is of", shape=GUESSED, place=at)
+
+
+def _is_elsewhere(said: Said, start: int, end: int) -> bool:
+    """Whether a clause opens with another disease than the one that it is told of ("In X, …")."""
+    opening = _OPENING.fullmatch(said.text, start, end)
+    entry = said.knows(opening["name"]) if opening else None
+    named = opening is not None and said.named.search(opening["name"]) is not None
+    return entry is not None and entry.kind in CONDITIONS and not named
 
 
 def _one(text: str, start: int, end: int) -> tuple[Part, ...]:

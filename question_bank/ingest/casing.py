@@ -24,7 +24,7 @@ class Casing:
 
     def name(self, name: str) -> str:
         """Return a name as it stands amid a sentence, without the capitals of a title."""
-        return " ".join(self._of_title(name))
+        return self.opening(" ".join(self._of_title(name)))
 
     def _of_title(self, name: str) -> Iterator[str]:
         for word in name.split(" "):

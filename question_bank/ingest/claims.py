@@ -6,8 +6,9 @@ from dataclasses import replace
 
 from question_bank.ingest.clauses import Frame, clause_end, frames
 from question_bank.ingest.describing import around, described, taken_up_as, told_by, whole
+from question_bank.ingest.keeping import is_kept
 from question_bank.ingest.nothings import named
-from question_bank.ingest.others import EXAMPLES, is_foreign, others, taken_up
+from question_bank.ingest.others import EXAMPLES, others, taken_up
 from question_bank.ingest.predicates import cues, listed_relation
 from question_bank.ingest.relations import (
     DEFAULTS,
@@ -17,7 +18,7 @@ from question_bank.ingest.relations import (
     by_kind,
     chosen,
 )
-from question_bank.ingest.said import LISTED, Claim, Said
+from question_bank.ingest.said import CERTAIN, DOUBTED, LISTED, Claim, Said
 from question_bank.ingest.settling import is_copula, settled
 from question_bank.ingest.sides import (
     QUALITY,
@@ -46,11 +47,6 @@ _ALARMING = re.compile(
 _BESIDE = re.compile(
     r"\s*(?:\([^()]*\))?,\s+(?P<kind>an?\s+[^,.;]+?)\s*(?=,|\.|;|$)", re.IGNORECASE
 )
-_WHEN = re.compile(r"\s(?:when|because)$", re.IGNORECASE)
-_RELATIVES = re.compile(
-    r"(?:the |both |his |her |their )?(?:parents?|carriers|relatives|siblings)\b", re.IGNORECASE
-)
-_NOT = re.compile(r"(?:cannot|not|never|n['’]t)\s+$", re.IGNORECASE)
 _RELATED = re.compile(r"(?:which|that)\s+$")
 _INHERITED = re.compile(r"\binheritance$", re.IGNORECASE)
 _STOP = re.compile(r"\s[\u2013\u2014-]\s|\u2014|[.:;](?:\s|$)")
@@ -138,34 +134,23 @@ def _framed(said: Said) -> Iterator[Claim]:
             continue
         if relation.name == "named" and _RELATED.search(said.text[: frame.cue.start]):
             continue
-        if _WHEN.search(said.words((frame.cue.start, frame.cue.end))) or _RELATIVES.match(
-            said.text
-        ):
-            yield from told_by(said, *around(said, frame.cue.start))
-            continue
-        foreign = (
-            is_foreign(said, sides, relation) if direction == "forward" else _denied(said, frame)
-        )
-        if foreign or _is_told(said, frame):
+        if is_kept(said, sides, relation, direction):
             yield from told_by(said, *around(said, frame.cue.start))
             continue
         found = list(_of_frame(said, sides, relation, direction))
         about = said.named.search(said.words(sides.left))
         if not found and relation.inverse and direction == "forward" and not about:
             found = list(_of_side(said, sides, relation, "inverse"))
-        yield from found
+        sure = _sureness(said, sides, direction)
+        yield from (replace(claim, shape=claim.shape * sure) for claim in found)
 
 
-def _denied(said: Said, frame: Frame) -> bool:
-    """Whether a cue is denied right before it."""
-    return _NOT.search(said.text[: frame.cue.start]) is not None
-
-
-def _is_told(said: Said, frame: Frame) -> bool:
-    """Whether a cue is what the reader is told to do ("Have the vaccine if …")."""
-    before = said.text[: frame.cue.start].rstrip()
-    told = frame.cue.relation.name == "features" and not said.words(frame.left).strip()
-    return told and (not before or before.endswith(","))
+def _sureness(said: Said, frame: Frame, direction: Direction) -> float:
+    """Return how sure it is that what stands beside a cue is said of the subject itself."""
+    left = said.words(frame.left)
+    if said.named.match(left.lstrip()) or (direction == "inverse" and not left.count(" that ")):
+        return CERTAIN
+    return LISTED if said.named.search(left) or not left.strip() else DOUBTED
 
 
 def _is_of_others(said: Said, frame: Frame) -> bool:

@@ -36,7 +36,7 @@ _DANGLING = re.compile(
     r"have|such|does|do|on|at|other|others|called|than|including|commonly|typically|frequently"
     r"|most|more|even|just|so|only|cannot|will|should|who(?:se)?|no|any|each|every|all|however|both"
     r"|a few|until|within|after|before|below|above"
-    r"|between|into|about|over|under|during|without|through|well as|along)$",
+    r"|between|into|about|over|under|during|without|through|well as|along|seems?|appears?|tends?)$",
     re.IGNORECASE,
 )
 _ALARM = re.compile(
@@ -84,7 +84,7 @@ def frames(text: str) -> Iterator[Frame]:
             continue
         before = found[place - 1].end if place else begin
         after = found[place + 1].start if place + 1 < len(found) else len(text)
-        if _WHOLE_CLAUSE.search(text[cue.start : cue.end]):
+        if cue.relation.name == "urgent" or _WHOLE_CLAUSE.search(text[cue.start : cue.end]):
             after = taken = clause_end(text, cue.end, len(text))
         if not place or not _goes_on(text, before, cue):
             start = clause_start(text, before, cue.start)

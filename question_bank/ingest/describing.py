@@ -6,9 +6,11 @@ from dataclasses import replace
 
 from question_bank.ingest.bearers import borne
 from question_bank.ingest.clauses import Frame
+from question_bank.ingest.grammar import parts
 from question_bank.ingest.mains import LONGEST, mains, phrase, shortened
 from question_bank.ingest.others import taken_up
-from question_bank.ingest.relations import DEFAULTS, RELATIONS
+from question_bank.ingest.predicates import listed_relation
+from question_bank.ingest.relations import DEFAULTS, RELATIONS, chosen
 from question_bank.ingest.said import CUT, GUESSED, Claim, Form, Said
 from question_bank.ingest.sides import claim_of, is_empty
 
@@ -23,6 +25,7 @@ _NEXT_VERB = re.compile(
     r",?\s+(?:and|but)\s+(?:\w+ly\s+|often\s+|also\s+|sometimes\s+)?(?:can|may|does|do|is|are|has"
     r"|have|will)\s"
 )
+_LISTABLE = frozenset({"feature", "risk", "treatment", "complication", "prevention"})
 _ITSELF = re.compile(r"\s+(?!(?:and|or|of|in|from|for|to|as|by|that|which|who)\b)\w", re.IGNORECASE)
 
 
@@ -90,4 +93,18 @@ def whole(said: Said) -> tuple[Claim, ...]:
     if said.lead_in:
         made = replace(_plain(said, start, end, "value", "as a whole"), form="value")
         return (replace(made, predicate=DEFAULTS[said.category]),)
-    return tuple(borne(said, start, end)) or (_clause(said, start, end, "as a whole"),)
+    return tuple(borne(said, start, end)) or (_alone(said, start, end),)
+
+
+def _alone(said: Said, start: int, end: int) -> Claim:
+    """Return a clause as a claim; a few words without a verb are what the headings are about."""
+    made = _clause(said, start, end, "as a whole")
+    verbless = parts(said.text, start, end).verb == end
+    if made.form == "rest" or not verbless or said.category not in _LISTABLE or not said.headings:
+        return made
+    relation = listed_relation(said.headings[-1])
+    predicate, category = DEFAULTS[said.category], said.category
+    if relation is not None:
+        predicate, category = chosen(relation, "forward", said.categories)
+    shape = min(made.shape, CUT)
+    return replace(made, form="value", predicate=predicate, category=category, shape=shape)

@@ -33,6 +33,9 @@ FLOOR = 0.1
 """Below this nobody would look: such a sentence brings no candidates."""
 
 
+_DEGREE = re.compile(r"^(?:acute|chronic|severe|primary|advanced)\s+(?=\w)", re.IGNORECASE)
+SEEN = 20_000
+"""So much of a text shows the short forms by which its topic goes."""
 _ARTICLES = re.compile(r"(?:\W|(?:an?|the)\s)*", re.IGNORECASE)
 
 
@@ -148,7 +151,9 @@ class _Finder:
         name = self.bank.name(subject.concept) if subject.concept else own
         value = self._value(told.said.text, claim)
         known = self._known(value)
-        put = replace(claim, value=self.bank.name(known) if known else value)
+        spoken = self.bank.name(known) if known else value
+        kept = spoken == value or claim.article == "the"
+        put = replace(claim, value=spoken, article=claim.article if kept else "")
         return Candidate(
             start=told.begin + claim.start,
             end=told.begin + claim.end,
@@ -186,7 +191,7 @@ class _Finder:
     def _entry(self, words: str) -> Entry | None:
         """Return what words stand for, or None; the bank's own names come first."""
         meaning = self.bank.concepts.get(self.bank.meaning(words))
-        if meaning is not None:
+        if meaning is not None and not _is_narrower(meaning.name, words):
             return Entry(meaning.name, meaning.kind, meaning.id, "bank")
         return self.lexicon.known(words)
 
@@ -201,12 +206,22 @@ class _Finder:
         names = {subject.name, *(known.names if known else ())}
         folds = {name.lower() for name in names}
         short = (form for form, long in self.short_forms.items() if long.lower() in folds)
-        return (*names, *short)
+        bare = {_DEGREE.sub("", name) for name in names}
+        initials = {"".join(word[0] for word in name.split()) for name in bare if " " in name}
+        spoken = {
+            each.upper() for each in initials if f" {each.upper()} " in self.reading.text[:SEEN]
+        }
+        return (*names, *bare.difference(names), *spoken, *short)
 
 
 def confidence(stated: float, subject: Subject, claim: Claim) -> float:
     """Return how likely a candidate is right: stated at all, of this subject, in this shape."""
     return round(stated * (0.8 + 0.2 * subject.confidence) * claim.shape, 4)
+
+
+def _is_narrower(name: str, words: str) -> bool:
+    """Whether a bare word is taken for one of its kind alone ("drugs": medicines for X)."""
+    return " " not in words.strip() and " for " in name
 
 
 def _before(sentence: str) -> int:

@@ -19,7 +19,10 @@ _MID = (
     r"(?:\s+(?:\w+ly|also|often|sometimes|most|more|not|never|no longer|best|first|then|in part"
     r"|at least in part|(?:thought|believed|known|considered) to be))*"
 )
-_CAN = r"(?:(?:can|may|might|could|will|should|must)(?: also| sometimes| often| usually| not| never)? )?"
+_CAN = (
+    r"(?:(?:can|may|might|could|will|should|must)"
+    r"(?: also| sometimes| often| usually| not| never)? )?"
+)
 _BY = rf"{_CAN}{_BE}{_MID}\s+"
 _NUMBER = (
     r"(?:only )?(?:about |approximately |an estimated |roughly |nearly |up to |more than "
@@ -27,7 +30,8 @@ _NUMBER = (
 )
 _LIFE = (
     r"(?:the )?(?:birth|infancy|childhood|adolescence|adulthood|early|late|mid|middle|ages?"
-    r"|newborns?|neonatal|first|second|third|puberty|their|her|his|young|any age|teens?|\d)\b"
+    r"|newborns?|neonatal|first|second|third|puberty|their|her|his|young|any age|teens?"
+    r"|\d+(?![\d.,]*\s?%))\b"
 )
 _RARE = r"(?:very |extremely |relatively |more |quite |fairly |most )?(?:rare|common|uncommon)\b"
 _RISING = (
@@ -72,8 +76,8 @@ _PHRASES: tuple[tuple[str, tuple[str, ...]], ...] = (
         "diagnosed",
         (
             (
-                rf"{_BY}(?:diagnosed|detected|confirmed|identified|established|made"
-                rf"|suspected) (?:by|with"
+                rf"{_BY}(?:diagnosed|detected|confirmed|identified|established"
+                rf"|made(?! from)|suspected) (?:by|with"
                 r"|through|using|based (?:up)?on|on the basis of|from|when|after)"
             ),
             r"diagnosed (?:by|with the help of)",
@@ -252,7 +256,7 @@ _PHRASES: tuple[tuple[str, tuple[str, ...]], ...] = (
         (
             (
                 r"(?:damag(?:e|es|ing)|destroy(?:s|ing)?|injur(?:e|es|ing)|harm(?:s|ing)?"
-                r"|attack(?:s|ing)?|kill(?:s|ing)?)(?! (?:to|of|is|are|can|may|on|in)\b)"
+                r"|attack(?:s|ing)?|kill(?:s|ing)?)(?! \d)(?! (?:to|of|is|are|can|may|on|in)\b)"
             ),
         ),
     ),
@@ -319,7 +323,8 @@ _PHRASES: tuple[tuple[str, tuple[str, ...]], ...] = (
             (
                 r"(?:have|has|had)(?! (?:been|to|shown|found|suggested|reported"
                 r"|identified|linked|described|learned|discovered|led|become|developed|caused"
-                r"|already|given|made|taken|come|gone|risen|fallen|grown|known|failed)\b)"
+                r"|already|given|made|taken|come|gone|risen|fallen|grown|known|failed"
+                r"|\w+ed (?:to|in|by|from|into|that|on|at|out|up))\b)"
             ),
         ),
     ),
@@ -401,7 +406,8 @@ _MAYBE_NOUN = re.compile(
 )
 _BEFORE_NOUN = re.compile(
     r"\b(?:the|an?|common|main|exact|known|possible|leading|underlying|other|root|no|any|some|this"
-    r"|these|its|their|your|of|test|frequent|nerve|heart|tissue|brain|lung|kidney|liver|organ|by)"
+    r"|these|its|their|your|of|test|frequent|nerve|heart|tissue|brain|lung|kidney|liver|organ|by"
+    r"|have|has|had|with|without)"
     r"\s+$",
     re.IGNORECASE,
 )

@@ -11,10 +11,11 @@ from question_bank.ingest.relations import likeliest
 
 Knows = Callable[[str], Entry | None]
 Form = Literal["value", "rest", "clause"]
-CERTAIN, LISTED, GUESSED, CUT = 1.0, 0.95, 0.9, 0.7
-"""How well a claim's shape is known: from a cue, from a list's lead-in, from nothing at all; and
-of a clause that had to be cut."""
+CERTAIN, LISTED, GUESSED, DOUBTED, CUT = 1.0, 0.95, 0.9, 0.8, 0.7
+"""How well a claim's shape is known: from a cue, from a list's lead-in, from nothing at all; from
+a cue beside something else than the subject; and of a clause that had to be cut."""
 
+_PARTS = frozenset({"structure", "system"})
 _GENERIC = (
     r"it|they|he|she|this (?:condition|disease|disorder|syndrome|tumou?r|cancer|infection|type)|"
     r"the (?:condition|disease|disorder|syndrome|tumou?r|cancer|infection)|patients|"
@@ -66,7 +67,7 @@ class Said:
     def names_kind(self, words: str) -> bool:
         """Whether words name a concept of the bank that may have kinds; a structure has parts."""
         entry = self.knows(words)
-        return entry is not None and entry.concept is not None and entry.kind != "structure"
+        return entry is not None and entry.concept is not None and entry.kind not in _PARTS
 
     def concept_of(self, words: str) -> str | None:
         """Return the bank's concept that words name, or None."""

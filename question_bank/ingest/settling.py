@@ -13,11 +13,14 @@ _UNKNOWN = re.compile(
     re.IGNORECASE,
 )
 _NO_NOUN = re.compile(
-    r"\s*(?:\w+ly\s+)*(?:given|taken|done|made|seen|found|worth|able|on|in|at|for|under|so|too|as|to"
-    r"|from|within)\b",
+    r"\s*(?:(?:\w+ly|now|then|not|also|always|often)\s+)*(?:given|taken|done|made|seen|found|worth"
+    r"|able|aware|lost|caught|cut|shown|brought|kept|held|put|met|on|in|at|for|under|so|too|as|to"
+    r"|from|within|\w+ed|\w+ical)\b",
     re.IGNORECASE,
 )
 _CLASS = re.compile(r"(?:one|another|an?|the most common|a common)\b\s*", re.IGNORECASE)
+_TELLS = re.compile(r"\b(?:they|it|you|we|that|which|who)\b", re.IGNORECASE)
+_CAUSE_OF = re.compile(r"\bcauses? of\b", re.IGNORECASE)
 _FEW = 2
 _NOUN_PHRASE = re.compile(r"\s(?:by|in|to|with|of|for|that|which|from|on|at)\s|[,;]")
 
@@ -49,11 +52,13 @@ def _of_copula(
     first = _CLASS.match(said.text)
     if relation.name == "is" and first and said.named.fullmatch(right.strip(" ,.")):
         return RELATIONS["one of"], "inverse", frame._replace(left=(first.end(), frame.left[1]))
-    plain = not (said.named.match(left) or " who " in left)
+    plain = not (said.named.match(left) or _TELLS.search(left))
     before = listed_relation(left) if plain else None
     if before is not None:
         return _of_noun(before, relation, right), "forward", frame
     after = listed_relation(_NOUN_PHRASE.split(right.strip(), maxsplit=1)[0])
+    if after and _CAUSE_OF.search(right) and not said.named.search(right):
+        return RELATIONS["is"], "forward", frame
     if relation.name != "includes" and after and after.inverse and not said.named.search(left):
         return after, "inverse", frame
     kind = relation.name != "kind" or _is_named(said, left)

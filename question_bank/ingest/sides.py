@@ -13,18 +13,19 @@ _EMPTY = re.compile(
     r"patients|individuals|the|an?|not|unknown|following|the following|other|others|all|both|also|"
     r"as|so|do|does|such|more|less|with|to|of|in|for|by|on|from|at|because|cause|if|when|then|well|"
     r"called|them|its?|their|your|no|yes|and|or|known|possible|likely|part|factors?|years|"
-    r"ways?|things?|group|tendency|type|form|kind|name|result|state|process|risk|number|term|"
+    r"ways?|things?|nothing|group|tendency|type|form|kind|name|result|state|process|risk|number|term|"
     r"symptoms?|signs?|problems|symptoms and signs|signs and symptoms|cases)?",
     re.IGNORECASE,
 )
 _OWN_CLASS = re.compile(r"\s+(?:that|which|who|associated|linked|of|in|affecting|caused)\b")
-_HOW_OFTEN = re.compile(r",|\s(?:and|or|but|that|which)\s")
+_COMMA = re.compile(r",(?!\d)")
+_HOW_OFTEN = re.compile(r",(?!\d)|\s(?:and|or|but|that|which)\s")
 _OF_WHAT = re.compile(r",?\s(?:of|including|that|which)\s")
 _NO_THING = re.compile(
     r"(?:which|what|how|why|whether|when|where|who|it|they|you|we|he|she|is|are|was|were|be|been"
     r"|can|may|might|will|has|have|does|each|there|exceeds|rises|falls|doubles|reaches|remains|thought|believed|also)\b"
     r"|(?:(?!\b(?:that|which|who|where|when|if)\b).)*\b(?:is|are|was|were|can|cannot|may|will|has"
-    r"|does|do)\b|\d+$",
+    r"|does|do)\b|\d+$|(?:(?:more|less|most)\s+)?\w+ly$",
     re.IGNORECASE,
 )
 _DOING_WITH = re.compile(
@@ -71,8 +72,8 @@ def single(said: Said, side: tuple[int, int], relation: Relation) -> tuple[Part,
 
 
 def _comma(text: str, start: int) -> int:
-    place = text.find(",", start)
-    return place if place >= 0 else len(text)
+    place = _COMMA.search(text, start)
+    return place.start() if place else len(text)
 
 
 def sources(said: Said, side: tuple[int, int]) -> tuple[Part, ...]:
@@ -101,8 +102,15 @@ def worth_saying(said: Said, found: Sequence[Part]) -> list[Part]:
         and not is_empty(part.text)
         and not _NO_THING.match(part.text)
         and not said.named.fullmatch(part.text)
+        and not _is_of_name(said, part.text)
         and (said.concept is None or said.concept_of(part.text) != said.concept)
     ]
+
+
+def _is_of_name(said: Said, words: str) -> bool:
+    """Whether words are no more than some of the subject's name."""
+    own = set(words.lower().split())
+    return any(own <= set(name.lower().split()) for name in said.names if " " in name)
 
 
 def is_brief(text: str, start: int, end: int) -> bool:

@@ -42,7 +42,10 @@ _FROZEN = re.compile(
     r"|two or more|\w+ and a half|tissues? and organs?|over and over|and/or)\b",
     re.IGNORECASE,
 )
-_JOIN = re.compile(r"\s*(?:[,;]\s*)?\b(?:and/or|and|or|as well as|along with)\b\s+|\s*[,;]\s+")
+_JOIN = re.compile(
+    r"\s*(?:[,;]\s*)?\b(?:and/or|and|or|as well as|along with)\b"
+    r"(?:,\s+(?:\w+ly|often|sometimes|in \w+ cases),)?\s+|\s*[,;]\s+"
+)
 _WORD_JOIN = re.compile(r"\b(?:and/or|and|or|as well as|along with)\b")
 _AND = re.compile(r"\s+(?:and/or|and|or|as well as|along with)\s+")
 _EXAMPLES = re.compile(
@@ -52,7 +55,7 @@ _EXAMPLES = re.compile(
 _TAIL = re.compile(
     r"(?:,|\s)\s*(?:(?:in|of|to|for|at|on|with|during|through|from) which|that|which|who|whose"
     r"|where|"
-    r"when|while|because|so that|although|if|but|until|after|before|caused by|resulting|leading|"
+    r"when|while|because|so that|although|if|but|until|after|before|caused by|resulting|leading to|"
     r"making|causing|depending|due to|rather than|occurring|usually because)\b"
 )
 _BRACKET = re.compile(r"\s\((?:[^()]*\)[\s,.;:]*)?$")
@@ -64,7 +67,8 @@ _STRAY = re.compile(
 )
 _THOSE = re.compile(r"(?:those|that|ones)\s+(?=in|of|on|with|from|around|near)", re.IGNORECASE)
 _FIRST = re.compile(
-    r"(?:(?:and|or|also|as well as|both|either|even|then|possibly|a|an|the|(?:your|their|his"
+    r"(?:(?:and|or|also|as well as"
+    r"|both|either|even|then|possibly|a|an|the|(?:your|their|his"
     r"|her|its)(?! own)|"
     r"some|any|other|certain|having|being|to have|adopting|getting|(?:a "
     r"|the )?(?:wide )?(?:development|range|array|"

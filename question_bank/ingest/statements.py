@@ -69,6 +69,9 @@ _LIKE = frozenset({"has_prevalence", "has_outlook", "has_attribute"})
 _WHEN = re.compile(
     r"(?:in|at|during|between|before|after|from|by|around|within|shortly)\b", re.IGNORECASE
 )
+_MOST = re.compile(
+    r"(?:most|first|second|third|only|main|leading|same|commonest|\w+'s)\b", re.IGNORECASE
+)
 _OPENED = re.compile(r"(?:in|with|for|during|by|at|on|among)\s", re.IGNORECASE)
 _PERSON = re.compile(r"(?:you|your|they|there|it|he|she|a person|someone)\b", re.IGNORECASE)
 _MODALS = frozenset({"may", "might", "can", "could"})
@@ -144,6 +147,10 @@ _SINGULAR = frozenset(
 )
 
 
+def _reflexive(base: str, *, several: bool) -> str:
+    return base.replace("itself", "themselves") if several else base
+
+
 def _spoken(verb: Verb, modality: Modality, *, several: bool) -> str:
     """Return the verb with its hedge and its denial."""
     finite = verb.several if several else verb.one
@@ -151,20 +158,22 @@ def _spoken(verb: Verb, modality: Modality, *, several: bool) -> str:
     words = (modality.hedge or "").split()
     modal = next((each for each in words if each in _MODALS), None)
     adverb = next((each for each in words if each in _ADVERBS), "")
+    base = _reflexive(verb.base, several=several)
     if _THOUGHT.search(modality.hedge or ""):
         aux = "are" if several else "is"
-        return f"{aux} {'not ' if denied else ''}thought to {verb.base}"
+        return f"{aux} {'not ' if denied else ''}thought to {base}"
     if modal:
         negated = "cannot" if modal == "can" else f"{modal} not"
-        return f"{negated if denied else modal} {adverb} {verb.base}"
+        return f"{negated if denied else modal} {adverb} {base}"
     if verb.base == "be":
         return f"{finite} {'not' if denied else adverb}"
     if denied:
-        return f"{'do' if several else 'does'} not {verb.base}"
+        return f"{'do' if several else 'does'} not {base}"
     return f"{adverb} {finite}"
 
 
 def _with_article(claim: Claim, *, several: bool) -> str:
     if claim.predicate == "subclass_of" and not several and not is_plural(claim.value):
-        return f"{indefinite(claim.value)} {claim.value}"
+        the = _MOST.match(claim.value) is not None
+        return f"{'the' if the else indefinite(claim.value)} {claim.value}"
     return f"{claim.article} {claim.value}".strip()

@@ -1,6 +1,7 @@
 """The vocabulary as it is used: names in a form to look up, and what each one names."""
 
 import gzip
+import os
 import sys
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -58,7 +59,8 @@ def write_vocabulary(path: Path, named: Iterable[tuple[Term, Iterable[str]]]) ->
     path.parent.mkdir(parents=True, exist_ok=True)
     taken: set[str] = set()
     # Without a time of making, so that the same packages give the same bytes.
-    with path.open("wb") as file, gzip.GzipFile("", "wb", fileobj=file, mtime=0) as packed:
+    new = path.with_name(f"{path.name}.{os.getpid()}")
+    with new.open("wb") as file, gzip.GzipFile("", "wb", fileobj=file, mtime=0) as packed:
         packed.write(f"{HEADER}\n".encode())
         for term, keys in named:
             fresh = [key for key in dict.fromkeys(keys) if key not in taken]
@@ -67,6 +69,8 @@ def write_vocabulary(path: Path, named: Iterable[tuple[Term, Iterable[str]]]) ->
                 packed.write(
                     ("\t".join([term.found, term.kind, term.name, *fresh]) + "\n").encode()
                 )
+    # Whoever reads meanwhile sees the old file or the new one, never half of it.
+    new.replace(path)
 
 
 @cache
