@@ -6,6 +6,7 @@ from sqlalchemy.orm import Session
 
 from quizapp.bank import search
 from quizapp.bank.entry_problems import note_problems, recheck
+from quizapp.bank.origins import follow
 from quizapp.bank.planning import Plan, Step
 from quizapp.bank.telling import tell_learners
 from quizapp.bank.withdrawn import withdraw
@@ -24,6 +25,7 @@ def after_change(
     if plan is None:
         recheck(session)
         return
+    follow(session, change, steps)
     unpublished = [step.ref for step in steps if step.published is None]
     withdraw(session, change, plan.outcome, unpublished)
     note_problems(session, plan.told, [step.ref for step in steps if step.after is None])

@@ -97,7 +97,7 @@ def unread(session: Session, user_id: str | None, plan: Plan) -> tuple[Problem, 
     publishing = [step for step in plan.steps if _shown(step) is not None]
     if not publishing:
         return ()
-    new = unseen_problems(session, [(step.ref, _shown(step) or {}) for step in publishing])
+    new = unseen_problems(session, [(step, _shown(step) or {}) for step in publishing])
     return (*new, *_waiting_for_another(session, user_id, publishing))
 
 

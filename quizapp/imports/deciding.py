@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from quizapp.bank.heads import head_of, heads_of
 from quizapp.bank.nouns import Ref
+from quizapp.bank.origins import joined_in, note_origins, open_again
 from quizapp.bank.planning import Edit, Plan, plan
 from quizapp.bank.saving import carry_out
 from quizapp.bank.undoing import undo_edits
@@ -19,7 +20,9 @@ from quizapp.bank.writing import Author
 from quizapp.extensions import db, writing
 from quizapp.imports.candidates import candidate_of
 from quizapp.imports.drafting import Drafting, joined_to
+from quizapp.imports.mending import token_of
 from quizapp.imports.readings import reading_of
+from quizapp.imports.seen import Seen, check, check_words
 from quizapp.models import Candidate, Change, DocumentReading, Entry, EntryReference
 from quizapp.web.clock import now
 from quizapp.web.i18n import _, untranslated
@@ -44,6 +47,8 @@ class Decided:
     change_id: str | None = None
     again: bool = False
     """Whether it had been decided before, so that nothing was changed."""
+    words: str = ""
+    """What it says now (`token_of`), once it was mended."""
 
 
 class DecidedError(Exception):
@@ -58,23 +63,27 @@ class TouchedError(Exception):
     """A decision cannot be taken back; the message is the sentence that says why."""
 
 
-def accept(reading_id: str, number: int, user_id: str) -> Decided:
+def accept(reading_id: str, number: int, user_id: str, seen: Seen | None = None) -> Decided:
     """Make a draft fact of a candidate, with its document and concepts where they are new.
 
-    Raises what `quizapp.bank.saving.save` raises.
+    Raises ChangedError if it is not as it was ``seen``, and what `quizapp.bank.saving.save` raises.
     """
-    made: list[Drafting] = []
+    made: list[tuple[Drafting, str]] = []
 
     def planning(session: Session) -> Plan:
         row = open_candidate(session, reading_id, number)
+        if seen is not None:
+            check(session, row, seen)
         drafting = Drafting.begun(session, reading_of(session, reading_id))
         drafting.add(row, joined_to(session, [row])[row.id])
-        made.append(drafting)
+        made.append((drafting, token_of(row)))
         return plan(session, drafting.edits)
 
     def also(session: Session, change: Change | None) -> None:
         row = open_candidate(session, reading_id, number, lock=True)
-        keep(session, made[-1], [row], change, user_id, seen=[number])
+        drafting, words = made[-1]
+        check_words(row, words)
+        keep(session, drafting, [row], change, user_id, seen=[number])
 
     try:
         _plan, change_id = carry_out(planning, Author(user_id, why_of(reading_id)), also)
@@ -106,6 +115,7 @@ def keep(  # noqa: PLR0913 - what was made of which, by whom
         row.seen = row.number in seen
         for each in joined[row.id]:
             each.fact_id, each.change_id = row.fact_id, row.change_id
+    note_origins(session, rows)
 
 
 def reject(reading_id: str, number: int, user_id: str, reason: str) -> Decided:
@@ -247,19 +257,6 @@ def undecide(session: Session, row: Candidate) -> None:
             raise TouchedError(_("Part of it was decided already. Open that again first."))
         for each in rows:
             session.delete(each)
-    for each in joined_in(session, row):
-        each.fact_id = each.change_id = None
     if row.state == "merged":
         row.into_id = None
-    row.state, row.reason, row.seen = "open", "", False
-    row.fact_id = row.decided_by = row.decided_at = row.change_id = None
-
-
-def joined_in(session: Session, row: Candidate) -> list[Candidate]:
-    """Return the candidates that gave their phrases to the fact that another became."""
-    rows = select(Candidate).where(
-        Candidate.into_id == row.id,
-        Candidate.state == "merged",
-        Candidate.change_id == row.change_id,
-    )
-    return list(session.scalars(rows)) if row.change_id else []
+    open_again(session, row)

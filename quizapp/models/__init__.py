@@ -13,7 +13,14 @@ from quizapp.models.bank import (
 from quizapp.models.base import Base, UtcDateTime, new_id
 from quizapp.models.engine import MemoryModel
 from quizapp.models.files import Image, LibraryText, Upload
-from quizapp.models.ingesting import Candidate, CandidateFilter, DocumentReading, LostSupport
+from quizapp.models.ingesting import (
+    Candidate,
+    CandidateFact,
+    CandidateFilter,
+    DocumentReading,
+    LostSupport,
+    UnreadFact,
+)
 from quizapp.models.jobs import Job
 from quizapp.models.learning import (
     Answer,
@@ -47,6 +54,7 @@ __all__ = [
     "BankRevision",
     "Base",
     "Candidate",
+    "CandidateFact",
     "CandidateFilter",
     "Change",
     "ChangedFact",
@@ -84,6 +92,7 @@ __all__ = [
     "StudySession",
     "TopicGoal",
     "TopicTally",
+    "UnreadFact",
     "Upload",
     "User",
     "UtcDateTime",

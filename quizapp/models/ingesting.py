@@ -101,6 +101,29 @@ class Candidate(Base):
     change_id: Mapped[str | None] = mapped_column(ForeignKey("change.id", ondelete="SET NULL"))
 
 
+class CandidateFact(Base):
+    """A fact that a candidate became, kept after it was opened again: facts come back."""
+
+    __tablename__ = "candidate_fact"
+    __table_args__ = (Index("ix_candidate_fact_fact_id_candidate_id", "fact_id", "candidate_id"),)
+
+    candidate_id: Mapped[str] = mapped_column(
+        ForeignKey("candidate.id", ondelete="CASCADE"), primary_key=True
+    )
+    fact_id: Mapped[Slug] = mapped_column(primary_key=True)
+
+
+class UnreadFact(Base):
+    """A fact that was accepted with many others, until a person has read it.
+
+    It is the fact's own, whatever becomes of its candidate, its document or itself.
+    """
+
+    __tablename__ = "unread_fact"
+
+    fact_id: Mapped[Slug] = mapped_column(primary_key=True)
+
+
 class LostSupport(Base):
     """A fact whose phrase a newer edition of its document changed or dropped, until looked at."""
 

@@ -23,7 +23,7 @@ from quizapp.bank.nouns import Ref
 from quizapp.bank.planning import Edit
 from quizapp.bank.saving import UnreadError, carry_out, save
 from quizapp.bank.undoing import undo_plan
-from quizapp.bank.unseen import mark_seen, unseen
+from quizapp.bank.unseen import mark_seen, mark_unread, unseen
 from quizapp.bank.writing import Author
 from quizapp.cli import main
 from quizapp.config import Settings
@@ -142,7 +142,7 @@ def test_undoing_a_retirement_does_not_publish_what_nobody_has_read(
     move_entry(Move(unread, 2, "retired"), ines, "")
     change = session.query(Change).order_by(Change.revision.desc()).limit(1).one()
     with writing() as writer:
-        writer.query(Candidate).filter_by(number=0).one().seen = False
+        mark_unread(writer, [unread.id])
     undone = undo_plan(session, change).plan
     with pytest.raises(UnreadError, match="Nobody has read"):
         carry_out(lambda _session: undone, Author(ines, "", "undo", change.id))
