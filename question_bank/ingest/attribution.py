@@ -27,6 +27,16 @@ _FORMS = (
         r"\b(?:[Tt]he )?((?:[A-Z][\w&.-]+,? (?:(?:of|for|and|the|on) )*){1,7}?)(?:\([A-Z]+\) )?"
         r"(?:also |strongly )?(?:recommends?|advises?|estimates?|urges?)\b"
     ),
+    re.compile(
+        r"\b((?:critics|advocates|opponents|proponents|campaigners|supporters|manufacturers|makers"
+        r"|some people|many people)(?: of (?:the |its |an? )?[\w-]+)?) (?:\w+ ){0,2}?"
+        r"(?:claim|say|argue|insist|allege|swear|maintain|assert|believe)(?:ed|s)?\b",
+        re.IGNORECASE,
+    ),
+    re.compile(
+        r"[\"”’,]\s+(?:said|says|explained|explains|added|adds|according to)\s+"
+        r"((?:(?:Dr|Prof|Mr|Ms|Mrs)\.? )?[A-Z][\w’'-]+(?: [A-Z][\w’'-]+){0,3})"
+    ),
 )
 _TESTS = re.compile(
     r"\b(?:imaging|laboratory|lab|blood|sleep|conduction|chemistry|swallow\w*|urodynamic|marker"

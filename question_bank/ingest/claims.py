@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
+from question_bank.ingest.alarms import alarms
 from question_bank.ingest.clauses import Frame, clause_end, frames
 from question_bank.ingest.describing import around, described, taken_up_as, told_by, whole
 from question_bank.ingest.keeping import is_kept
@@ -55,6 +56,9 @@ _BEYOND = re.compile(r",?\s(?:as well as|along with|among others)\b")
 
 def claims(said: Said) -> tuple[Claim, ...]:
     """Return what a sentence claims, in the order of its words; something it always does."""
+    warned = tuple(alarms(said))
+    if warned:
+        return tuple(_once(said, warned))
     found = list(_item(said)) if said.lead_in else []
     found = found or [*_beside(said), *_framed(said), *_kinds(said)]
     return tuple(_once(said, _apart(found))) or whole(said)

@@ -12,6 +12,7 @@ from question_bank.ingest.casing import Casing
 from question_bank.ingest.claims import claims
 from question_bank.ingest.classifier import Classifier, see
 from question_bank.ingest.features import beside
+from question_bank.ingest.hearsay import trust
 from question_bank.ingest.lexicon import Entry, Lexicon
 from question_bank.ingest.modality import modality
 from question_bank.ingest.nouns import Candidate, Modality, Passage, Reading, Subject
@@ -166,7 +167,7 @@ class _Finder:
             category=claim.category,
             objects=(known or value,),
             statement=statement(put, name, manner),
-            confidence=confidence(told.stated, subject, claim),
+            confidence=confidence(told.stated * trust(told.said.text), subject, claim),
             hedge=manner.hedge,
             polarity=manner.polarity,
             scope=manner.scope,

@@ -73,7 +73,11 @@ _MOST = re.compile(
     r"(?:most|first|second|third|only|main|leading|same|commonest|\w+'s)\b", re.IGNORECASE
 )
 _OPENED = re.compile(r"(?:in|with|for|during|by|at|on|among)\s", re.IGNORECASE)
-_PERSON = re.compile(r"(?:you|your|they|there|it|he|she|a person|someone)\b", re.IGNORECASE)
+_HAPPENS = re.compile(
+    r"^(?:you|your|they|there|it|he|she|a person|someone)\b"
+    r"|^(?:\S+ )+?(?:is|are|cannot|can|does|do|has|have|gets?|becomes?|lasts?|spreads?|starts?)\b",
+    re.IGNORECASE,
+)
 _MODALS = frozenset({"may", "might", "can", "could"})
 _ADVERBS = frozenset(
     {
@@ -114,7 +118,7 @@ def _verb(claim: Claim) -> Verb:
         return VERBS["subclass_of"]
     if claim.predicate == "has_age_of_onset" and _WHEN.match(claim.value):
         return verb._replace(rest="")
-    if claim.predicate == "needs_evaluation_if" and _PERSON.match(claim.value):
+    if claim.predicate == "needs_evaluation_if" and _HAPPENS.search(claim.value):
         return verb._replace(rest="medical attention if")
     return verb
 
