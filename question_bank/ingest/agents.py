@@ -23,7 +23,7 @@ _DONE = (
     "purpose",
 )
 
-_PEOPLE = re.compile(
+PEOPLE = re.compile(
     r"\b(?:people|persons?|patients?|individuals?|children|child|adults?|men|women|infants?|babies"
     r"|newborns?|those|anyone|someone|everyone|males?|females?|boys|girls|teens|teenagers|families"
     r"|parents|you|siblings|relatives|members|carriers|doctors?|researchers|scientists|cases?"
@@ -151,7 +151,7 @@ class Sentence(NamedTuple):
             return None
         name = _ASIDE.sub("", self.text[self.parts.subject : self.parts.verb]).strip()
         name = " ".join(_ARTICLE.sub("", name).split())
-        vague = _RELATED_TO.search(name) or _PEOPLE.search(name) or _BACK.match(name)
+        vague = _RELATED_TO.search(name) or PEOPLE.search(name) or _BACK.match(name)
         return name if name and not vague else None
 
     def doer(self) -> Mention | None:
@@ -221,7 +221,7 @@ class Sentence(NamedTuple):
         if self.begins_with(mention):
             return True
         before = self.text[self.parts.subject : mention.start]
-        related = _PEOPLE.search(before) or _RELATED.search(before)
+        related = PEOPLE.search(before) or _RELATED.search(before)
         return related is not None and _OF.search(before) is not None
 
     def _complement(self) -> Mention | None:

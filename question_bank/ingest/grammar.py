@@ -8,6 +8,8 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from question_bank.ingest.words import LETTERS
+
 _AUXILIARY_WORDS = """
 is are was were has have had do does did can cannot could may might must shall should will would
 isn't aren't doesn't don't can't won't began became
@@ -50,7 +52,7 @@ _AFTER_NOUN_WORDS = """
 of is are for may can include includes in was were that which
 """
 _RELATIVE = ("which", "who", "that")
-_WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
+_WORD = re.compile(rf"{LETTERS}(?:['’-]{LETTERS})*")
 _CONNECTIVE = re.compile(
     r"(?:(?:however|therefore|thus|moreover|furthermore|additionally|also|similarly|in addition"
     r"|for example|for instance|in fact|in general|generally|typically|usually|often|sometimes"

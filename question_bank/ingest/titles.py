@@ -7,7 +7,8 @@ _PREFIX = re.compile(
     r"|(?:all |facts |learn )?about|overview of"
     r"|an? (?:introduction|guide) to|introduction to|understanding|living with|coping with"
     r"|(?:your )?guide to|parasites\s*[-\u2013\u2014:]|the basics of|basics of|what (?:is|are)"
-    r"|prevent(?:ing)?|managing|diagnosing|treating|what causes)\s+(?:the |an? |your )?",
+    r"|prevent(?:ing)?|managing|diagnosing|treating|what causes)\s+(?:the |an? |your )?"
+    r"|(?:the|an?)\s+",
     re.IGNORECASE,
 )
 _RELATION = (

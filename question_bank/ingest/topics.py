@@ -7,10 +7,11 @@ from dataclasses import dataclass, replace
 from itertools import chain
 
 from question_bank.ingest.agents import CONDITIONS, Sentence
+from question_bank.ingest.choosing import Facts, chosen
 from question_bank.ingest.lexicon import Entry, Lexicon
 from question_bank.ingest.nouns import Mention, Passage, Reading, Subject
 from question_bank.ingest.titles import asked_about, is_name, stripped, without_whom
-from question_bank.ingest.words import key_of
+from question_bank.ingest.words import SHORT, key_of
 
 TOPICAL = (*CONDITIONS, "finding", "complication", "medicine", "treatment", "test")
 """Kinds that a document can be about, the likelier first."""
@@ -35,6 +36,7 @@ _CALLED = (
     r"(?:called|known as|referred to as|named)) (?P<names>[^,.;:()]{3,80})"
 )
 _OF_WHOM = re.compile(r"\s+(?:in|during|of|with)\s.*$", re.IGNORECASE)
+_WHERE = re.compile(r"\s+(?:in|during|among|at|for)\s.*$", re.IGNORECASE)
 _ASIDE = re.compile(r"\s*\([^()]*\)")
 _DONE = ("treatment", "medicine", "test", "structure")
 _MOST_WORDS = 7
@@ -88,10 +90,9 @@ def topic_of(
     known = lexicon.with_names(_short_forms(lexicon, abbreviations))
     body = _Body.of(reading, passages, known)
     titled = _titled(reading.title, known)
+    titled = body.as_said(titled) if titled and titled.how == "title" else titled
     if titled is None or (titled.how == "title" and not body.names(titled)):
-        within = _within(reading.title, known, body)
-        named = within if titled is None or (within and within.confidence >= SURE) else None
-        titled = named or body.about(titled) or titled
+        titled = _told(reading, abbreviations, known, body, titled)
     if titled is None:
         return None
     topic = Topic(titled, key_of(_OF_WHOM.sub("", titled.name)))
@@ -99,6 +100,27 @@ def topic_of(
     hardly = unknown and _times_named(topic, reading, abbreviations) < OFTEN
     broad = titled.kind == "condition_class" or titled.confidence < SURE
     return replace(topic, loose=broad or hardly)
+
+
+def _told(
+    reading: Reading,
+    abbreviations: Mapping[str, str],
+    lexicon: Lexicon,
+    body: "_Body",
+    titled: Subject | None,
+) -> Subject | None:
+    """Return what a document is about whose sentences do not name what its title is the name of."""
+    within = _within(reading.title, lexicon, body)
+    if within and (titled is None or within.confidence >= SURE):
+        return within
+    told = body.asks_or_defines(titled)
+    if told:
+        return told
+    best = chosen(reading.title, reading.text[:LOOKED_AT], body.headings, body.facts(abbreviations))
+    if best:
+        entry = best.entry or _entry(best.name, lexicon)
+        return subject_of(entry, best.name, "chosen", SURE if best.sure else 0.7)
+    return titled or body.most_named()
 
 
 def own_names(
@@ -182,6 +204,7 @@ class _Body:
     """The keys of sentences and of headings that ask."""
     whole: str
     """The keys of everything."""
+    headings: tuple[str, ...]
     lexicon: Lexicon
 
     @classmethod
@@ -199,21 +222,43 @@ class _Body:
             _asked_about(passages, lexicon, least=2 if stripped(reading.title) else 1),
             f" {key_of(' . '.join(told + asked))} ",
             f" {key_of(reading.text[:LOOKED_AT])} ",
+            tuple(dict.fromkeys(heading for each in passages for heading in each.headings)),
             lexicon,
+        )
+
+    def facts(self, short: Mapping[str, str]) -> Facts:
+        """Return what its sentences say, for weighing what it is about."""
+        agents = (each.agent() for each in self.sentences)
+        return Facts(
+            self.text,
+            self.conditions,
+            Counter(_key(each) for each in agents if each),
+            frozenset(key_of(name) for each in self.sentences if (name := each.defined())),
+            short,
+            self.lexicon,
         )
 
     def names(self, subject: Subject) -> bool:
         """Tell whether sentences, or headings that ask, name a title's subject."""
-        return f" {key_of(_OF_WHOM.sub('', subject.name))} " in self.text
+        key = key_of(_OF_WHOM.sub("", subject.name))
+        apart = [each for each in key.split() if len(each) > SHORT]
+        taken_up = len(apart) > 1 and all(self.text.count(f" {each} ") > 1 for each in apart)
+        return f" {key} " in self.text or taken_up
 
-    def about(self, titled: Subject | None) -> Subject | None:
-        """Return what headings ask about, first sentences speak of, or most names name.
+    def as_said(self, titled: Subject) -> Subject:
+        """Return a title's subject without where or in whom, if only so do sentences name it."""
+        name = _ASIDE.sub("", titled.name)
+        shorter = _WHERE.sub("", name)
+        whole = f" {key_of(name)} " in self.text or f" {key_of(shorter)} " not in self.text
+        return replace(titled, name=name if whole else shorter)
 
-        Beside a title it counts only if it shares no word with that.
+    def asks_or_defines(self, titled: Subject | None) -> Subject | None:
+        """Return what headings ask about or first sentences define, beside a title's subject.
+
+        It counts only if it shares no word with that.
         """
         asked = self.asked if self.asked and self._is_taken_up(self.asked) else None
-        found = asked or self._defined() or self._said_first()
-        found = found or self._most_named(sure=titled is not None)
+        found = asked or self._defined()
         if found is None or titled is None:
             return found
         shared = set(key_of(found.name).split()) & set(key_of(titled.name).split())
@@ -231,23 +276,10 @@ class _Body:
                 return subject_of(_entry(name, self.lexicon), name, "defined", 0.85)
         return None
 
-    def _said_first(self) -> Subject | None:
-        most = max(self.often.values(), default=0)
-        for sentence in self.sentences[:OPENING]:
-            agent = sentence.agent()
-            if agent is not None and 2 * self.often[_key(agent)] > most:
-                return of_mention(agent, "said first", 0.7)
-        return None
-
-    def _most_named(self, *, sure: bool) -> Subject | None:
+    def most_named(self) -> Subject | None:
+        """Return the condition that is named most, whatever little that says."""
         most = max(self.conditions, key=lambda each: self.often[_key(each)], default=None)
-        if most is None:
-            return None
-        times = self.often[_key(most)]
-        others = (often for key, often in self.often.items() if key != _key(most))
-        if times >= OFTEN and times >= 2 * max(others, default=0):
-            return of_mention(most, "most named", SURE)
-        return None if sure else of_mention(most, "most named", 0.5)
+        return of_mention(most, "most named", 0.5) if most else None
 
 
 def _key(mention: Mention) -> str:

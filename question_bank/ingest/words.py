@@ -8,7 +8,9 @@ from typing import NamedTuple
 from question_bank.content.text import folded
 
 SHORT = 3
-_WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)?")
+# A letter may carry its accent as a sign of its own behind it.
+LETTERS = r"[^\W_]+(?:[\u0300-\u036f]+[^\W_]*)*"
+_WORD = re.compile(rf"{LETTERS}(?:['’]{LETTERS})?")
 _ACRONYM = re.compile(r"[A-Z][A-Z0-9]{1,5}$")
 _POSSESSIVE = re.compile(r"['’]s?$")
 
