@@ -65,14 +65,15 @@ _ROLES: Mapping[str, _Role] = {
 }
 _OTHERWISE = re.compile(
     r"\b(?:not|no|n't|cannot|never|avoid\w*|nor|no longer|neither|unlikely|rarely|seldom|worsens?"
-    r"|harms?|stopped|withdrawn|less|little|without|ineffective|useless|provokes?|causes?|induces?|triggers?)\b|n['’]t\b",
+    r"|harms?|stopped|withdrawn|less|little|without|ineffective|useless|provokes?|causes?(?! of)|induces?|triggers?)\b|n['’]t\b",
     re.IGNORECASE,
 )
 _NO_THING = re.compile(
     r"(?:it|they|this|these|those|that|there|you|your|we|our|i|he|she|its|their|people|patients"
     r"|doctors?|nobody|nothing|no|none|neither|most|many|some|few|one|all|any|each|every|half"
     r"|up to|about|around|what|who|which|whether|how|such|other|another|symptoms?|signs?"
-    r"|treatments?|everyone|anyone|adults|children|men|women|the (?:condition|disease|disorder"
+    r"|treatments?|everyone|anyone|infants|babies|clinicians|physicians"
+    r"|young|adults|children|men|women|the (?:condition|disease|disorder"
     r"|illness|diagnosis|risk|symptoms|treatment|cause|outlook|aim|goal|reason|\w+est|first|most"
     r"|main|exact))\b",
     re.IGNORECASE,

@@ -32,7 +32,8 @@ _OPENING = re.compile(
 _OTHERS = re.compile(r",\s+(?P<who>(?:others?|some|it|they|this|these|there)\s)", re.IGNORECASE)
 _DANGLING = re.compile(
     r"(?:\s+|^)(?:and|or|that|which|who|can|may|might|could|also|often|usually|to|is|are|it|they|"
-    r"this|these|the|an?|by|be|of|in|with|for|when|if|as|from|because|people|patients|you|not|has|"
+    r"this|these|the|(?-i:an?)|by|be|of|in|with|for|when|if|as|from|because|people|patients"
+    r"|you|not|has|"
     r"have|such|does|do|on|at|other|others|called|than|including|commonly|typically|frequently"
     r"|most|more|even|just|so|only|cannot|will|should|who(?:se)?|no|any|each|every|all|however|both"
     r"|a few|until|within|after|before|below|above"
@@ -138,9 +139,3 @@ def undangled(text: str, start: int, end: int) -> int:
     while dangling := _DANGLING.search(text[start:end].rstrip(" ,")):
         end = start + dangling.start()
     return end
-
-
-def opened(text: str) -> int:
-    """Return where a sentence begins to say something, after words that only open it."""
-    opening = _OPENING.match(text)
-    return opening.end() if opening and opening.end() < len(text) else 0

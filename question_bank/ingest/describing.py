@@ -25,6 +25,7 @@ _NEXT_VERB = re.compile(
     r",?\s+(?:and|but)\s+(?:\w+ly\s+|often\s+|also\s+|sometimes\s+)?(?:can|may|does|do|is|are|has"
     r"|have|will)\s"
 )
+_ENDED = re.compile(r"[.!?][\s\u201d\")]*$")
 _LISTABLE = frozenset({"feature", "risk", "treatment", "complication", "prevention"})
 _ITSELF = re.compile(r"\s+(?!(?:and|or|of|in|from|for|to|as|by|that|which|who)\b)\w", re.IGNORECASE)
 
@@ -100,9 +101,14 @@ def _alone(said: Said, start: int, end: int) -> Claim:
     """Return a clause as a claim; a few words without a verb are what the headings are about."""
     made = _clause(said, start, end, "as a whole")
     verbless = parts(said.text, start, end).verb == end
-    if made.form == "rest" or not verbless or said.category not in _LISTABLE or not said.headings:
+    if (
+        made.form == "rest"
+        or not verbless
+        or said.category not in _LISTABLE
+        or _ENDED.search(said.text)
+    ):
         return made
-    relation = listed_relation(said.headings[-1])
+    relation = listed_relation(said.headings[-1]) if said.headings else None
     predicate, category = DEFAULTS[said.category], said.category
     if relation is not None:
         predicate, category = chosen(relation, "forward", said.categories)

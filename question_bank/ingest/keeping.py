@@ -10,6 +10,7 @@ from question_bank.ingest.relations import Direction, Relation
 from question_bank.ingest.said import Said
 from question_bank.ingest.sides import ends
 
+_NEAR = 120
 _WHEN = re.compile(r"\s(?:when|because)$", re.IGNORECASE)
 _RELATIVES = re.compile(
     r"(?:the |both |his |her |their )?(?:parents?|carriers|relatives|siblings)\b", re.IGNORECASE
@@ -30,6 +31,13 @@ _DRUG = re.compile(
     re.IGNORECASE,
 )
 _NOT_ITSELF = frozenset({*CONDITIONS, "medicine", "treatment", "test"})
+_PERSONS = re.compile(
+    r"(?:(?:pregnant|young|older|most|many|some|men and|healthy)\s)*(?:doctors?|clinicians?"
+    r"|physicians?|you|we|they|people|women|men|patients?|infants?|babies|children|anyone)\b",
+    re.IGNORECASE,
+)
+_WHERE = re.compile(r"\b(?:where|whether)\b", re.IGNORECASE)
+_ENDS = re.compile(r"(?:away|up|dies?|survives?|lives?|live)\s*$", re.IGNORECASE)
 _OF = re.compile(r".*\b(?:of|for|with|from)\s+(?P<name>.+)$", re.IGNORECASE | re.DOTALL)
 _ELSEWHERE = re.compile(r"(?:in|with)\s+(?P<name>[^,]+),\s", re.IGNORECASE)
 _WHICH = re.compile(r",?\s+(?:which|that|who)\s+(?:\w+ly\s+)?$")
@@ -39,9 +47,14 @@ _ARTICLE = re.compile(r"(?:an?|the)\s+", re.IGNORECASE)
 def is_kept(said: Said, frame: Frame, relation: Relation, direction: Direction) -> bool:
     """Whether the clause of a cue is to be told as it stands."""
     cue, left = said.words((frame.cue.start, frame.cue.end)), said.words(frame.left).strip()
-    whole = _WHEN.search(cue) or _RELATIVES.match(said.text) or _FORMERLY.search(said.text)
-    if whole or _is_told(said, frame) or _is_label(said, frame):
+    near = max(0, frame.cue.start - _NEAR), frame.cue.end + _NEAR
+    formerly = _FORMERLY.search(said.text, *near)
+    apart = _WHEN.search(cue) or _RELATIVES.match(said.text) or _WHERE.search(left)
+    over = relation.name == "outlook" and _ENDS.search(cue)
+    if formerly or apart or over or _is_told(said, frame) or _is_label(said, frame):
         return True
+    if _PERSONS.match(left) and (direction == "inverse" or relation.name == "requires"):
+        return said.named.search(left) is None
     if direction == "inverse":
         return _NOT.search(said.text, frame.left[0], frame.cue.end) is not None
     if is_foreign(said, frame, relation):

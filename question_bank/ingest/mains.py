@@ -10,10 +10,12 @@ from question_bank.ingest.splitting import MOST_WORDS, Part
 LONGEST = 20
 """A clause of more words is shortened."""
 
+_LOOKED_AT = 2000
+"""So much of a sentence is looked at; one that is longer is no sentence."""
 _LEAST = 4
 _NEAR = 6
 _APART = re.compile(
-    r";(?=\s)|,?[\u201d\"]\s|[.!?](?=\s)|\s[\u2013\u2014-]\s|\u2014|,?\s+(?:but|although|though"
+    r";(?=\s)|,?[\u201d\"]\s|(?<!\b[A-Z])[.!?](?=\s)|\s[\u2013\u2014-]\s|\u2014|,?\s+(?:but|although|though"
     r"|whereas|because|so that)\s"
 )
 _LABEL = re.compile(r":(?=\s)")
@@ -61,6 +63,7 @@ def mains(text: str) -> tuple[tuple[int, int], ...]:
 
 def _breaks(text: str) -> Iterator[tuple[int, int]]:
     """Yield where a main clause ends and the next begins."""
+    text = text[:_LOOKED_AT]
     aside = _ASIDE.match(text)
     start = aside.end() if aside else 0
     if aside:
@@ -72,7 +75,8 @@ def _breaks(text: str) -> Iterator[tuple[int, int]]:
         label = match.group() == ":" and len(text[start : match.start()].split()) < _LEAST
         joined = match.re is _JOINED and not _two(text, start, match)
         goes_on = match.re is _APART and is_finite(text[match.end() :].partition(" ")[0])
-        if not (label or joined or goes_on or match.start() < start):
+        alone = match.group().strip(", ").startswith("but") and not _has_verb(text, match.end())
+        if not (label or joined or goes_on or alone or match.start() < start):
             yield match.span()
             start = match.end()
 
@@ -85,6 +89,12 @@ def _two(text: str, start: int, match: re.Match[str]) -> bool:
     end = _next_comma(text, match.end())
     verb = parts(text, match.end(), end).verb
     return verb < end and len(text[match.end() : verb].split()) < _NEAR
+
+
+def _has_verb(text: str, start: int) -> bool:
+    """Whether a verb comes before the next comma."""
+    end = _next_comma(text, start)
+    return parts(text, start, end).verb < end
 
 
 def _next_comma(text: str, start: int) -> int:

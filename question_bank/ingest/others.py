@@ -15,7 +15,7 @@ _ITS_OWN = re.compile(r"(?:the|these|this|its|their|such)\b", re.IGNORECASE)
 _ANAPHOR = re.compile(
     r"(?:the|this|these|those|that|its|their|his|her|your|such|it|they|which|who|he|she|you"
     r"|there|some|many|most|others?|people|patients|individuals|persons?|children|infants|babies"
-    r"|women|men|adults|cases|symptoms?|signs?|treatments?|diagnosis|doctors?|an?|one|rarely"
+    r"|women|men|adults|cases|symptoms?|signs?|treatments?|diagnosis|doctors?|one|rarely"
     r"|more|less|often|thought|believed|known|is|are|to|affected|both|all|early|late|severe|mild|untreated|chronic|acute)\b"
     r"|.*\b(?:cases|patients|people|individuals|those|who|symptoms?)\b",
     re.IGNORECASE | re.DOTALL,
@@ -26,6 +26,7 @@ _QUANTITY = re.compile(
     r"|a (?:third|quarter|half|few)|\d)[\w.,%]*\s",
     re.IGNORECASE,
 )
+_CLASS = re.compile(r"\b(?:disease|disorder|condition|infection|syndrome|cancer|tumou?r)\s*$")
 _FLOWING = frozenset({"brings", "features"})
 _OWN = frozenset(
     {
@@ -50,6 +51,8 @@ def is_foreign(said: Said, frame: Frame, relation: Relation) -> bool:
         return False
     if relation.name in _FLOWING and said.category in _AFTERMATH:
         return False
+    if said.named.match(said.text) and _CLASS.search(left):
+        return False
     itself = said.concept is not None and said.concept_of(left) == said.concept
     known = itself or listed_relation(left) or others(said, frame, relation)
     return not known and not taken_up(said, frame, relation)
@@ -58,6 +61,8 @@ def is_foreign(said: Said, frame: Frame, relation: Relation) -> bool:
 def others(said: Said, frame: Frame, relation: Relation) -> list[str]:
     """Return the bank's concepts of which a clause speaks by name beside or for the subject."""
     left = said.words(frame.left)
+    if said.named.match(said.text) and _CLASS.search(left):
+        return []
     if is_copula(frame) or _ITS_OWN.match(left):
         return []
     examples = EXAMPLES.search(left)

@@ -23,7 +23,8 @@ _HOW_OFTEN = re.compile(r",(?!\d)|\s(?:and|or|but|that|which)\s")
 _OF_WHAT = re.compile(r",?\s(?:of|including|that|which)\s")
 _NO_THING = re.compile(
     r"(?:which|what|how|why|whether|when|where|who|it|they|you|we|he|she|is|are|was|were|be|been"
-    r"|can|may|might|will|has|have|does|each|there|exceeds|rises|falls|doubles|reaches|remains|thought|believed|also)\b"
+    r"|can|may|might|will|has|have|does|each|there|exceeds|rises|falls"
+    r"|followed|cured|as|\w+ cases|doubles|reaches|remains|thought|believed|also)\b"
     r"|(?:(?!\b(?:that|which|who|where|when|if)\b).)*\b(?:is|are|was|were|can|cannot|may|will|has"
     r"|does|do)\b|\d+$|(?:(?:more|less|most)\s+)?\w+ly$",
     re.IGNORECASE,

@@ -96,7 +96,7 @@ def told(
         ("Gout involves the big toe.", "feature", [("affects", "big toe")]),
         ("Gout requires patience.", "treatment", [("requires", "patience")]),
         ("Gout primarily affects men.", "epidemiology", [("occurs_in", "men")]),
-        ("Gout goes away by itself.", "outlook", [("has_outlook", "by itself")]),
+        ("Gout goes away by itself.", "outlook", [("has_attribute", "goes away by itself")]),
         ("Redness is a sign of gout.", "feature", [("has_phenotype", "Redness")]),
         ("Gout shows a red joint.", "feature", [("has_phenotype", "red joint")]),
         ("Gout is associated with obesity.", "risk", [("has_risk_factor", "obesity")]),
@@ -239,9 +239,8 @@ def test_a_long_item_speaks_for_itself() -> None:
         "However, nobody asked.",
         "Nobody asked the king of the old land by the sea about the pain of his toe or foot.",
         "The toe of the old king of the land of the many lakes and hills is red.",
-        "Gout",
         "Gout.",
-        "x",
+        "x.",
     ],
 )
 def test_a_sentence_without_cues_is_one_claim(text: str) -> None:

@@ -47,6 +47,15 @@ def claim(predicate: str, value: str, form: Form = "value", article: str = "") -
         (claim("has_attribute", "grow fast", "rest"), "tumors", Modality(), "Tumors grow fast."),
         (claim("has_attribute", "the toe is red.", "clause"), "gout", Modality(),
          "In gout, the toe is red."),
+        (claim("has_attribute", "in men, the toe is red.", "clause"), "gout", Modality(),
+         "In gout: in men, the toe is red."),
+        (claim("has_attribute", "gout is old.", "clause"), "gout", Modality(), "Gout is old."),
+        (claim("has_prevalence", "rare"), "gout", Modality(), "Gout is rare."),
+        (claim("has_age_of_onset", "in old age"), "gout", Modality(), "Gout begins in old age."),
+        (claim("subclass_of", "most common arthritis"), "gout", Modality(),
+         "Gout is the most common arthritis."),
+        (claim("has_phenotype", "pain"), "tumors", Modality("may"),
+         "Tumors may show themselves in pain."),
     ],
 )  # fmt: skip
 def test_a_claim_reads_as_surely_as_it_is_made(
