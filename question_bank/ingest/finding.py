@@ -21,6 +21,7 @@ from question_bank.ingest.recent import Recent
 from question_bank.ingest.said import Claim, Said
 from question_bank.ingest.statements import statement
 from question_bank.ingest.subjects import Discourse
+from question_bank.ingest.unseen import seen
 from question_bank.ingest.vocabulary import Vocabulary, load_vocabulary
 
 THRESHOLD = 0.3
@@ -166,7 +167,7 @@ class _Finder:
             predicate=claim.predicate,
             category=claim.category,
             objects=(known or value,),
-            statement=statement(put, name, manner),
+            statement=seen(statement(put, name, manner)),
             confidence=confidence(told.stated * trust(told.said.text), subject, claim),
             hedge=manner.hedge,
             polarity=manner.polarity,
@@ -178,7 +179,7 @@ class _Finder:
 
     def _value(self, sentence: str, claim: Claim) -> str:
         """Return a claim's value on one line, without the capital that began its sentence."""
-        value = " ".join(claim.value.split())
+        value = " ".join(seen(claim.value).split())
         begins = sentence.find(claim.value.partition(" ")[0]) <= _before(sentence)
         return self.casing.opening(value) if begins else value
 

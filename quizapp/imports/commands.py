@@ -1,5 +1,6 @@
 """`quizapp ingest`: the candidate facts of documents, shown and not stored."""
 
+import stat
 import sys
 from collections.abc import Iterator, Sequence
 from hashlib import sha256
@@ -8,11 +9,11 @@ from pathlib import Path
 import click
 
 from question_bank.content import Bank
-from question_bank.ingest.candidate_lines import candidate_line
+from question_bank.ingest.candidate_lines import Source, candidate_line
 from question_bank.ingest.comparing import Comparison, compare
 from question_bank.ingest.finding import THRESHOLD, Tools, find
 from question_bank.ingest.nouns import Candidate, Reading, UnreadableError
-from question_bank.ingest.reading import read_boxed
+from question_bank.ingest.reading import LIMITS, read_boxed
 from quizapp.bank.commands import Shelf
 
 _RELATIONS = {"new": "+", "same": "=", "conflict": "!"}
@@ -32,10 +33,23 @@ def ingesting(shelf: Shelf) -> click.Command:
         show_default=True,
         help="Leave out candidates that are less sure.",
     )
+    @click.option(
+        "--texts",
+        type=click.Path(file_okay=False, path_type=Path),
+        help="Write the text of each document, as read, into this folder: TEXT_SHA256.txt.",
+    )
     def ingest(
-        files: Sequence[Path], *, as_json: bool, shipped: bool, min_confidence: float
+        files: Sequence[Path],
+        *,
+        as_json: bool,
+        shipped: bool,
+        min_confidence: float,
+        texts: Path | None,
     ) -> None:
-        """Print the facts that documents seem to state, a line each. Nothing is stored."""
+        """Print the facts that documents seem to state, a line each. Nothing is stored.
+
+        Of the files one may be “-”, standard input. Places are those of the text as read.
+        """
         bank, tools = shelf.bank(shipped=shipped), Tools.load()
         problems = 0
         for file in files:
@@ -45,10 +59,13 @@ def ingesting(shelf: Shelf) -> click.Command:
                 click.echo(f"{file}: {error}", err=True)
                 problems += 1
                 continue
+            source = Source.of(reading, _document(reading, bank, file.name))
+            if texts:
+                _write(texts, source)
             found = find(reading, bank, tools)
             kept = [each for each in found if each.confidence >= min_confidence]
-            lines = _json_lines if as_json else _told
-            for line in lines(kept, reading, bank, file.name):
+            told = _told(kept, reading, bank, file.name)
+            for line in _json_lines(kept, source, bank) if as_json else told:
                 click.echo(line)
         sys.exit(1 if problems else 0)
 
@@ -58,10 +75,29 @@ def ingesting(shelf: Shelf) -> click.Command:
 def _read(file: Path) -> Reading:
     """Read a file; raises UnreadableError also where the file itself cannot be opened."""
     try:
-        content = file.read_bytes()
+        content = _content(file)
     except OSError as error:
         raise UnreadableError(f"The file cannot be opened: {error.strerror}.") from error
     return read_boxed(content, file.name, None)
+
+
+def _content(file: Path) -> bytes:
+    """Return the bytes of a file or of standard input, one more than allowed at most."""
+    if str(file) == "-":
+        return sys.stdin.buffer.read(LIMITS.size + 1)
+    # What is no regular file (a pipe, a device) may never end.
+    if not stat.S_ISREG(file.stat().st_mode):
+        raise UnreadableError(
+            "This is no regular file. Bring a document, or “-” for standard input."
+        )
+    with file.open("rb") as opened:
+        return opened.read(LIMITS.size + 1)
+
+
+def _write(folder: Path, source: Source) -> None:
+    """Write the text in which candidates have their places, byte for byte."""
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / f"{source.text_sha256}.txt").write_bytes(source.text.encode())
 
 
 def _document(reading: Reading, bank: Bank, name: str) -> str:
@@ -71,13 +107,9 @@ def _document(reading: Reading, bank: Bank, name: str) -> str:
     return next(ids, name)
 
 
-def _json_lines(
-    found: Sequence[Candidate], reading: Reading, bank: Bank, name: str
-) -> Iterator[str]:
-    document = _document(reading, bank, name)
+def _json_lines(found: Sequence[Candidate], source: Source, bank: Bank) -> Iterator[str]:
     for each in found:
-        exact = reading.text[each.start : each.end]
-        yield candidate_line(each, document, reading.source_sha256, exact, compare(each, bank))
+        yield candidate_line(each, source, compare(each, bank))
 
 
 def _told(found: Sequence[Candidate], reading: Reading, bank: Bank, name: str) -> Iterator[str]:

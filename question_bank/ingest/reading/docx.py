@@ -216,11 +216,13 @@ def _named(name: str) -> tuple[BlockKind, int] | None:
 
 
 def _said(element: "Element") -> str:
-    """Return the text that stands in an element, without what was deleted or stands in a box."""
+    """Return the text that stands in an element, but for what is deleted, hidden or in a box."""
     if element.tag == f"{_W}t":
         return element.text or ""
     if element.tag in _BLANKS:
         return _BLANKS[element.tag]
+    if element.tag == f"{_W}r" and _is_on(_value(element, "rPr/vanish")):
+        return ""
     return "".join(_said(child) for child in element if child.tag not in _NOT_SAID)
 
 

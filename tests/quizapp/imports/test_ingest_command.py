@@ -1,6 +1,8 @@
 """`quizapp ingest`: candidate facts on standard output, problems on standard error."""
 
 import json
+import os
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
@@ -95,7 +97,35 @@ def test_a_problem_is_told_and_the_other_files_are_still_read(article: Path) -> 
     assert done.exit_code == 1
     assert len(done.stderr.splitlines()) == 3
     assert "cannot be opened" in done.stderr
+    assert "no regular file" in done.stderr
     assert all(json.loads(line) for line in done.stdout.splitlines())
+
+
+def test_a_pipe_is_refused_and_not_waited_for(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe")
+    done = run(tmp_path / "pipe")
+    assert done.exit_code == 1
+    assert "no regular file" in done.stderr
+
+
+def test_a_document_may_come_on_standard_input() -> None:
+    done = CliRunner().invoke(ingesting(Shelf(live=bank)), ["-", "--json"], input=ARTICLE)
+    assert [json.loads(line)["exact"] for line in done.stdout.splitlines()]
+    assert done.exit_code == 0
+
+
+def test_the_text_as_read_can_be_had_and_checked(tmp_path: Path) -> None:
+    file, folder = tmp_path / "gout.html", tmp_path / "texts" / "as-read"
+    file.write_text("<h1>Gout</h1><p>Gout causes &#x201C;fever&#x201D; and pain in the toes.</p>")
+    lines = run(file, "--json", "--texts", folder).stdout.splitlines()
+    assert lines
+    for line in map(json.loads, lines):
+        content = (folder / f"{line['text_sha256']}.txt").read_bytes()
+        assert sha256(content).hexdigest() == line["text_sha256"]
+        text = content.decode()
+        assert text[line["start"] : line["end"]] == line["exact"]
+        sentence = text[line["sentence_start"] : line["sentence_end"]]
+        assert sha256(sentence.encode()).hexdigest() == line["sentence_sha256"]
 
 
 def test_a_person_reads_a_listing(article: Path) -> None:

@@ -160,6 +160,12 @@ def test_what_was_struck_out_is_not_read_and_what_was_put_in_is() -> None:
     ]
 
 
+def test_hidden_text_is_not_read() -> None:
+    hidden, shown = run("not ", "<w:vanish/>"), run("rare.", "<w:vanish w:val='0'/>")
+    reading = body(f"<w:p>{run('Glass fever is ')}{hidden}{shown}</w:p>")
+    assert [text for _, text in told(reading)] == ["Glass fever is rare."]
+
+
 def test_a_text_box_is_read_once_after_its_paragraph() -> None:
     box = f"<w:txbxContent>{paragraph('In a box.')}</w:txbxContent>"
     mc = "xmlns:mc='http://schemas.openxmlformats.org/markup-compatibility/2006'"
