@@ -65,7 +65,8 @@ _ROLES: Mapping[str, _Role] = {
 }
 _OTHERWISE = re.compile(
     r"\b(?:not|no|n't|cannot|never|avoid\w*|nor|no longer|neither|unlikely|rarely|seldom|worsens?"
-    r"|harms?|stopped|withdrawn|less|little|without|ineffective|useless|provokes?|causes?(?! of)|induces?|triggers?)\b|n['’]t\b",
+    r"|harms?|stopped|withdrawn|less|little|without|ineffective|useless"
+    r"|provokes?|causes?(?! of)|induces?|triggers?)\b|n['’]t\b",
     re.IGNORECASE,
 )
 _NO_THING = re.compile(

@@ -7,6 +7,8 @@ from dataclasses import replace
 from question_bank.ingest.alarms import alarms
 from question_bank.ingest.clauses import Frame, clause_end, frames
 from question_bank.ingest.describing import around, described, taken_up_as, told_by, whole
+from question_bank.ingest.grammar import parts as grammar_of
+from question_bank.ingest.items import headed
 from question_bank.ingest.keeping import is_kept
 from question_bank.ingest.nothings import named
 from question_bank.ingest.others import EXAMPLES, others, taken_up
@@ -48,6 +50,7 @@ _ALARMING = re.compile(
 _BESIDE = re.compile(
     r"\s*(?:\([^()]*\))?,\s+(?P<kind>an?\s+[^,.;]+?)\s*(?=,|\.|;|$)", re.IGNORECASE
 )
+_FEW = 6
 _RELATED = re.compile(r"(?:which|that)\s+$")
 _INHERITED = re.compile(r"\binheritance$", re.IGNORECASE)
 _STOP = re.compile(r"\s[\u2013\u2014-]\s|\u2014|[.:;](?:\s|$)")
@@ -59,7 +62,7 @@ def claims(said: Said) -> tuple[Claim, ...]:
     warned = tuple(alarms(said))
     if warned:
         return tuple(_once(said, warned))
-    found = list(_item(said)) if said.lead_in else []
+    found = list(_item(said)) if said.lead_in else list(headed(said))
     found = found or [*_beside(said), *_framed(said), *_kinds(said)]
     return tuple(_once(said, _apart(found))) or whole(said)
 
@@ -92,6 +95,8 @@ def _item(said: Said) -> Iterator[Claim]:
     """Yield the claim of a list's item: it is what the lead-in or the headings say it is."""
     if _TALKS.match(said.text) or (len(said.text.split()) > MOST_WORDS and cues(said.text)):
         return
+    if said.text.rstrip().endswith(".") and _has_verb(said.text):
+        return
     relation = listed_relation(said.lead_in or "")
     if relation is None and said.headings:
         relation = listed_relation(said.headings[-1])
@@ -102,6 +107,11 @@ def _item(said: Said) -> Iterator[Claim]:
         predicate, category = "has_mode_of_inheritance", "risk"
     for part in worth_saying(said, _listed(said))[:1]:
         yield claim_of(said, part, (predicate, category), "an item of a list", shape=LISTED)
+
+
+def _has_verb(text: str) -> bool:
+    """Whether an item is a sentence of some length."""
+    return len(text.split()) > _FEW and grammar_of(text, 0, len(text)).verb < len(text)
 
 
 def _listed(said: Said) -> tuple[Part, ...]:

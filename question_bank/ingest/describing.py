@@ -91,7 +91,7 @@ def taken_up_as(said: Said, frame: Frame) -> Iterator[Claim]:
 def whole(said: Said) -> tuple[Claim, ...]:
     """Return what the sentence itself claims, in as many words as a phrase may have."""
     start, end = next(iter(mains(said.text)), (0, len(said.text)))
-    if said.lead_in:
+    if said.lead_in and parts(said.text, start, end).verb == end:
         made = replace(_plain(said, start, end, "value", "as a whole"), form="value")
         return (replace(made, predicate=DEFAULTS[said.category]),)
     return tuple(borne(said, start, end)) or (_alone(said, start, end),)
@@ -101,12 +101,8 @@ def _alone(said: Said, start: int, end: int) -> Claim:
     """Return a clause as a claim; a few words without a verb are what the headings are about."""
     made = _clause(said, start, end, "as a whole")
     verbless = parts(said.text, start, end).verb == end
-    if (
-        made.form == "rest"
-        or not verbless
-        or said.category not in _LISTABLE
-        or _ENDED.search(said.text)
-    ):
+    apart = verbless and said.category in _LISTABLE and not _ENDED.search(said.text)
+    if made.form == "rest" or not apart or said.named.match(said.text, start):
         return made
     relation = listed_relation(said.headings[-1]) if said.headings else None
     predicate, category = DEFAULTS[said.category], said.category

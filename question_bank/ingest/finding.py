@@ -23,6 +23,7 @@ from question_bank.ingest.statements import statement
 from question_bank.ingest.subjects import Discourse
 from question_bank.ingest.unseen import seen
 from question_bank.ingest.vocabulary import Vocabulary, load_vocabulary
+from question_bank.ingest.words import key_of
 
 THRESHOLD = 0.3
 """From this confidence on a candidate is shown unless somebody asks for more.
@@ -39,6 +40,10 @@ _DEGREE = re.compile(r"^(?:acute|chronic|severe|primary|advanced)\s+(?=\w)", re.
 SEEN = 20_000
 """So much of a text shows the short forms by which its topic goes."""
 _ARTICLES = re.compile(r"(?:\W|(?:an?|the)\s)*", re.IGNORECASE)
+
+_QUALIFIER = re.compile(
+    r"(?:acute|chronic|severe|recurrent|advanced|untreated)\s+(?=\S{4})", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True)
@@ -122,7 +127,7 @@ class _Finder:
         if judged.stated < FLOOR:
             return
         said = Said(
-            sentence,
+            sentence.replace("\n", " "),
             self._names(subject),
             judged.categories,
             passage.lead_in,
@@ -133,7 +138,8 @@ class _Finder:
             self.recent.taken_up,
         )
         for claim in claims(said):
-            yield self._candidate(_Told(passage, begin, subject, said, judged.stated), claim)
+            if not _is_of_itself(claim, said.names):
+                yield self._candidate(_Told(passage, begin, subject, said, judged.stated), claim)
 
     def _begin(self, passage: Passage) -> int:
         """Return where the sentence begins, after a title that a page repeats before its text."""
@@ -168,7 +174,9 @@ class _Finder:
             category=claim.category,
             objects=(known or value,),
             statement=seen(statement(put, name, manner)),
-            confidence=confidence(told.stated * trust(told.said.text), subject, claim),
+            confidence=confidence(
+                max(told.stated, claim.sure) * trust(told.said.text), subject, claim
+            ),
             hedge=manner.hedge,
             polarity=manner.polarity,
             scope=manner.scope,
@@ -206,6 +214,7 @@ class _Finder:
         """Return every way in which the document may name a subject."""
         known = self.bank.concepts.get(subject.concept or "")
         names = {subject.name, *(known.names if known else ())}
+        names |= {_QUALIFIER.sub("", name) for name in names}
         folds = {name.lower() for name in names}
         short = (form for form, long in self.short_forms.items() if long.lower() in folds)
         bare = {_DEGREE.sub("", name) for name in names}
@@ -224,6 +233,13 @@ def confidence(stated: float, subject: Subject, claim: Claim) -> float:
 def _is_narrower(name: str, words: str) -> bool:
     """Whether a bare word is taken for one of its kind alone ("drugs": medicines for X)."""
     return " " not in words.strip() and " for " in name
+
+
+def _is_of_itself(claim: Claim, names: tuple[str, ...]) -> bool:
+    """Tell a claim whose object is its subject by another name, or by its name cut short."""
+    value = key_of(_ARTICLES.sub("", claim.value, count=1))
+    keys = map(key_of, names)
+    return claim.form == "value" and any(f" {key}".endswith(f" {value}") for key in keys if value)
 
 
 def _before(sentence: str) -> int:

@@ -72,13 +72,19 @@ def _breaks(text: str) -> Iterator[tuple[int, int]]:
         (*_APART.finditer(text), *_LABEL.finditer(text), *_JOINED.finditer(text)),
         key=lambda each: each.start(),
     ):
-        label = match.group() == ":" and len(text[start : match.start()].split()) < _LEAST
+        label = match.group() == ":" and _is_label(text, start, match.start())
         joined = match.re is _JOINED and not _two(text, start, match)
         goes_on = match.re is _APART and is_finite(text[match.end() :].partition(" ")[0])
         alone = match.group().strip(", ").startswith("but") and not _has_verb(text, match.end())
         if not (label or joined or goes_on or alone or match.start() < start):
             yield match.span()
             start = match.end()
+
+
+def _is_label(text: str, start: int, end: int) -> bool:
+    """Whether what stands before a colon only names what comes after it."""
+    few = len(text[start:end].split())
+    return few < _LEAST or (few < _NEAR and parts(text, start, end).verb == end)
 
 
 def _two(text: str, start: int, match: re.Match[str]) -> bool:

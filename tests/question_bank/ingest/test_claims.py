@@ -216,7 +216,7 @@ def test_an_alarm_is_of_what_the_bank_knows() -> None:
         ("cold packs", {"lead_in": "You may get:"}, ("has_phenotype", "cold packs")),
         ("a diet", {"lead_in": "Think of", "headings": ("Food",)}, ("has_phenotype", "diet")),
         ("You may need to rest.", {"lead_in": "Treatment:"}, (
-            "has_phenotype", "You may need to rest")),
+            "has_attribute", "You may need to rest")),
         ("it", {"lead_in": "Symptoms:"}, ("has_phenotype", "it")),
     ],
 )  # fmt: skip
