@@ -12,6 +12,7 @@ from question_bank.ingest.words import key_of
 CONDITIONS = ("condition", "condition_class")
 MOST_NAMED = 12
 """Conditions in one subject; where there are more, it is a list and about none of them."""
+TREATMENTS = ("medicine", "treatment")
 # What is done about a disease, or found by a test, is told as part of the disease.
 _DONE = (
     "treatment",
@@ -62,10 +63,37 @@ _IS_DISEASE = re.compile(
     re.IGNORECASE,
 )
 _ASIDE = re.compile(r"\s*\([^()]*\)|,(?! (?:type|autosomal|X-linked|familial)\b).*$", re.DOTALL)
+_DISEASE = re.compile(r"\b[a-z-]+ disease$", re.IGNORECASE)
+_IT = re.compile(r"(?:it|they)\s", re.IGNORECASE)
 _ARTICLE = re.compile(r"^(?:an?|the)\s+", re.IGNORECASE)
 _IS_A = re.compile(
     r"(?:is|are)\s+(?:an?|the|any|when|where|one)\b|(?:means?|refers? to)\b"
     r"|are\s+(?!(?:\w+(?:ed|ly|en)|sometimes|always|used|given|found|known|often)\b)(?:\w+\s+){0,2}?\w{3,}s\b",
+    re.IGNORECASE,
+)
+_MODAL = (
+    r"(?:(?:can|may|might|could|will|does|do|did|not|also|often|usually|sometimes|always|most"
+    r"|mainly|rarely|commonly|typically|primarily|never|cannot)\s+)*"
+)
+# What only the sentence's own subject does or undergoes, whatever the document is about.
+_DOES = re.compile(
+    rf"{_MODAL}(?:causes?|affects?|leads? to|results? (?:from|in)|damages?|produces?|presents? with"
+    r"|triggers?|brings? (?:about|on)|spreads?|mimics?)\b"
+    rf"|(?:is|are)\s+{_MODAL}(?:caused|treated|diagnosed|spread|transmitted|due|inherited)\b",
+    re.IGNORECASE,
+)
+_HARMS = re.compile(
+    rf"{_MODAL}(?:causes?|leads? to|results? in|triggers?|harms?|damages?)\b", re.IGNORECASE
+)
+_GIVEN = re.compile(
+    r"(?:(?:is|are|was|were|should|must|can|may|cannot)\s+)(?:(?:be|not|never|usually|often|also|only)\s+)*"
+    r"(?:given|started|taken|injected|swallowed|administered|prescribed|contra-?indicated"
+    r"|recommended for)\b",
+    re.IGNORECASE,
+)
+_TREATMENT = re.compile(
+    r"(?:(?:the|an?|this|these)\s+)?(?P<name>(?:[\w-]+\s+){0,3}?(?:vaccines?|vaccinations?|injections?|surgery"
+    r"|therapy|tablets?|medicines?|medications?|drugs?))\s+$",
     re.IGNORECASE,
 )
 # What may follow a name that is itself the subject, unlike the "cells" of "leukemia cells".
@@ -135,7 +163,7 @@ class Sentence(NamedTuple):
             return self._complement()
         conditions = [each for each in self.subject if each.kind in CONDITIONS]
         if conditions:
-            return self._first(conditions)
+            return self._frame(only=True) or self._first(conditions)
         return self._defined() or self._frame()
 
     def label(self) -> Mention | None:
@@ -163,6 +191,35 @@ class Sentence(NamedTuple):
         first = alone[0] if alone and alone[0].kind not in _DONE else None
         whole = first and first.start == self.parts.subject and self._ends_subject(first)
         return first if whole else None
+
+    def does(self, mention: Mention) -> bool:
+        """Tell whether the sentence says what the disease named does or what is done about it."""
+        told = _DOES.match(self.text, self.parts.verb, self.parts.end)
+        if told is None or mention.kind != "condition" or not self.begins_with(mention):
+            return False
+        # "Late disease" is the document's own, seen later.
+        return mention.found != "document" or not _DISEASE.search(mention.text)
+
+    def harming(self) -> tuple[str, str] | None:
+        """Return the name and kind of a treatment of which a harm is told: "X may cause …"."""
+        if not _HARMS.match(self.text, self.parts.verb, self.parts.end):
+            return None
+        named = self.treatment()
+        if named and self.begins_with(named):
+            return " ".join(named.text.split()), named.kind
+        said = _TREATMENT.fullmatch(self.text, self.parts.subject, self.parts.verb)
+        return (" ".join(said["name"].split()), "treatment") if said else None
+
+    def treatment(self) -> Mention | None:
+        """Return the one treatment that the grammatical subject names."""
+        given = [each for each in self.subject if each.kind in TREATMENTS]
+        return given[0] if len(given) == 1 and len(self.subject) == 1 else None
+
+    @property
+    def is_of_given(self) -> bool:
+        """Whether the sentence's pronoun can only mean something given: "It is taken daily"."""
+        pronoun = _IT.match(self.text, self.parts.subject)
+        return bool(pronoun and _GIVEN.match(self.text, self.parts.verb, self.parts.end))
 
     def is_about(self, mention: Mention, *, loosely: bool = False) -> bool:
         """Tell whether the sentence says what the thing named is, and not what it is to another.
@@ -236,8 +293,8 @@ class Sentence(NamedTuple):
             None,
         )
 
-    def _frame(self) -> Mention | None:
-        """Return X of "In X, …"."""
+    def _frame(self, *, only: bool = False) -> Mention | None:
+        """Return X of "In X, …"; ``only`` if nothing else is said there."""
         frame = [
             each
             for each in self.mentions
@@ -245,7 +302,9 @@ class Sentence(NamedTuple):
         ]
         if len({each.name for each in frame}) != 1:
             return None
-        return frame[0] if _FRAME.match(self.text, self.parts.start) else None
+        begun = _FRAME.match(self.text, self.parts.start)
+        whole = begun and not self.text[begun.end() : frame[0].start].strip()
+        return frame[0] if begun and (whole or not only) else None
 
     def _defined(self) -> Mention | None:
         """Return X of "X is a …", whatever X is."""

@@ -138,7 +138,7 @@ class _Finder:
             self.recent.taken_up,
         )
         for claim in claims(said):
-            if not _is_of_itself(claim, said.names):
+            if said.concept or not _is_of_itself(claim, said.names):
                 yield self._candidate(_Told(passage, begin, subject, said, judged.stated), claim)
 
     def _begin(self, passage: Passage) -> int:

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
-from question_bank.ingest.agents import CONDITIONS, Sentence
+from question_bank.ingest.agents import CONDITIONS, TREATMENTS, Sentence
 from question_bank.ingest.lexicon import Entry, Lexicon
 from question_bank.ingest.nouns import Mention, Passage, Reading, Subject
 from question_bank.ingest.titles import asked_about, is_name
@@ -18,6 +18,8 @@ _BACK = re.compile(
     r"|signs?|symptoms?|same|affected|virus|test))\b",
     re.IGNORECASE,
 )
+PASSING = "named in passing"
+"""How a subject was found of which a document about another tells this one thing."""
 _ENDED = re.compile(r"[.!?][\"”’)]*$")
 
 
@@ -86,6 +88,8 @@ class _Walk:
     focus: Subject | None = None
     aside: Subject | None = None
     """What else the last sentence was about: only a pronoun goes on about that."""
+    given: Subject | None = None
+    """The treatment that the last sentence told of: only what is "given" or "taken" is that."""
     listed: tuple[str, Subject | None] = ("", None)
     headed: dict[str, Subject | None] = field(default_factory=dict)
 
@@ -102,10 +106,14 @@ class _Walk:
         # An item of a list that is no sentence has no subject of its own but the list's.
         listed = passage.lead_in and not _ENDED.search(sentence.text, passage.start, passage.end)
         said = None if listed and not sentence.label() else self._said(sentence)
+        if self.given and sentence.is_of_given:
+            return replace(self.given, how="continued")
+        self.given = self._given(sentence) or (self.given if self._points_back(sentence) else None)
         focus = (self.aside if self._points_back(sentence) else None) or self.focus
         if said is None and focus and focus != section and self._goes_on(focus, sentence):
             return replace(focus, how="continued")
-        self.aside = said if said and self.focus and said.kind not in CONDITIONS else None
+        beside = said and (said.kind not in CONDITIONS or said.how == PASSING)
+        self.aside = said if beside and self.focus else None
         self.focus = self.focus if self.aside else said or section
         return self.aside or self.focus
 
@@ -133,6 +141,12 @@ class _Walk:
             sentence = Sentence.of(lead_in, 0, len(lead_in), self.discourse.names)
             self.listed = lead_in, self._said(sentence)
         return self.listed[1] or section
+
+    def _given(self, sentence: Sentence) -> Subject | None:
+        """Return the one treatment that a sentence names, unless the document is about that."""
+        named = {each.name: each for each in sentence.mentions if each.kind in TREATMENTS}
+        about = self.topic is None or self.topic.subject.kind not in CONDITIONS
+        return of_mention(*named.values(), "named", 0.7) if len(named) == 1 and not about else None
 
     def _section(self, headings: tuple[str, ...]) -> Subject | None:
         """Whom the nearest heading is about that names somebody; else the document's topic."""
@@ -184,6 +198,9 @@ class _Walk:
     def _said(self, sentence: Sentence) -> Subject | None:
         """Whom the sentence itself names as its subject, or None."""
         mention, topic = sentence.agent(), self.topic
+        harming = sentence.harming() if topic and topic.subject.kind in CONDITIONS else None
+        if harming:
+            return Subject(harming[0], None, harming[1], PASSING, 0.7)
         if topic is None:
             return of_mention(mention, "named", 0.8) if mention else None
         if mention is None:
@@ -198,7 +215,10 @@ class _Walk:
         subject = of_mention(mention, "named", 0.8)
         if topic.has_kind(subject):
             return subject
-        if any(map(topic.is_named_by, sentence.told())):
+        named = any(map(topic.is_named_by, sentence.told()))
+        if not named and sentence.does(mention):
+            return replace(subject, how=PASSING)
+        if named:
             return replace(topic.subject, how="named beside", confidence=0.8)
         is_class = mention.kind == "condition_class" and topic.subject.concept is None
         about = not is_class and sentence.is_about(mention, loosely=topic.loose)

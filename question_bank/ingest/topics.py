@@ -66,10 +66,15 @@ class Topic:
         return sorted(key_of(name).split()) == sorted(self.key.split())
 
     def has_kind(self, subject: Subject) -> bool:
-        """Tell a kind of the topic ("type 2 diabetes"), and a disease that the bank knows too."""
+        """Tell a kind of the topic ("type 2 diabetes"), and a disease that the bank knows too.
+
+        Whatever disease a document about a class of them names is taken for one of the class.
+        """
         if subject.kind not in CONDITIONS:
             return False
         if self.subject.concept and subject.concept:
+            return True
+        if self.subject.kind == "condition_class" and subject.kind == "condition":
             return True
         return set(self.key.split()) < set(key_of(subject.name).split())
 
