@@ -9,6 +9,7 @@ from question_bank.ingest.clauses import Frame, clause_end, frames
 from question_bank.ingest.describing import around, described, taken_up_as, told_by, whole
 from question_bank.ingest.grammar import parts as grammar_of
 from question_bank.ingest.items import headed
+from question_bank.ingest.items import headed
 from question_bank.ingest.keeping import is_kept
 from question_bank.ingest.nothings import named
 from question_bank.ingest.others import EXAMPLES, others, taken_up

@@ -95,6 +95,8 @@ class Claim:
     shape: float = CERTAIN
     why: str = ""
     passing: bool = False
+    sure: float = 0.0
+    """How sure it is at least that a fact is stated, whatever the sentence looks like."""
     verb: tuple[int, int] | None = None
     """The words of which the value is the grammatical subject ("is a cause of"), or None."""
     of: str | None = None
