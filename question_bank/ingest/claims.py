@@ -9,7 +9,6 @@ from question_bank.ingest.clauses import Frame, clause_end, frames
 from question_bank.ingest.describing import around, described, taken_up_as, told_by, whole
 from question_bank.ingest.grammar import parts as grammar_of
 from question_bank.ingest.items import headed
-from question_bank.ingest.items import headed
 from question_bank.ingest.keeping import is_kept
 from question_bank.ingest.nothings import named
 from question_bank.ingest.others import EXAMPLES, others, taken_up
@@ -56,6 +55,8 @@ _RELATED = re.compile(r"(?:which|that)\s+$")
 _INHERITED = re.compile(r"\binheritance$", re.IGNORECASE)
 _STOP = re.compile(r"\s[\u2013\u2014-]\s|\u2014|[.:;](?:\s|$)")
 _BEYOND = re.compile(r",?\s(?:as well as|along with|among others)\b")
+
+_PEOPLE = re.compile(r"(?:those|people|persons?|patients|anyone|children|adults|in|when|if)\b")
 
 
 def claims(said: Said) -> tuple[Claim, ...]:
@@ -157,7 +158,7 @@ def _framed(said: Said) -> Iterator[Claim]:
         if not found and relation.inverse and direction == "forward" and not about:
             found = list(_of_side(said, sides, relation, "inverse"))
         sure = _sureness(said, sides, direction)
-        yield from (replace(claim, shape=claim.shape * sure) for claim in found)
+        yield from (replace(claim, shape=min(claim.shape, sure)) for claim in found)
 
 
 def _sureness(said: Said, frame: Frame, direction: Direction) -> float:
@@ -251,6 +252,8 @@ def _of_noun(part: Part, noun: str) -> Part:
 def _kinds(said: Said) -> Iterator[Claim]:
     """Yield what the bank's concepts are said to be examples of, where it knows the kind too."""
     for match in EXAMPLES.finditer(said.text):
+        if _PEOPLE.match(said.text, match.end()):
+            continue
         kind = next(filter(said.names_kind, ends(said.text[: match.start()])), None)
         for part in _cases(said, match.end()) if kind else ():
             concept = said.concept_of(part.text)

@@ -11,7 +11,7 @@ from question_bank.ingest.relations import likeliest
 
 Knows = Callable[[str], Entry | None]
 Form = Literal["value", "rest", "clause"]
-CERTAIN, LISTED, GUESSED, DOUBTED, CUT = 1.0, 0.95, 0.9, 0.8, 0.7
+CERTAIN, LISTED, GUESSED, DOUBTED, CUT = 1.0, 0.95, 0.9, 0.85, 0.8
 """How well a claim's shape is known: from a cue, from a list's lead-in, from nothing at all; from
 a cue beside something else than the subject; and of a clause that had to be cut."""
 
