@@ -1,7 +1,7 @@
 """What the bank already says of a candidate, and which candidates say nearly the same."""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from question_bank.content.bank import Bank
@@ -47,7 +47,8 @@ _INVERSE = {
 """What says the same the other way round."""
 
 _FIGURE = re.compile(r"\d+(?:[.,]\d+)*")
-_FIGURED = frozenset({"has_prevalence", "has_age_of_onset", "has_number_of_types", "has_outlook"})
+FIGURED = frozenset({"has_prevalence", "has_age_of_onset", "has_number_of_types", "has_outlook"})
+"""Predicates of quantities: two figures for one of them cannot both be right."""
 
 
 class Comparison(NamedTuple):
@@ -60,37 +61,84 @@ class Comparison(NamedTuple):
 
 def compare(candidate: Candidate, bank: Bank) -> Comparison:
     """Say whether the bank has the same fact, one that contradicts the candidate, or neither."""
-    best: tuple[float, Fact] | None = None
-    for fact, value, likeness in _near(candidate, bank):
-        clash = _clash(candidate, fact, value)
-        if clash:
-            return Comparison("conflict", fact.id, clash)
-        if fact.denied == (candidate.polarity == "denied") and (best is None or likeness > best[0]):
-            best = likeness, fact
-    if best is None:
-        return Comparison("new", None, "The bank has nothing like it.")
-    exactly = "the same" if best[0] == 1 else "nearly the same"
-    return Comparison("same", best[1].id, f"The bank says {exactly}: {best[1].statement}")
+    return Comparer(bank).compare(candidate)
 
 
-def _near(candidate: Candidate, bank: Bank) -> Iterator[tuple[Fact, str, float]]:
-    """Yield the facts that speak of the candidate's subject and object, and how closely."""
-    subject = bank.meaning(candidate.subject)
-    for fact in bank.facts_about.get(subject, ()):
-        if related(candidate.predicate, fact.predicate):
-            for value in fact.objects:
-                likeness = max(
-                    (_likeness(bank, each, value) for each in candidate.objects), default=0.0
-                )
+class Comparer:
+    """Holds many candidates against the same facts; each costs what is like it, not all there is.
+
+    ``about`` are the facts by the meaning of their subject: the bank's own, unless others are
+    given, which are then all that is looked at.
+    """
+
+    def __init__(self, bank: Bank, about: Mapping[str, Sequence[Fact]] | None = None) -> None:
+        self.bank = bank
+        self._own = about is None
+        self._about = bank.facts_about if about is None else about
+        self._likely: dict[str, dict[str, list[tuple[int, Fact, str]]]] = {}
+
+    def compare(self, candidate: Candidate) -> Comparison:
+        """Say how a candidate stands to the facts; to the bank's, if no others were given."""
+        best: tuple[float, Fact] | None = None
+        for fact, value, likeness in self._near(candidate):
+            clash = _clash(candidate, fact, value)
+            if clash:
+                return Comparison("conflict", fact.id, clash)
+            told = candidate.polarity == "denied"
+            if fact.denied == told and (best is None or likeness > best[0]):
+                best = likeness, fact
+        if best is None:
+            return Comparison("new", None, "The bank has nothing like it.")
+        exactly = "the same" if best[0] == 1 else "nearly the same"
+        return Comparison("same", best[1].id, f"The bank says {exactly}: {best[1].statement}")
+
+    def _near(self, candidate: Candidate) -> Iterator[tuple[Fact, str, float]]:
+        """Yield the facts that speak of the candidate's subject and object, and how closely."""
+        bank, subject = self.bank, self.bank.meaning(candidate.subject)
+        for fact, value in self._sharing(candidate, subject):
+            if related(candidate.predicate, fact.predicate):
+                likeness = _most_like(bank, candidate.objects, value)
                 if likeness >= ALIKE or _same_measure(candidate, fact, value):
                     yield fact, value, likeness
-    for predicate in _INVERSE.get(candidate.predicate, ()):
-        for fact in bank.facts_saying.get((predicate, subject), ()):
-            likeness = max(
-                (_likeness(bank, each, fact.subject) for each in candidate.objects), default=0.0
-            )
-            if likeness >= ALIKE:
-                yield fact, fact.subject, likeness
+        for predicate in _INVERSE.get(candidate.predicate, ()) if self._own else ():
+            for fact in bank.facts_saying.get((predicate, subject), ()):
+                likeness = _most_like(bank, candidate.objects, fact.subject)
+                if likeness >= ALIKE:
+                    yield fact, fact.subject, likeness
+
+    def _sharing(self, candidate: Candidate, subject: str) -> Iterator[tuple[Fact, str]]:
+        """Yield a subject's facts that share a word with a candidate, in order, with the value."""
+        if subject not in self._likely:
+            self._likely[subject] = self._indexed(subject)
+        likely = self._likely[subject]
+        keys = {key for each in candidate.objects for key in _keys(self.bank, each)}
+        if candidate.predicate in FIGURED:
+            keys.add(candidate.predicate)
+        found = {(place, value): fact for key in keys for place, fact, value in likely.get(key, ())}
+        for (_place, value), fact in sorted(found.items(), key=lambda each: each[0]):
+            yield fact, value
+
+    def _indexed(self, subject: str) -> dict[str, list[tuple[int, Fact, str]]]:
+        """Return a subject's facts by what their values are called, in stems and as a whole."""
+        found: dict[str, list[tuple[int, Fact, str]]] = {}
+        for place, fact in enumerate(self._about.get(subject, ())):
+            for value in fact.objects:
+                for key in {*_keys(self.bank, value), fact.predicate}:
+                    found.setdefault(key, []).append((place, fact, value))
+        return found
+
+
+def _keys(bank: Bank, value: str) -> Iterator[str]:
+    """Yield what a value is found by: its meaning, and the stems of its names."""
+    meaning = bank.meaning(value)
+    yield meaning
+    for name in _names(bank, meaning) if meaning in bank.concepts else (value,):
+        yield from stems(name)
+
+
+def _most_like(bank: Bank, values: Iterable[str], other: str) -> float:
+    """Return how nearly one of several values is another, from 0 to 1."""
+    return max((_likeness(bank, each, other) for each in values), default=0.0)
 
 
 def related(one: str, other: str) -> bool:
@@ -117,7 +165,7 @@ def _names(bank: Bank, concept: str) -> tuple[str, ...]:
 def _same_measure(candidate: Candidate, fact: Fact, value: str) -> bool:
     """Whether both give a figure for the same quantity."""
     return (
-        candidate.predicate == fact.predicate in _FIGURED
+        candidate.predicate == fact.predicate in FIGURED
         and bool(_figures(" ".join(candidate.objects)))
         and bool(_figures(value) or _figures(fact.statement))
     )

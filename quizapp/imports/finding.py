@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from question_bank.content import Bank
 from question_bank.ingest.candidate_lines import candidate_to_plain
-from question_bank.ingest.comparing import compare, groups
+from question_bank.ingest.comparing import Comparer, groups
 from question_bank.ingest.finding import THRESHOLD, find
 from question_bank.ingest.nouns import Candidate as Noun
 from question_bank.ingest.nouns import Passage, Reading
@@ -61,7 +61,8 @@ def keep_figures(row: DocumentReading, found: Found) -> None:
 def rows_of(candidates: Iterable[Noun], bank: Bank) -> list[dict[str, object]]:
     """Return the rows of candidates, in order, each held against the bank and the others."""
     shown = [each for each in candidates if each.confidence >= THRESHOLD]
-    told = [compare(each, bank) for each in shown]
+    comparer = Comparer(bank)
+    told = [comparer.compare(each) for each in shown]
     near = groups(shown)
     worths = worth(shown, told, near, bank, THRESHOLD)
     rows = [_row(number, each) for number, each in enumerate(shown)]

@@ -1,17 +1,19 @@
 """Many candidates accepted at once, after a sample of them was judged: drafts that nobody has read.
 
-Never among them: denials, what contradicts the bank, what it has already, and of several that say
-nearly the same all but the first. Each of those needs a look of its own.
+Never among them: denials, what contradicts the bank or another sentence, what the bank has already,
+whole clauses that no relation was found in, and of several that say nearly the same all but the
+first. Each of those needs a look of its own.
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from random import Random
 from typing import Any
 
 from sqlalchemy.orm import Session
 
-from question_bank.ingest.intervals import share_interval
+from question_bank.ingest.candidate_lines import candidate_from_plain
+from question_bank.ingest.comparing import groups
 from quizapp.bank.heads import heads_of
 from quizapp.bank.planning import Edit, Plan, plan
 from quizapp.bank.saving import TRIES, carry_out
@@ -22,7 +24,9 @@ from quizapp.imports.candidates import numbered, open_candidates, with_change
 from quizapp.imports.deciding import DecidedError, keep, left_alone, undecide, why_of
 from quizapp.imports.drafting import Drafting, joined_to
 from quizapp.imports.filtering import hidden_numbers
+from quizapp.imports.mending import token_of
 from quizapp.imports.readings import reading_of
+from quizapp.imports.standing import Standing, standings
 from quizapp.models import Candidate, Change
 from quizapp.web.errors import ConflictError
 from quizapp.web.i18n import _
@@ -32,6 +36,8 @@ ACCEPT = "accept"
 AT_ONCE = 500
 """Candidates up to which somebody waits for them; more are a job."""
 SAMPLE = 10
+AS_IT_STANDS = frozenset({"as a whole", "described"})
+"""Why a candidate is there whose words were taken as they stand, for want of a relation."""
 LEAST, MOST_SURE = 0, 99
 USUAL = 80
 """Confidence, in percent, above which candidates are offered at first."""
@@ -48,27 +54,33 @@ class Wanted:
     """Numbers of those that somebody judged right in a sample."""
     wrong: frozenset[int] = frozenset()
     """Numbers of those that somebody judged wrong: they are left out."""
+    drawn: tuple[int, ...] = ()
+    """Confidences in percent at which samples were drawn: each from what no earlier one reached."""
+    words: Mapping[int, str] = field(default_factory=dict)
+    """What was shown of those judged, by number (`token_of`)."""
 
     @property
     def judged(self) -> int:
         """How many were judged."""
         return len(self.right | self.wrong)
 
-    @property
-    def share(self) -> tuple[float, float]:
-        """The 95 % interval of the share that is right."""
-        return share_interval(len(self.right - self.wrong), self.judged)
-
     def to_plain(self) -> dict[str, object]:
         """Return it as data that JSON can hold."""
         numbers = {"right": sorted(self.right), "wrong": sorted(self.wrong)}
-        return {"reading": self.reading_id, "least": self.least, **numbers}
+        words = {str(number): words for number, words in self.words.items()}
+        drawn = list(self.drawn)
+        return {"reading": self.reading_id, "least": self.least, **numbers} | {
+            "drawn": drawn,
+            "words": words,
+        }
 
     @classmethod
     def from_plain(cls, plain: Mapping[str, Any]) -> "Wanted":
         """Read what `to_plain` wrote."""
-        numbers = (frozenset(plain[name]) for name in ("right", "wrong"))
-        return cls(str(plain["reading"]), int(plain["least"]), *numbers)
+        right, wrong = (frozenset(plain[name]) for name in ("right", "wrong"))
+        words = {int(number): words for number, words in plain.get("words", {}).items()}
+        drawn = tuple(plain.get("drawn", ()))
+        return cls(str(plain["reading"]), int(plain["least"]), right, wrong, drawn, words)
 
 
 def eligible(session: Session, reading_id: str) -> list[Candidate]:
@@ -77,14 +89,25 @@ def eligible(session: Session, reading_id: str) -> list[Candidate]:
     rows = [
         row
         for row in open_candidates(session, reading_id)
-        if row.relation == "new"
-        and row.body.get("polarity") != "denied"
-        and row.number not in hidden
+        if row.body.get("polarity") != "denied" and row.number not in hidden and not _is_clause(row)
     ]
-    first: dict[int, int] = {}
-    for row in sorted(rows, key=lambda row: row.number):
-        first.setdefault(_group(row), row.number)
-    return [row for row in rows if first[_group(row)] == row.number]
+    told = standings(session, rows)
+    fresh = sorted(
+        (row for row in rows if told[row.number] == Standing()), key=lambda row: row.number
+    )
+    near = groups([candidate_from_plain(row.body) for row in fresh])
+    first = {row.number for place, row in enumerate(fresh) if near[place] in {None, place}}
+    stored: dict[int, int] = {}
+    for row in fresh:
+        stored.setdefault(_group(row), row.number)
+    return [row for row in rows if row.number in first and stored[_group(row)] == row.number]
+
+
+def _is_clause(row: Candidate) -> bool:
+    """Tell whether a candidate is a clause as it stands: no relation was found in it."""
+    why: Any = row.body.get("why") or ("",)
+    mended = bool(row.found) and row.body != row.found
+    return row.body.get("predicate") == "has_attribute" or (not mended and why[0] in AS_IT_STANDS)
 
 
 def sure(rows: Sequence[Candidate], least: int) -> list[Candidate]:
@@ -129,7 +152,7 @@ def accept_many(
         for row in rows:
             if row.state != "open":
                 raise DecidedError(row.number, row.state)
-        keep(session, drafting, rows, change, user_id, seen=wanted.right)
+        keep(session, drafting, rows, change, user_id, seen=_still_seen(wanted, rows))
         if also is not None:
             also(session, change, len(numbers))
 
@@ -141,6 +164,12 @@ def accept_many(
             continue  # somebody decided on one of them meanwhile: it is theirs
         return len(made[-1][1]), change_id
     raise ConflictError
+
+
+def _still_seen(wanted: Wanted, rows: Sequence[Candidate]) -> set[int]:
+    """Return the numbers of those judged right that still say what was judged."""
+    right = [row for row in rows if row.number in wanted.right]
+    return {row.number for row in right if token_of(row) == wanted.words.get(row.number)}
 
 
 def take_back_many(reading_id: str, change_id: str, user_id: str) -> tuple[int, int]:

@@ -1,6 +1,7 @@
 """The page on which many candidates are accepted at once: a sample judged, a threshold, a list."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -22,12 +23,12 @@ from quizapp.imports.many import (
     accept_many,
     chosen,
     eligible,
-    sample,
     sure,
 )
 from quizapp.imports.readings import reading_of
 from quizapp.imports.review_shown import card_of
-from quizapp.models import Job
+from quizapp.imports.sampling import CERTAIN, Band, bands, still_so
+from quizapp.models import Candidate, Job
 from quizapp.web.access import roles
 from quizapp.web.clock import now
 from quizapp.web.i18n import _, ngettext
@@ -59,8 +60,9 @@ def judge(reading_id: str) -> ResponseReturnValue:
 def carry(reading_id: str) -> ResponseReturnValue:
     """Make drafts of them, as one change."""
     wanted = _wanted(reading_id)
-    if not wanted.judged:
-        return _page(wanted, [_("Judge the sample first.")])
+    found = _sampled(wanted)
+    if not found.parts or found.asking:
+        return _page(wanted, [_("Judge the sample first, all of it.")])
     if len(chosen(db.session(), wanted)) > AT_ONCE:
         return _as_job(wanted)
     try:
@@ -87,20 +89,49 @@ def _as_job(wanted: Wanted) -> ResponseReturnValue:
     return redirect(url_for("accepting.page", reading_id=wanted.reading_id), 303)
 
 
+@dataclass(frozen=True)
+class _Sampled:
+    """What is wanted as it stands, and what samples say of it."""
+
+    wanted: Wanted
+    rows: Sequence[Candidate]
+    parts: Sequence[Band]
+    judged: frozenset[int]
+
+    @property
+    def asking(self) -> Band | None:
+        """The first part of which too few were judged to say anything."""
+        return next((each for each in self.parts if each.wanting), None)
+
+
+def _sampled(wanted: Wanted) -> _Sampled:
+    session = db.session()
+    rows = eligible(session, wanted.reading_id)
+    wanted, judged = still_so(session, wanted)
+    return _Sampled(wanted, rows, bands(wanted, rows, judged), wanted.right | wanted.wrong)
+
+
 def _page(wanted: Wanted, told: list[str] | None = None) -> ResponseReturnValue:
     session = db.session()
     reading = reading_of(session, wanted.reading_id)
     text = read_text(session, reading)
-    rows = eligible(session, reading.id)
-    above = sure(rows, wanted.least)
-    live = [row for row in above if row.number not in wanted.wrong]
-    drawn = sample(above, reading.id) if not wanted.judged else []
+    found = _sampled(wanted)
+    asking = found.asking
+    drawn = [] if asking is None else asking.drawn(reading.id)
+    live = [row for row in sure(found.rows, wanted.least) if row.number not in wanted.wrong]
     page = render_template(
         "imports/many.html",
         reading=reading,
-        wanted=wanted,
-        cards=[card_of(session, current_bank(session).bank, text, row) for row in drawn],
-        counts=[(step, len(sure(rows, step))) for step in STEPS],
+        wanted=found.wanted,
+        asking=asking,
+        parts=[each for each in found.parts if not each.wanting],
+        certain=CERTAIN,
+        cards=[
+            card_of(session, current_bank(session).bank, text, row)
+            for row in drawn
+            if row.number not in found.judged
+        ],
+        counts=[(step, len(sure(found.rows, step))) for step in STEPS],
         above=live[:LISTED],
         total=len(live),
         told=told or [],
@@ -130,7 +161,15 @@ def _wanted(reading_id: str) -> Wanted:
         )
         for said in ("right", "wrong")
     )
-    return Wanted(reading_id, _least(request.form), right, wrong)
+    words = {
+        int(number): words
+        for name, words in request.form.items()
+        if name.startswith("words-")
+        and (number := name.removeprefix("words-")).isascii()
+        and number.isdigit()
+    }
+    drawn = {_least({"least": each}) for each in request.form.getlist("drawn")}
+    return Wanted(reading_id, _least(request.form), right, wrong, tuple(sorted(drawn)), words)
 
 
 def _least(given: Mapping[str, str]) -> int:

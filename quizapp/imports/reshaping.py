@@ -1,5 +1,6 @@
 """Candidates mended, split into several and merged: what changes before anything is accepted."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -17,6 +18,8 @@ from quizapp.imports.deciding import Decided, DecidedError, decide, open_candida
 from quizapp.imports.drafting import Drafting, joined_to
 from quizapp.imports.mending import MendForm, SplitForm, token_of
 from quizapp.imports.readings import reading_of
+from quizapp.imports.seen import Seen, check_support, check_words
+from quizapp.imports.standing import standing_of
 from quizapp.models import Candidate, Change, User
 from quizapp.web.errors import ConflictError
 from quizapp.web.i18n import _
@@ -37,14 +40,15 @@ def mend(reading_id: str, number: int, form: MendForm) -> Decided:
             row = open_candidate(session, reading_id, number, lock=True)
             body, place = form.said(row, bank), form.place(row)
             if (row.body, row.start, row.end) == (body, *place):
-                return Decided(number, "open", again=True)
+                return Decided(number, "open", again=True, words=token_of(row))
             if token_of(row) != form.token.data:
                 raise ConflictError
             row.start, row.end = place
             row.body = {**body, "start": row.start, "end": row.end}
+            words = token_of(row)
     except DecidedError as error:
         return error.decided
-    return Decided(number, "open")
+    return Decided(number, "open", words=words)
 
 
 def split(reading_id: str, number: int, user_id: str, form: SplitForm) -> Decided:
@@ -67,10 +71,13 @@ def split(reading_id: str, number: int, user_id: str, form: SplitForm) -> Decide
     return Decided(number, "split")
 
 
-def merge(reading_id: str, number: int, into: int, user_id: str) -> Decided:
+def merge(
+    reading_id: str, number: int, into: int, user_id: str, words: Mapping[int, str] | None = None
+) -> Decided:
     """Say that a candidate is the same as another: its phrase becomes evidence of that one.
 
-    If the other is a fact already, the phrase is added to it at once. Raises GoneError for
+    If the other is a fact already, the phrase is added to it at once. ``words`` is what was shown
+    of both, by number (`token_of`). Raises ChangedError if that is not so any more, GoneError for
     itself or for one that came to nothing, and what `carry_out` raises.
     """
     made: list[Drafting] = []
@@ -84,6 +91,9 @@ def merge(reading_id: str, number: int, into: int, user_id: str) -> Decided:
     def also(session: Session, change: Change | None) -> None:
         row = open_candidate(session, reading_id, number, lock=True)
         other = _target(session, reading_id, number, into)
+        if words is not None:
+            check_words(row, words.get(number, ""))
+            check_words(other, words.get(into, ""))
         decide(row, "merged", user_id)
         row.into_id, row.fact_id, row.seen = other.id, other.fact_id, True
         row.change_id = change.id if change else None
@@ -96,26 +106,33 @@ def merge(reading_id: str, number: int, into: int, user_id: str) -> Decided:
     return Decided(number, "merged", change_id)
 
 
-def support(reading_id: str, number: int, user_id: str) -> Decided:
+def support(reading_id: str, number: int, user_id: str, seen: Seen | None = None) -> Decided:
     """Add a candidate's phrase to the evidence of the bank's fact that it repeats.
 
-    Raises GoneError if there is no such fact, and what `carry_out` raises.
+    Raises ChangedError if it is not as it was ``seen``, GoneError if there is no such fact, and
+    what `carry_out` raises.
     """
-    made: list[Drafting] = []
+    made: list[tuple[Drafting, str, str]] = []
 
     def planning(session: Session) -> Plan:
         row = open_candidate(session, reading_id, number)
-        if row.related_fact is None or row.relation != "same":
+        if seen is not None:
+            check_support(session, row, seen)
+        standing = standing_of(session, row)
+        if standing.fact is None or standing.relation != "same":
             raise GoneError(_("The bank has no fact that says the same."))
-        made.append(Drafting.begun(session, reading_of(session, reading_id)))
-        return plan(session, _further(made[-1], row, row.related_fact, user_id))
+        drafting = Drafting.begun(session, reading_of(session, reading_id))
+        made.append((drafting, standing.fact, token_of(row)))
+        return plan(session, _further(drafting, row, standing.fact, user_id))
 
     def also(session: Session, change: Change | None) -> None:
         row = open_candidate(session, reading_id, number, lock=True)
+        drafting, fact, words = made[-1]
+        check_words(row, words)
         decide(row, "accepted", user_id)
-        row.fact_id, row.seen = row.related_fact, True
+        row.fact_id, row.seen = fact, True
         row.change_id = change.id if change else None
-        _follow(session, row, made[-1].document)
+        _follow(session, row, drafting.document)
 
     try:
         _plan, change_id = carry_out(planning, Author(user_id, why_of(reading_id)), also)

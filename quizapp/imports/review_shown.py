@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Any
 
 from sqlalchemy import select
@@ -14,7 +15,9 @@ from quizapp.bank.nouns import Ref
 from quizapp.bank.resolving import concept_named
 from quizapp.imports.candidates import Order, beside, counts, read_text, within
 from quizapp.imports.drafting import shortened
+from quizapp.imports.mending import token_of
 from quizapp.imports.review_text import Piece, Span, cuts_of, part_at, pieces
+from quizapp.imports.standing import Standing, standings
 from quizapp.models import Candidate, DocumentReading, User
 from quizapp.web.i18n import _, untranslated
 
@@ -43,6 +46,10 @@ class Card:
     before: str
     after: str
     """The rest of its sentence, before and after the phrase."""
+    standing: Standing
+    """How it stands to the bank as that is now, and to the rest of the document."""
+    words: str
+    """What stands for it as it is shown (`token_of`)."""
     known: Head | None
     """The bank's fact that it repeats or contradicts."""
     decided_by: str | None
@@ -60,8 +67,9 @@ class Listed:
     state: str
     statement: str
     denied: bool
-    relation: str
-    confidence: float
+    standing: Standing
+    words: str
+    """What stands for it as it is shown (`token_of`)."""
 
 
 @dataclass(frozen=True)
@@ -138,24 +146,32 @@ def shown(  # noqa: PLR0913 - what of the document, in which order
             Span(current.start, current.end, current.number),
             (current.sentence_start, current.sentence_end),
         )
+    denials = _denials(session, reading.id)
+    told = standings(session, [*rows, *denials, *([current] if current is not None else [])])
     return Shown(
         reading=reading,
         order=order,
         part=place,
         parts=len(cuts) - 1,
         pieces=pieces(text, start, end, spans, here),
-        rows={row.number: _listed(row) for row in rows if row.number not in hidden},
-        denials=_denials(session, reading.id),
-        hidden=[_listed(row) for row in rows if row.number in hidden],
+        rows={row.number: _listed(row, told) for row in rows if row.number not in hidden},
+        denials=[_listed(row, told) for row in denials],
+        hidden=[_listed(row, told) for row in rows if row.number in hidden],
         counts=counts(session, reading.id),
-        card=card_of(session, live.bank, text, current) if current is not None else None,
+        card=card_of(session, live.bank, text, current, told) if current is not None else None,
         browsing=part is not None,
     )
 
 
-def card_of(session: Session, bank: Bank, text: str, row: Candidate) -> Card:
-    """Return what is shown of one candidate."""
-    body = row.body
+def card_of(
+    session: Session,
+    bank: Bank,
+    text: str,
+    row: Candidate,
+    told: Mapping[int, Standing] = MappingProxyType({}),
+) -> Card:
+    """Return what is shown of one candidate; ``told`` says how it stands to the bank."""
+    body, standing = row.body, told.get(row.number, Standing())
     start, end = shortened(text, row.start, row.end)
     subject = str(body["subject"])
     name = str(body.get("subject_name") or subject)
@@ -172,7 +188,9 @@ def card_of(session: Session, bank: Bank, text: str, row: Candidate) -> Card:
         phrase=text[start:end],
         before=text[row.sentence_start : start],
         after=text[end : row.sentence_end],
-        known=head_of(session, Ref("fact", row.related_fact)) if row.related_fact else None,
+        standing=standing,
+        words=token_of(row),
+        known=head_of(session, Ref("fact", standing.fact)) if standing.fact else None,
         decided_by=by.name if by else None,
         into=into.number if into else None,
         earlier=earlier.number if earlier else None,
@@ -196,21 +214,21 @@ def _named(bank: Bank, text: str) -> Named:
     return Named(bank.name(concept) if concept else text, concept)
 
 
-def _listed(row: Candidate) -> Listed:
+def _listed(row: Candidate, told: Mapping[int, Standing]) -> Listed:
     return Listed(
         row.number,
         row.state,
         str(row.body["statement"]),
         row.body.get("polarity") == "denied",
-        row.relation,
-        row.confidence,
+        told.get(row.number, Standing()),
+        token_of(row),
     )
 
 
-def _denials(session: Session, reading_id: str) -> list[Listed]:
+def _denials(session: Session, reading_id: str) -> list[Candidate]:
     rows = select(Candidate).where(
         Candidate.reading_id == reading_id,
         Candidate.state == "open",
         Candidate.body["polarity"].as_string() == "denied",
     )
-    return [_listed(row) for row in session.scalars(rows.order_by(Candidate.number).limit(DENIALS))]
+    return list(session.scalars(rows.order_by(Candidate.number).limit(DENIALS)))

@@ -1,6 +1,7 @@
 """The pages on which a document's candidates are read and decided on, one by one."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -30,13 +31,15 @@ from quizapp.imports.deciding import (
 )
 from quizapp.imports.filtering import hidden_numbers
 from quizapp.imports.many import take_back_many
-from quizapp.imports.mending import MendForm, SplitForm
+from quizapp.imports.mending import MendForm, SplitForm, token_of
 from quizapp.imports.next_steps import next_steps
 from quizapp.imports.readings import reading_of
 from quizapp.imports.reshaping import GoneError, mend, merge, split, support
 from quizapp.imports.review_shown import shown, sureness
+from quizapp.imports.seen import ChangedError, Seen
 from quizapp.models import Candidate
 from quizapp.web.access import roles
+from quizapp.web.errors import ConflictError
 from quizapp.web.i18n import _, ngettext, untranslated
 
 pages = Blueprint("candidates", __name__)
@@ -78,7 +81,7 @@ def enough(reading_id: str) -> str:
         "imports/enough.html",
         reading=reading,
         counts=counts(session, reading_id),
-        step=next_steps(session, current_bank(session).bank, reading),
+        step=next_steps(session, current_bank(session), reading),
     )
 
 
@@ -86,14 +89,15 @@ def enough(reading_id: str) -> str:
 @roles("instructor", "admin")
 def take(reading_id: str, number: int) -> ResponseReturnValue:
     """Make a draft of a candidate."""
-    return _tried(reading_id, number, lambda: accept(reading_id, number, me().id))
+    return _taken(reading_id, number, _seen())
 
 
 @pages.post("/bank/read/<reading_id>/facts/<int:number>/support")
 @roles("instructor", "admin")
 def add_evidence(reading_id: str, number: int) -> ResponseReturnValue:
     """Add a candidate's phrase to the fact that the bank has already."""
-    return _tried(reading_id, number, lambda: support(reading_id, number, me().id))
+    seen = _seen()
+    return _tried(reading_id, number, lambda: support(reading_id, number, me().id, seen))
 
 
 @pages.post("/bank/read/<reading_id>/facts/<int:number>/reject")
@@ -116,11 +120,14 @@ def put_right(reading_id: str, number: int) -> ResponseReturnValue:
     form = MendForm.of(row, text, current_bank(session))
     if not form.validate_on_submit():
         return _page(reading_id, row, mending=form), UNUSABLE
-    done = mend(reading_id, number, form)
+    try:
+        done = mend(reading_id, number, form)
+    except ConflictError:
+        return _changed_under(reading_id, number, mending=form)
     if done.state != "open":
         return _after(reading_id, done)
     if form.action.data == "accept":
-        return take(reading_id, number)
+        return _taken(reading_id, number, replace(_seen(), words=done.words))
     flash(_("It says that now."))
     return redirect(_address(reading_id, number), 303)
 
@@ -133,7 +140,11 @@ def take_apart(reading_id: str, number: int) -> ResponseReturnValue:
     form = SplitForm.of(row, current_bank(db.session()).bank)
     if not form.validate_on_submit():
         return _page(reading_id, row, splitting=form), UNUSABLE
-    return _after(reading_id, split(reading_id, number, me().id, form))
+    try:
+        done = split(reading_id, number, me().id, form)
+    except ConflictError:
+        return _changed_under(reading_id, number, splitting=form)
+    return _after(reading_id, done)
 
 
 @pages.post("/bank/read/<reading_id>/facts/<int:number>/merge")
@@ -148,8 +159,10 @@ def bring_together(reading_id: str, number: int) -> ResponseReturnValue:
     if not pairs:
         return _stopped(reading_id, number, [_("Choose what it is merged with.")])
 
+    words = _words_shown()
+
     def merged() -> Decided:
-        return [merge(reading_id, each, target, me().id) for each, target in pairs][-1]
+        return [merge(reading_id, each, target, me().id, words) for each, target in pairs][-1]
 
     return _tried(reading_id, number, merged, stay=bool(marked))
 
@@ -193,12 +206,53 @@ def _reopened(reading_id: str, number: int) -> ResponseReturnValue:
     return _tried(reading_id, number, lambda: reopen(reading_id, number, me().id), stay=True)
 
 
+def _taken(reading_id: str, number: int, seen: Seen) -> ResponseReturnValue:
+    """Make a draft of a candidate, unless it is not what was seen, or the bank has the same."""
+    return _tried(reading_id, number, lambda: accept(reading_id, number, me().id, seen))
+
+
+def _seen() -> Seen:
+    """Return what the page from which a form was sent showed of its candidate."""
+    return Seen(*(request.form.get(name, "") for name in ("words", "mark", "knowing")))
+
+
+def _words_shown() -> dict[int, str]:
+    """Return what the page showed of candidates that are to be merged, by number."""
+    told = (each.partition(":") for each in request.form.getlist("shown"))
+    return {int(number): words for number, _colon, words in told if _number(number) is not None}
+
+
+def _changed_under(
+    reading_id: str,
+    number: int,
+    *,
+    mending: MendForm | None = None,
+    splitting: SplitForm | None = None,
+) -> ResponseReturnValue:
+    """Show what another made of a candidate, with what was typed still in its form.
+
+    Sent once more it counts: who sends it has seen both.
+    """
+    row = candidate_of(db.session(), reading_id, number)
+    for form in (mending, splitting):
+        if form is not None:
+            form.token.data = token_of(row)
+    told = _(
+        "Somebody else changed it meanwhile. What it says now stands here; what you typed still "
+        "stands in the form below, and nothing of it is lost."
+    )
+    return _page(reading_id, row, told=[told], mending=mending, splitting=splitting), UNUSABLE
+
+
 def _tried(
     reading_id: str, number: int, deed: Callable[[], Decided], *, stay: bool = False
 ) -> ResponseReturnValue:
     """Do something and go on to the next candidate, or say at this one what stands in the way."""
     try:
         done = deed()
+    except ChangedError as change:
+        known = change.standing and change.standing.fact
+        return _stopped(reading_id, number, [str(change)], knowing=known or "")
     except (GoneError, TouchedError) as reason:
         return _stopped(reading_id, number, [str(reason)])
     except (RefusedError, BankError) as refusal:
@@ -228,18 +282,21 @@ def _sentences(refusal: RefusedError | BankError) -> list[str]:
     return [each.message for each in problems] or [meanwhile]
 
 
-def _stopped(reading_id: str, number: int, told: list[str]) -> ResponseReturnValue:
+def _stopped(
+    reading_id: str, number: int, told: list[str], knowing: str = ""
+) -> ResponseReturnValue:
     row = candidate_of(db.session(), reading_id, number)
-    return _page(reading_id, row, told=list(dict.fromkeys(told))), UNUSABLE
+    return _page(reading_id, row, told=list(dict.fromkeys(told)), knowing=knowing), UNUSABLE
 
 
-def _page(
+def _page(  # noqa: PLR0913 - where, and what stands in its forms
     reading_id: str,
     row: Candidate | None,
     *,
     told: list[str] | None = None,
     mending: MendForm | None = None,
     splitting: SplitForm | None = None,
+    knowing: str = "",
 ) -> str:
     session = db.session()
     reading, live = reading_of(session, reading_id), current_bank(session)
@@ -248,6 +305,7 @@ def _page(
         session, live, reading, row, _order(), part=part, hidden=hidden_numbers(session, reading_id)
     )
     undecided = row is not None and row.state == "open"
+    opened = "mend" if mending else "split" if splitting else ""
     reworded = row is not None and mending is None and _in_other_words(row)
     if row is not None and undecided:
         text = read_text(session, reading)
@@ -261,7 +319,8 @@ def _page(
         reasons=REASONS,
         sureness=sureness,
         told=told or [],
-        reworded=reworded,
+        opened="mend" if reworded else opened,
+        knowing=knowing,
         mending=mending if undecided else None,
         splitting=splitting if undecided else None,
     )

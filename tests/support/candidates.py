@@ -1,7 +1,7 @@
 """A document that was read, with candidates of our own making, for tests of what people decide."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -91,6 +91,14 @@ def usual(text: str = TEXT) -> list[Found]:
             confidence=0.7,
             **amber,
         ),
+    ]
+
+
+def with_rash(*numbers: int, **fields: Any) -> list[Found]:  # noqa: ANN401 - any field's
+    """Return what is usual, but for some that say what the room's bank says in `s-rash`."""
+    said = {"predicate": "has_phenotype", "category": "feature", "objects": ("rash",), **fields}
+    return [
+        replace(each, **said) if number in numbers else each for number, each in enumerate(usual())
     ]
 
 

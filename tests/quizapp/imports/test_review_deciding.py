@@ -206,7 +206,7 @@ def test_nothing_is_merged_with_itself_or_with_what_came_to_nothing(
 
 
 def test_what_the_bank_has_already_gets_further_evidence(session: Session, ines: str) -> None:
-    reading = candidates.read(session, c0={"relation": "same", "related_fact": "s-rash"})
+    reading = candidates.read(session, candidates.with_rash(0))
     support(reading, 0, ines)
     supported = body(session, "fact", "s-rash")
     assert [each["exact"] for each in supported["evidence"]] == ["rash and a stiff gait"]
@@ -221,7 +221,7 @@ def test_evidence_for_a_published_fact_waits_where_a_second_reader_is_asked_for(
 ) -> None:
     with writing() as writer:
         writer.query(Cohort).filter_by(name="Neurology").one().second_reader = True
-    reading = candidates.read(session, c0={"relation": "same", "related_fact": "s-rash"})
+    reading = candidates.read(session, candidates.with_rash(0))
     support(reading, 0, ines)
     now = head_of(session, Ref("fact", "s-rash"))
     assert now is not None
@@ -229,26 +229,17 @@ def test_evidence_for_a_published_fact_waits_where_a_second_reader_is_asked_for(
 
 
 def test_evidence_needs_a_fact_that_says_the_same(session: Session, ines: str) -> None:
-    reading = candidates.read(
-        session,
-        c0={"relation": "conflict", "related_fact": "s-rash"},
-        c1={"relation": "same", "related_fact": "never-was"},
-    )
+    denied = candidates.with_rash(0, polarity="denied")
+    reading = candidates.read(session, denied, c1={"relation": "same", "related_fact": "s-rash"})
     for number in (0, 1, 2):
         with pytest.raises(GoneError):
             support(reading, number, ines)
 
 
 def test_evidence_that_is_there_already_is_not_added_again(session: Session, ines: str) -> None:
-    reading = candidates.read(session)
-    accept(reading, 0, ines)
-    ident = row(session, reading, 0).fact_id
-    with writing():
-        other = row(session, reading, 1)
-        first = row(session, reading, 0)
-        other.relation, other.related_fact = "same", ident
-        for name in ("start", "end", "sentence_start", "sentence_end"):
-            setattr(other, name, getattr(first, name))
+    twice = candidates.with_rash(0)[0]
+    reading = candidates.read(session, [twice, twice])
+    assert support(reading, 0, ines).change_id is not None
     assert support(reading, 1, ines).change_id is None
     assert len(fact(session, reading, 0)["evidence"]) == 1
 

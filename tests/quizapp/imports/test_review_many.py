@@ -1,6 +1,10 @@
 """Many candidates accepted at once: what is among them, once, and how it is taken back."""
 
+import json
+import re
 from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
 
 import pytest
 from flask import Flask
@@ -24,12 +28,14 @@ from quizapp.imports.many import (
     sample,
     take_back_many,
 )
+from quizapp.imports.mending import token_of
 from quizapp.jobs.accepting import accept_candidates
 from quizapp.jobs.running import run
 from quizapp.models import Candidate, Change, Job
 from quizapp.web.errors import ConflictError
 from tests.support import candidates
 from tests.support.browsing import send
+from tests.support.candidates import usual, with_rash
 from tests.support.people import LONG_AGO
 from tests.support.room import as_it_stands, body, furnish, said
 from tests.support.study import words
@@ -64,10 +70,19 @@ def test_only_what_is_new_asserted_and_said_first_is_among_them(
     session: Session, reading: str
 ) -> None:
     assert set(numbers(eligible(session, reading))) == {0, 1, 3}
-    other = candidates.read(
-        session, c0={"relation": "same"}, c1={"relation": "conflict"}, title="Another"
+    hows: tuple[dict[str, Any], ...] = (
+        {"predicate": "has_attribute"},
+        {"why": ("as a whole",)},
+        {"why": ("described",)},
+        {"why": ("with",)},
     )
-    assert set(numbers(eligible(session, other))) == {3, 4}
+    clauses = [replace(usual()[1], objects=(str(each),), **how) for each, how in enumerate(hows)]
+    other = candidates.read(session, [*with_rash(0)[:1], *clauses], title="Another")
+    assert set(numbers(eligible(session, other))) == {4}
+    with writing():
+        mended = row(session, other, 2)
+        mended.body = {**mended.body, "objects": ["something else"]}
+    assert set(numbers(eligible(session, other))) == {2, 4}
 
 
 def test_the_threshold_and_the_judgement_leave_out(session: Session, reading: str) -> None:
@@ -84,11 +99,15 @@ def test_a_sample_is_drawn_by_its_seed(session: Session, reading: str) -> None:
     assert numbers(sample(rows[:3], "a")) == [0, 1, 2]
 
 
+def test_several_that_say_nearly_the_same_are_one(session: Session) -> None:
+    reading = candidates.read(session, [usual()[3], *usual()[3:]])
+    assert numbers(eligible(session, reading)) == [0]
+
+
 def test_what_is_wanted_travels_as_plain_data() -> None:
-    wanted = Wanted("r", 70, frozenset({1, 2}), frozenset({3}))
-    assert Wanted.from_plain(wanted.to_plain()) == wanted
+    wanted = Wanted("r", 70, frozenset({1, 2}), frozenset({3}), (70, 90), {1: "a", 2: "b"})
+    assert Wanted.from_plain(json.loads(json.dumps(wanted.to_plain()))) == wanted
     assert wanted.judged == 3
-    assert wanted.share[0] < 2 / 3 < wanted.share[1]
 
 
 def test_they_become_drafts_as_one_change_and_are_taken_back_as_one(
@@ -205,24 +224,75 @@ def at(browser_of: Callable[[str], FlaskClient], ines: str) -> FlaskClient:
     return browser_of(ines)
 
 
+def judge(at: FlaskClient, page: str, least: int, **judged: str) -> dict[str, Any]:
+    """Return what the page sends once its sample is judged, right unless it is said otherwise."""
+    asked = at.get(f"{page}?least={least}").text
+    sent: dict[str, Any] = {"least": str(least), "drawn": str(least)}
+    for number, shown in re.findall(r'name="words-(\d+)" value="(\w+)"', asked):
+        sent[f"words-{number}"] = shown
+        sent[f"judged-{number}"] = judged.get(f"c{number}", "right")
+    return sent
+
+
 def test_the_page_from_the_sample_to_the_drafts(app: Flask, at: FlaskClient, reading: str) -> None:
     page = f"/bank/read/{reading}/many"
-    drawn = at.get(f"{page}?least=0").text
+    drawn = at.get(f"{page}?least=50").text
     assert "Are these 3 right?" in words(drawn)
     assert "judged-2" not in drawn  # a denial
-    judged = {"judged-0": "right", "judged-1": "right", "judged-3": "wrong", "judged-x": "right"}
-    told = send(at, page, least="50", **judged)
+    judged = {**judge(at, page, 50, c3="wrong"), "judged-x": "right", "words-x": "y"}
+    told = send(at, page, **judged)
     assert "2 of 3 are right" in words(told.text)
+    assert "Confidence 50 % and more: 2 of 3 judged are right." in words(told.text)
     assert "between 21 % and 94 %" in words(told.text)
     assert "2 would become drafts" in words(told.text)
-    unjudged = send(at, f"{page}/accept", page=page, least="50")
-    assert (unjudged.status_code, "Judge the sample first." in words(unjudged.text)) == (422, True)
-    done = send(at, f"{page}/accept", page=page, least="50", **judged)
+    for fewer in ({"least": "50"}, {**judged, "judged-1": ""}, {**judged, "words-1": "other"}):
+        unjudged = send(at, f"{page}/accept", page=page, **fewer)
+        assert unjudged.status_code == 422
+        assert "Judge the sample first, all of it." in words(unjudged.text)
+    done = send(at, f"{page}/accept", page=page, **judged)
     assert (done.status_code, done.location) == (303, f"/bank/read/{reading}/facts")
     facts = at.get(done.location).text
     assert "2 drafts are made. “Undo” takes all of them back." in words(facts)
     undone = send(at, f"/bank/read/{reading}/facts/undo", page=f"/bank/read/{reading}/facts")
     assert "2 are open again." in words(at.get(undone.location or "").text)
+
+
+def test_what_a_sample_says_holds_of_what_it_was_drawn_from(
+    app: Flask, at: FlaskClient, reading: str
+) -> None:
+    page = f"/bank/read/{reading}/many"
+    first = judge(at, page, 90)
+    lower = send(at, page, **{**first, "least": "50"})
+    told = words(lower.text)
+    assert "Confidence 90 % and more: 2 of 2 judged are right." in told
+    assert "nothing about the less sure ones (confidence from 50 % to below 90 %)" in told
+    assert "Is this right?" in told
+    assert "would become" not in told
+    refused = send(at, f"{page}/accept", page=page, **{**first, "least": "50"})
+    assert refused.status_code == 422
+    both = {**first, **judge(at, page, 50, c0="wrong"), "drawn": ["90", "50"]}
+    told = words(send(at, page, **both).text)
+    assert "Confidence 90 % and more: 2 of 2" in told
+    assert "Confidence from 50 % to below 90 %: 0 of 1 judged are right." in told
+    assert "2 would become drafts" in told
+    raised = words(send(at, page, **{**both, "least": "92"}).text)
+    assert "Confidence 90 % and more: 2 of 2" in raised
+    assert "from 50 %" not in raised
+    assert send(at, f"{page}/accept", page=page, **both).status_code == 303
+    with app.app_context():
+        states = [row(db.session(), reading, number).state for number in (0, 1, 3)]
+    assert states == ["open", "accepted", "accepted"]
+
+
+def test_what_was_mended_since_it_was_judged_counts_as_unread(
+    session: Session, ines: str, reading: str
+) -> None:
+    shown = {number: token_of(row(session, reading, number)) for number in (0, 1)}
+    with writing():
+        mended = row(session, reading, 0)
+        mended.body = {**mended.body, "statement": "Sclerosis cures everything."}
+    accept_many(Wanted(reading, 0, frozenset({0, 1}), words=shown), ines)
+    assert [row(session, reading, number).seen for number in (0, 1, 3)] == [False, True, False]
 
 
 def test_undo_says_what_stays(app: Flask, at: FlaskClient, ines: str, reading: str) -> None:
@@ -248,7 +318,7 @@ def test_very_many_are_a_job(
 ) -> None:
     monkeypatch.setattr("quizapp.imports.many_views.AT_ONCE", 1)
     page = f"/bank/read/{reading}/many"
-    done = send(at, f"{page}/accept", page=page, least="0", **{"judged-0": "right"})
+    done = send(at, f"{page}/accept", page=page, **judge(at, page, 0))
     assert done.location == page
     with app.app_context():
         (job,) = db.session().query(Job).filter_by(kind=ACCEPT)
@@ -263,7 +333,7 @@ def test_a_refusal_is_shown(app: Flask, at: FlaskClient, reading: str) -> None:
         one = candidate_of(session, reading, 0)
         one.body = {**one.body, "category": "no category"}
     page = f"/bank/read/{reading}/many"
-    refused = send(at, f"{page}/accept", page=page, least="0", **{"judged-0": "right"})
+    refused = send(at, f"{page}/accept", page=page, **judge(at, page, 0))
     assert refused.status_code == 422
     assert "nothing was changed" in words(refused.text)
     with app.app_context():
