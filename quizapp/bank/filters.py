@@ -48,6 +48,8 @@ class Filters:
     """Whether learners must get an older version than the latest."""
     stale: bool = False
     """Whether a newer edition must have changed or dropped a phrase that a fact cites."""
+    unread: bool = False
+    """Whether nobody may have read a fact since it was accepted with many others."""
     since: date | None = None
     """The first day, in `zone`, on which the latest version may have been made."""
     zone: str = "UTC"
@@ -79,6 +81,7 @@ class Filters:
             waits=reading.text("waits"),
             pending=reading.flag("pending"),
             stale=reading.flag("stale"),
+            unread=reading.flag("unread"),
             since=reading.day("since"),
             zone=reading.zone(zone),
             answered=reading.number("answered", LARGEST),

@@ -76,6 +76,19 @@ def heads_of(session: Session, refs: Collection[Ref], *, lock: bool = False) -> 
     return found
 
 
+def titles_of(session: Session, refs: Collection[Ref]) -> dict[Ref, str]:
+    """Return what a list calls entries, those that there are."""
+    found: dict[Ref, str] = {}
+    ordered = sorted(set(refs))
+    for start in range(0, len(ordered), AT_ONCE):
+        some = tuple_(Entry.noun, Entry.id).in_(ordered[start : start + AT_ONCE])
+        for noun, ident, title in session.execute(
+            select(Entry.noun, Entry.id, Entry.title).where(some)
+        ):
+            found[Ref(noun, ident)] = title
+    return found
+
+
 def _some(session: Session, refs: list[Ref], *, lock: bool) -> dict[Ref, Head]:
     rows = select(Entry).where(tuple_(Entry.noun, Entry.id).in_(refs)).order_by(Entry.id)
     options = {"populate_existing": True}

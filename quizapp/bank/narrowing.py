@@ -30,7 +30,15 @@ from quizapp.bank.filters import ANY_ERROR, ANY_PROBLEM, ANYBODY, Filters
 from quizapp.bank.search import Asked, holds, numbers
 from quizapp.bank.search_words import APP, mark, phrases_of
 from quizapp.bank.shares import answered_so, facts_answered_so
-from quizapp.models import Entry, EntryProblem, EntryReference, EntrySearch, EntryTag, LostSupport
+from quizapp.models import (
+    Entry,
+    EntryProblem,
+    EntryReference,
+    EntrySearch,
+    EntryTag,
+    LostSupport,
+    UnreadFact,
+)
 
 FEW = 5_000
 """So many entries are looked at one by one sooner than a list is gone through."""
@@ -278,6 +286,10 @@ def _apart(session: Session, filters: Filters) -> Iterator[tuple[Ids, Condition]
         such = unindexed(LostSupport.fact_id) == Entry.id
         waiting = select(1).where(such, LostSupport.settled_at.is_(None))
         yield facts.distinct(), waiting.correlate(Entry).exists()
+    if noun == "fact" and filters.unread:
+        such = unindexed(UnreadFact.fact_id) == Entry.id
+        unread = select(1).where(such).correlate(Entry).exists()
+        yield select(UnreadFact.fact_id), unread
     if noun == "fact" and (filters.answered is not None or filters.below is not None):
         yield facts_answered_so(filters), answered_so(filters)
 

@@ -91,5 +91,4 @@ def _links_of(session: Session, facts: Collection[str]) -> Iterator[tuple[str, C
             .order_by(CandidateFact.fact_id, Candidate.number)
             .with_for_update(of=Candidate)
         )
-        found = session.execute(rows, execution_options={"populate_existing": True})
-        yield from found.tuples()
+        yield from session.execute(rows, execution_options={"populate_existing": True})

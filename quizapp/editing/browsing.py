@@ -24,7 +24,7 @@ pages = Blueprint("bank", __name__)
 
 UNDER_MORE = (
     *("concept", "predicate", "document", "author", "tag", "problem", "waits", "since"),
-    *("answered", "below", "stale", "pending"),
+    *("answered", "below", "stale", "unread", "pending"),
 )
 """Filters that the form shows only when asked for more, or when one of them is in use."""
 

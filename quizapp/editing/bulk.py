@@ -21,8 +21,9 @@ from quizapp.bank.bulk_run import (
     shown_steps,
 )
 from quizapp.bank.current import current_bank
-from quizapp.bank.heads import heads_of
+from quizapp.bank.heads import heads_of, titles_of
 from quizapp.bank.nouns import Ref, title_of
+from quizapp.bank.unseen import unseen
 from quizapp.editing.bulk_forms import KINDS, BulkForm, filled_in
 from quizapp.editing.undo import undo_link
 from quizapp.extensions import db, writing
@@ -143,9 +144,12 @@ def _preview(operation: Operation, *, moved: bool = False) -> ResponseReturnValu
     start = max(0, request.form.get("start", 0, type=int))
     part = slice(start, start + PAGE)
     rows = shown_steps(found.plan.steps[part]) if found.plan else shown(session, found.edits[part])
+    stopped = [each.ref for each in (*found.in_the_way, *found.left_out) if each.ref]
     return render_template(
         "editing/bulk_preview.html",
         found=found,
+        titles=titles_of(session, stopped),
+        unread=sorted(unseen(session, stopped)),
         rows=rows,
         start=start,
         size=PAGE,

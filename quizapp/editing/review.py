@@ -12,7 +12,7 @@ from quizapp.bank.heads import Head, head_of
 from quizapp.bank.moves import ask, move_entry, readers
 from quizapp.bank.nouns import Ref
 from quizapp.bank.saving import RefusedError
-from quizapp.bank.unseen import mark_seen
+from quizapp.bank.unseen import mark_seen, next_unread
 from quizapp.editing.review_forms import CommentForm, MoveForm
 from quizapp.editing.review_panel import panel
 from quizapp.editing.review_queue import LISTS, Page, waiting
@@ -85,8 +85,15 @@ def saw(noun: str, entry_id: str) -> ResponseReturnValue:
     head = _head(noun, entry_id)
     with writing() as session:
         mark_seen(session, head.ref)
-    flash(_("You have read it: it can be published now."))
-    return redirect(_entry(head.ref), 303)
+    told, onward = (
+        _("You have read it: it can be published now."),
+        next_unread(db.session(), head.ref),
+    )
+    if "next" not in request.form:
+        flash(told)
+        return redirect(_entry(head.ref), 303)
+    flash(told if onward else f"{told} {_('It was the last that nobody had read.')}")
+    return redirect(_entry(onward or head.ref), 303)
 
 
 @pages.post("/bank/<noun>/<entry_id>/comments")

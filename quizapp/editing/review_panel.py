@@ -14,9 +14,9 @@ from quizapp.bank.comments import Remark, comments_on
 from quizapp.bank.current import current_bank
 from quizapp.bank.heads import Head
 from quizapp.bank.moves import Move, planned, readers, ways_of
-from quizapp.bank.nouns import REVIEWED
+from quizapp.bank.nouns import REVIEWED, Ref
 from quizapp.bank.reviewing import NOT_CONTENT
-from quizapp.bank.unseen import unseen
+from quizapp.bank.unseen import next_unread, unseen
 from quizapp.editing.entry_shown import Cited, evidence_of
 from quizapp.editing.review_forms import CommentForm, MoveForm
 from quizapp.models import Entry, User
@@ -42,6 +42,8 @@ class Panel:
     """What learners would get otherwise than now, if they get an older version."""
     unread: bool
     """Whether nobody has read it since it was accepted with many others."""
+    next_unread: Ref | None
+    """The fact to read after it, while nobody has read it."""
     suggested: bool
     """Whether that means something else to them."""
     evidence: Sequence[Cited]
@@ -68,6 +70,7 @@ def panel(
     entry = session.get_one(Entry, ref)
     ways = ways_of(session, user, head)
     reviewed = ref.noun in REVIEWED
+    unread = bool(unseen(session, [ref]))
     asked = session.get(User, head.reviewer_id) if head.reviewer_id else None
     return Panel(
         head=head,
@@ -78,7 +81,8 @@ def panel(
         reviewer=asked.name if asked else None,
         problems=_problems(session, head) if "published" in ways else (),
         changed=_changed(head),
-        unread=bool(unseen(session, [ref])),
+        unread=unread,
+        next_unread=next_unread(session, ref) if unread else None,
         suggested=head.pending
         and changes_meaning(ref.noun, head.published_body or {}, head.body or {}),
         evidence=_evidence(session, head),

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from quizapp.accounts.browser import me
 from quizapp.bank.stale import stale_because_of, stale_count
 from quizapp.extensions import db, writing
+from quizapp.imports.citing import facts_citing
 from quizapp.imports.editions import MissingTextError, edition_of, likely_older
 from quizapp.imports.forms import EditionForm, NameForm, ReadForm
 from quizapp.imports.readings import (
@@ -126,7 +127,7 @@ def again(reading_id: str) -> ResponseReturnValue:
 @pages.post("/bank/read/<reading_id>/drop")
 @roles("instructor", "admin")
 def drop(reading_id: str) -> ResponseReturnValue:
-    """Let a document go of which nothing came into the bank."""
+    """Let a document go that no fact cites."""
     with writing() as session:
         reading = reading_of(session, reading_id)
         why_not = _why_it_stays(session, reading)
@@ -135,17 +136,19 @@ def drop(reading_id: str) -> ResponseReturnValue:
     if why_not is not None:
         flash(why_not)
         return redirect(url_for("reading.show", reading_id=reading_id), 303)
-    flash(_("The document is gone from this list. Nothing of it was in the bank."))
+    flash(_("The document is gone from this list. No fact of the bank cited it."))
     return redirect(url_for("reading.listing"), 303)
 
 
 def _why_it_stays(session: Session, reading: DocumentReading) -> str | None:
     """Say why a document cannot be let go; None if it can."""
+    citing = facts_citing(session, reading)
+    if citing.standing:
+        return _("Facts of the bank cite this document, drafts counted, so it stays.")
+    if citing.binned:
+        return _("Facts that lie in the bin cite this document. They can be put back, so it stays.")
     if line_of(session, reading).accepted:
-        return _(
-            "Facts of the bank came from this document, so it stays. Put the facts into the "
-            "bin first if they are wrong."
-        )
+        return _("Candidates of this document were accepted or merged, so it stays.")
     if stale_because_of(session, reading.id):
         return _("Facts wait for a look because of this newer edition, so it stays until then.")
     return None
@@ -170,6 +173,7 @@ def _page(reading: DocumentReading, form: NameForm) -> ResponseReturnValue:
         reading=reading,
         use=use_of(reading),
         waiting=line.state in WAITING,
+        stays=_why_it_stays(session, reading),
         twin=twin_of(session, reading) if line.state == "failed" else None,
         form=form,
     )
