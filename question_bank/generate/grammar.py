@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 _SLOT = re.compile(r"\{([^{}]+)\}")
 _SILENT_H = ("hour", "honest", "honour", "heir")
+_POSSESSIVE = re.compile(r"(?:['’]s|s['’])\Z")
 _EIGHT = re.compile(r"(?:8\d*|11|18)(?!\d)")
 _SOUNDS_LIKE_YOU = ("uni", "use", "usu", "uro", "eu", "one")
 
@@ -24,9 +25,13 @@ def capital_first(text: str) -> str:
 
 
 def lower_first(text: str) -> str:
-    """Lower the first letter, unless its word has other capitals or figures (MS, T cell)."""
+    """Lower the first letter, unless its word has a capital of its own.
+
+    Such are short forms and names: MS, T cell, McArdle disease, Guillain-Barré, Bell's palsy.
+    """
     word = text.split(" ", 1)[0]
-    return text if len(word) == 1 or word[1:] != word[1:].lower() else text[:1].lower() + text[1:]
+    named = _POSSESSIVE.search(word) or word[1:] != word[1:].lower()
+    return text if len(word) == 1 or named else text[:1].lower() + text[1:]
 
 
 def indefinite(text: str) -> str:

@@ -57,7 +57,7 @@ def outcome_of(answer: Answer) -> Outcome:
     )
 
 
-def verdict_of(item: Item, answer: Answer) -> str:
+def verdict_of(item: Item, answer: Answer, bank: Bank) -> str:
     """Say in a few words how it went."""
     rights = [row.right for row in latest_reviews(answer).values()]
     if item.kind == "matching":
@@ -69,9 +69,16 @@ def verdict_of(item: Item, answer: Answer) -> str:
         return _(
             "Not quite: it is %(label)s, %(text)s.",
             label=key.label,
-            text=lower_first(plain_text(key.text)),
+            text=amid(plain_text(key.text), bank),
         )
     return _("Not quite: it is %(text)s.", text=plain_text(back_of(item)).rstrip("."))
+
+
+def amid(text: str, bank: Bank) -> str:
+    """Return an option as it reads amid a sentence; a name that the bank has keeps its capital."""
+    known = bank.concepts.get(bank.meaning(text))
+    named = known is not None and any(text == name for name in known.names)
+    return text if named else lower_first(text)
 
 
 def back_of(item: Item) -> str:
@@ -165,7 +172,7 @@ def told(
     story, lead_in = item.stem_parts
     context: dict[str, object] = {
         "answer": outcome_of(answer),
-        "verdict": verdict_of(item, answer),
+        "verdict": verdict_of(item, answer, bank),
         "item": item,
         "story": story,
         "lead_in": lead_in,

@@ -42,6 +42,9 @@ def test_the_indefinite_article_follows_the_sound(text: str, article: str) -> No
         ("MS", "MS"),
         ("T cell", "T cell"),
         ("McArdle disease", "McArdle disease"),
+        ("Bell's palsy", "Bell's palsy"),
+        ("Still’s disease", "Still’s disease"),
+        ("Graves' disease", "Graves' disease"),
         ("", ""),
     ],
 )

@@ -83,7 +83,7 @@ def refusal(ref: Ref, wanted: dict[str, object], user: str | None) -> str:
 
 def test_only_what_was_judged_right_in_the_sample_counts_as_read(session: Session) -> None:
     refs = [fact_of(session, number) for number in (0, 1, 3)]
-    assert unseen(session, refs) == {refs[0], refs[2], refs[3]}
+    assert unseen(session, refs) == {refs[0], refs[2]}
 
 
 def test_an_edit_is_refused_with_a_sentence_that_names_it(
@@ -175,6 +175,18 @@ def test_an_imported_file_cannot_publish_it(
     words = ["--data-dir", folder, "bank", "import", str(file), "--conflicts", "take"]
     result = CliRunner().invoke(main, words)
     assert (result.exit_code, "Nobody has read" in result.output) == (1, True), result.output
+
+
+def test_nor_can_one_that_has_a_copy_of_it_under_another_name(
+    app: Flask, session: Session, unread: Ref, tmp_path: Path
+) -> None:
+    file = tmp_path / "bank.json"
+    file.write_text(json.dumps(exported(session, unread, id="copy", status="published")))
+    folder = str(app.extensions["settings"].data_dir)
+    result = CliRunner().invoke(main, ["--data-dir", folder, "bank", "import", str(file)])
+    assert (result.exit_code, unread.id in result.output) == (1, True), result.output
+    session.expire_all()
+    assert head_of(session, Ref("fact", "copy")) is None
 
 
 def test_the_grid_cannot_publish_it(app: Flask, session: Session, ines: str) -> None:
