@@ -10,9 +10,18 @@ from typing import TypeAlias
 
 from question_bank.content.data import Plain
 from question_bank.ingest.cues import CATEGORIES
-from question_bank.ingest.features import Seen, masked, of_place, of_reading, of_standing, of_words
+from question_bank.ingest.features import (
+    Seen,
+    masked,
+    of_others,
+    of_others_standing,
+    of_place,
+    of_reading,
+    of_standing,
+    of_words,
+)
 
-FORMAT = 2
+FORMAT = 3
 _LEAST = 1e-4
 """No category is ruled out by words alone."""
 
@@ -20,6 +29,9 @@ _LEAST_BESIDE = 1e-2
 """Nor by what a neighbouring sentence says."""
 
 _SUREST = 30.0
+_SLIGHT = 1e-6
+_ALONE = "alone"
+"""What a sentence says on its own, where those around it are asked, too."""
 
 Rows: TypeAlias = Mapping[str, Sequence[int]]
 """For each feature one whole number a category, to be divided by the scale."""
@@ -37,6 +49,7 @@ class Weights:
     right as often as it says. ``words`` was learnt from many sentences whose kind is surmised,
     ``read`` from those that somebody has read; ``places`` weighs these votes against headings,
     turns of phrase and the sentences beside; ``standing`` weighs what speaks for a fact.
+    ``around`` and ``standing_around`` weigh that against what the sentences around are taken for.
     """
 
     sharpness: float
@@ -46,6 +59,8 @@ class Weights:
     read: Rows
     places: Mapping[str, float]
     standing: Mapping[str, float]
+    around: Mapping[str, float]
+    standing_around: Mapping[str, float]
 
     @classmethod
     def from_plain(cls, plain: Plain) -> "Weights":
@@ -59,8 +74,7 @@ class Weights:
                 tuple(map(float, plain["bias"])),
                 plain["words"],
                 plain["read"],
-                {name: float(weight) for name, weight in plain["places"].items()},
-                {name: float(weight) for name, weight in plain["standing"].items()},
+                *(_floats(plain[name]) for name in _WEIGHED),
             )
             rows = weights.bias, *weights.words.values(), *weights.read.values()
             lengths = {len(row) for row in rows}
@@ -73,6 +87,13 @@ class Weights:
     def to_plain(self) -> Plain:
         """Return plain data that ``from_plain`` reads back."""
         return {"format": FORMAT, "categories": list(CATEGORIES), **asdict(self)}
+
+
+_WEIGHED = ("places", "standing", "around", "standing_around")
+
+
+def _floats(plain: Plain) -> dict[str, float]:
+    return {name: float(weight) for name, weight in plain.items()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,13 +118,30 @@ class Classifier:
         """Return the classifier with the shipped weights; they are read once."""
         return _shipped()
 
-    def judge(self, seen: Seen) -> Judgement:
-        """Judge a sentence in its place, its subject masked (``see`` does that)."""
+    def judge(self, seen: Seen, around: Sequence[Seen | None] = ()) -> Judgement:
+        """Judge a sentence in its place, its subject masked (``see`` does that).
+
+        ``around`` are the sentences ``near`` it; those of other sections are not asked.
+        """
+        alone = self.alone(seen)
+        beside = [
+            self.alone(each) if each and each.headings == seen.headings else None for each in around
+        ]
+        return self.together(alone, beside)
+
+    def together(self, alone: Judgement, beside: Sequence[Judgement | None]) -> Judgement:
+        """Weigh what a sentence says alone against what those around it say alone."""
+        scores = [_sum(self.weights.around, votes) for votes in votes_around(alone, beside)]
+        told = dict(zip(CATEGORIES, shares(scores), strict=True))
+        score = _sum(self.weights.standing_around, standing_around(alone, beside))
+        return Judgement(chance(score), sharpened(told, self.weights.sharpness))
+
+    @lru_cache(maxsize=256)  # noqa: B019  # a sentence is also its neighbours' neighbour
+    def alone(self, seen: Seen) -> Judgement:
+        """Judge a sentence without what those around it are taken for."""
         told = self._categories(seen)
-        weigh = self.weights.standing
-        score = weigh.get("bias", 0.0) + _sum(weigh, of_standing(seen, told))
-        stated = 1 / (1 + math.exp(-max(-_SUREST, min(_SUREST, score))))
-        return Judgement(stated, sharpened(told, self.weights.sharpness))
+        score = _sum(self.weights.standing, {"bias": 1.0} | of_standing(seen, told))
+        return Judgement(chance(score), told)
 
     def categories(
         self, sentence: str, headings: tuple[str, ...], lead_in: str | None, subject: str
@@ -138,11 +176,32 @@ class Classifier:
         return votes
 
     def _categories(self, seen: Seen) -> dict[str, float]:
-        features = of_reading(seen.line, seen.lead_in)
-        rows = [self.weights.read[each] for each in features if each in self.weights.read]
         scores = [_sum(self.weights.places, votes) for votes in self.votes(seen)]
-        added = _added(scores, rows, self.weights.scale * math.sqrt(len(features)))
-        return dict(zip(CATEGORIES, shares(added), strict=True))
+        for counts, names in of_reading(seen):
+            rows = [self.weights.read[each] for each in names if each in self.weights.read]
+            scores = _added(scores, rows, self.weights.scale / counts)
+        return dict(zip(CATEGORIES, shares(scores), strict=True))
+
+
+def votes_around(alone: Judgement, beside: Sequence[Judgement | None]) -> list[dict[str, float]]:
+    """Return what speaks for each category when the sentences around are asked, too."""
+    told = [each.categories if each else None for each in beside]
+    return [
+        {_ALONE: math.log(share + _SLIGHT)} | of_others(told, category)
+        for category, share in alone.categories.items()
+    ]
+
+
+def standing_around(alone: Judgement, beside: Sequence[Judgement | None]) -> dict[str, float]:
+    """Return what speaks for a fact when the sentences around are asked, too."""
+    odds = (alone.stated + _SLIGHT) / (1 - alone.stated + _SLIGHT)
+    told = [each.stated if each else None for each in beside]
+    return {"bias": 1.0, _ALONE: math.log(odds)} | of_others_standing(told)
+
+
+def chance(score: float) -> float:
+    """Return the probability whose logarithmic odds are a score, never quite 0 or 1."""
+    return 1 / (1 + math.exp(-max(-_SUREST, min(_SUREST, score))))
 
 
 def see(
@@ -181,11 +240,9 @@ def shares(scores: Sequence[float]) -> tuple[float, ...]:
     return tuple(each / total for each in raised)
 
 
-def _added(
-    scores: Sequence[float], rows: Sequence[Sequence[int]], divisor: float
-) -> Sequence[float]:
+def _added(scores: Sequence[float], rows: Sequence[Sequence[int]], divisor: float) -> list[float]:
     if not rows:
-        return scores
+        return list(scores)
     sums = map(sum, zip(*rows, strict=True))
     return [score + each / divisor for score, each in zip(scores, sums, strict=True)]
 

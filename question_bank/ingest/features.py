@@ -1,9 +1,11 @@
 """A sentence as the classifier sees it: its subject masked, its words and turns of phrase named."""
 
+import math
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import TypeAlias, TypeVar
 
 from question_bank.ingest.cues import CATEGORIES, of_heading, of_headings
 from question_bank.ingest.nouns import Passage
@@ -25,8 +27,19 @@ _STEPS = 10
 _OPENING = 5
 """So many words of a sentence may say what it tells of, as a heading does."""
 
-_A_WORD = 0.3
-"""What a word counts for beside a turn of phrase when a fact is looked for."""
+_NEARBY = 0.5
+"""What the words of headings and of sentences beside count for."""
+
+_USUAL = 0.7
+"""So likely does a sentence of a document state a fact."""
+
+PLACES_NEAR = (-2, -1, 1, 2)
+"""Where the sentences stand that a second look at a sentence takes in."""
+
+Family: TypeAlias = tuple[float, tuple[str, ...]]
+"""Features of one kind, and what each counts for."""
+
+_T = TypeVar("_T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,11 +119,33 @@ def of_words(line: str, lead_in: str | None) -> tuple[str, ...]:
     return tuple(sorted(features))
 
 
-@lru_cache(maxsize=512)
-def of_reading(line: str, lead_in: str | None) -> tuple[str, ...]:
-    """Return what ``of_words`` does, and the long words' endings, which drugs and tests share."""
-    endings = {f"~{word[-_ENDING:]}" for word in words(line) if len(word) >= _LONG}
-    return *of_words(line, lead_in), *sorted(endings)
+def near(found: Sequence[_T | None], index: int) -> tuple[_T | None, ...]:
+    """Return what stands at each of ``PLACES_NEAR`` around an index; None where nothing does."""
+    places = (index + step for step in PLACES_NEAR)
+    return tuple(found[at] if 0 <= at < len(found) else None for at in places)
+
+
+@lru_cache(maxsize=256)
+def of_reading(seen: Seen) -> tuple[Family, ...]:
+    """Return the words that are learnt by reading: the sentence's, its heading's, those beside.
+
+    The sentence's are what ``of_words`` finds, and the long words' endings, which drugs and tests
+    share.
+    """
+    endings = {f"~{word[-_ENDING:]}" for word in words(seen.line) if len(word) >= _LONG}
+    above = {f"h:{word}" for heading in seen.headings[-1:] for word in words(heading)}
+    beside = {f"n:{word}" for word in words(seen.before or "") + words(seen.after or "")}
+    return (
+        _family((*of_words(seen.line, seen.lead_in), *sorted(endings)), 1.0),
+        _family(sorted(above), _NEARBY),
+        _family(sorted(beside), _NEARBY),
+    )
+
+
+def _family(names: Iterable[str], counts: float) -> Family:
+    """Return features that count as much together, however many they are."""
+    kept = tuple(names)
+    return counts / math.sqrt(len(kept) or 1), kept
 
 
 def of_place(seen: Seen) -> dict[str, dict[str, float]]:
@@ -150,8 +185,7 @@ def of_standing(seen: Seen, categories: Mapping[str, float]) -> dict[str, float]
     ``categories`` holds the probability of each category, if it does.
     """
     found = words(seen.line)
-    features = dict.fromkeys(found, _A_WORD)
-    features.update({f"s:{name}": 1.0 for name in standings(seen.line)})
+    features = {f"s:{name}": 1.0 for name in standings(seen.line)}
     features.update({f"t:{name.partition(' ')[0]}": 1.0 for name in turns(seen.line)})
     features.update({f"p:{category}": share for category, share in categories.items()})
     features[f"length {min(len(found) // _STEP, _STEPS)}"] = 1.0
@@ -160,4 +194,28 @@ def of_standing(seen: Seen, categories: Mapping[str, float]) -> dict[str, float]
     if seen.lead_in:
         features["item"] = 1.0
         features.update({f"l:{name}": 1.0 for name in standings(seen.lead_in)})
+    said, _, beside = of_reading(seen)
+    for counts, names in (said, beside):
+        features.update({f"r:{name}": counts for name in names})
     return features
+
+
+def of_others(beside: Sequence[Mapping[str, float] | None], category: str) -> dict[str, float]:
+    """Return what the sentences ``near`` say for a category: how likely it is each of theirs."""
+    found = {}
+    for step, shares in zip(PLACES_NEAR, beside, strict=False):
+        if shares:
+            found[f"{step}"] = found[f"{step} {category}"] = shares[category]
+    return found
+
+
+def of_others_standing(beside: Sequence[float | None]) -> dict[str, float]:
+    """Return what speaks for a fact where the sentences ``near`` are as likely to state one.
+
+    What is as likely as usual speaks neither way, as does what is not there.
+    """
+    return {
+        f"{step}": stated - _USUAL
+        for step, stated in zip(PLACES_NEAR, beside, strict=False)
+        if stated is not None
+    }

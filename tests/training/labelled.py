@@ -4,16 +4,19 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TypeAlias
 
 from question_bank.ingest.classifier import see
 from question_bank.ingest.cues import CATEGORIES
-from question_bank.ingest.features import Seen, beside
+from question_bank.ingest.features import Seen, beside, near
 from question_bank.ingest.passages import passages
 from question_bank.ingest.reading import plain_reading
 from tests.gold.labels import Label
 from tests.gold.papers import HERE, Paper, own, read_layout, rebuilt
 
 OWN = Path(__file__).parent
+Around: TypeAlias = tuple[Seen | None, ...]
+"""The sentences ``near`` one."""
 _ALSO = 0.35
 """The share of the category that would be right, too."""
 
@@ -26,11 +29,13 @@ class Example:
     seen: Seen
     furniture: str | None
     label: Label
+    around: Around = ()
 
     @property
-    def both(self) -> tuple[Seen, Seen]:
-        """The sentence with the headings above it and without."""
-        return self.seen, replace(self.seen, headings=())
+    def both(self) -> tuple[tuple[Seen, Around], tuple[Seen, Around]]:
+        """The sentence and those around it with the headings above them and without."""
+        bare = tuple(each and replace(each, headings=()) for each in self.around)
+        return (self.seen, self.around), (replace(self.seen, headings=()), bare)
 
     @property
     def shares(self) -> tuple[float, ...]:
@@ -63,6 +68,15 @@ def examples(paper: Paper) -> Iterator[Example]:
     subjects = Counter(gold.label.subject for gold in paper.gold if gold.label)
     del subjects[None]
     subject = next((name for name, _ in subjects.most_common(1) if name), reading.title)
+
+    def seen(start: int, end: int, at: int) -> Seen:
+        place, neighbours = found[at], beside(paper.text, found, at)
+        return see(paper.text[start:end], place.headings, place.lead_in, subject, neighbours)
+
+    whole = [
+        None if place.furniture else seen(place.start, place.end, at)
+        for at, place in enumerate(found)
+    ]
     for gold in paper.gold:
         if gold.label is None:
             continue
@@ -70,8 +84,5 @@ def examples(paper: Paper) -> Iterator[Example]:
             range(len(found)),
             key=lambda at: min(found[at].end, gold.end) - max(found[at].start, gold.start),
         )
-        said = paper.text[gold.start : gold.end]
-        place = found[here]
-        neighbours = beside(paper.text, found, here)
-        seen = see(said, place.headings, place.lead_in, subject, neighbours)
-        yield Example(paper.name, seen, place.furniture, gold.label)
+        said = seen(gold.start, gold.end, here)
+        yield Example(paper.name, said, found[here].furniture, gold.label, near(whole, here))

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import TypeAlias
 
 from question_bank.ingest.classifier import shares
+from question_bank.ingest.features import Family
 
 Shares: TypeAlias = Sequence[float]
 Votes: TypeAlias = Mapping[str, float]
@@ -23,7 +24,7 @@ class Case:
 
     votes: tuple[Votes, ...]
     target: Shares
-    features: tuple[str, ...] = ()
+    features: tuple[Family, ...] = ()
 
 
 @dataclass(slots=True)
@@ -39,11 +40,11 @@ class Model:
             sum(self.votes.get(name, 0.0) * value for name, value in votes.items())
             for votes in case.votes
         ]
-        rows = [self.rows[each] for each in case.features if each in self.rows]
-        if rows:
-            unit = 1 / math.sqrt(len(case.features))
-            sums = map(sum, zip(*rows, strict=True))
-            scores = [score + unit * each for score, each in zip(scores, sums, strict=True)]
+        for unit, names in case.features:
+            rows = [self.rows[each] for each in names if each in self.rows]
+            if rows:
+                sums = map(sum, zip(*rows, strict=True))
+                scores = [score + unit * each for score, each in zip(scores, sums, strict=True)]
         return shares(scores)
 
 
@@ -73,11 +74,12 @@ class Fitting:
         if sum(each * each for each in off) < _SLIGHT:
             return
         self._learn_votes(case, off)
-        unit = 1 / math.sqrt(len(case.features) or 1)
-        size = sum(each * each for each in off) * unit * unit
-        for name in case.features:
-            if name in self.model.rows:
-                self._learn_row(name, [each * unit for each in off], size)
+        for unit, names in case.features:
+            pull = [each * unit for each in off]
+            size = sum(each * each for each in off) * unit * unit
+            for name in names:
+                if name in self.model.rows:
+                    self._learn_row(name, pull, size)
 
     def _learn_votes(self, case: Case, off: Sequence[float]) -> None:
         pulls: dict[str, float] = {}
@@ -102,20 +104,29 @@ class Fitting:
 
 
 def fit(
-    cases: Sequence[Case], price: Price, start: Votes, vocabulary: Sequence[str], epochs: int
+    examples: Sequence[Sequence[Case]],
+    price: Price,
+    start: Votes,
+    vocabulary: Sequence[str],
+    epochs: int,
 ) -> Model:
-    """Fit votes near ``start`` (0 if not there) and the vocabulary's rows near 0; seeded."""
+    """Fit votes near ``start`` (0 if not there) and the vocabulary's rows near 0; seeded.
+
+    Each example is given in one way or several, which take turns from epoch to epoch.
+    """
     rng = random.Random(1)
-    classes = len(cases[0].target)
+    cases = [case for example in examples for case in example]
+    ways = len(examples[0])
     met = Counter(name for case in cases for name in {name for v in case.votes for name in v})
-    met.update(f"row {name}" for case in cases for name in case.features)
+    met.update(f"row {name}" for case in cases for _, names in case.features for name in names)
+    met = Counter({name: max(1, round(times / ways)) for name, times in met.items()})
     model = Model({name: start.get(name, 0.0) for name in met if not name.startswith("row ")})
-    model.rows = {name: [0.0] * classes for name in vocabulary}
+    model.rows = {name: [0.0] * len(cases[0].target) for name in vocabulary}
     fitting = Fitting(model, price, start, met)
-    order = list(cases)
+    order = list(examples)
     for epoch in range(epochs):
         fitting.rate = 0.5 / (1 + epoch / 2)
         rng.shuffle(order)
-        for case in order:
-            fitting.learn(case)
+        for example in order:
+            fitting.learn(example[epoch % ways])
     return model

@@ -62,12 +62,12 @@ def test_turns_of_phrase_and_the_first_place_speak_for_a_surmise() -> None:
 
 def test_votes_and_rows_are_learnt_and_a_price_keeps_them_near_their_start() -> None:
     cases = [
-        Case(({"a": 1.0}, {"b": 1.0}), (1.0, 0.0), ("left",)),
-        Case(({"a": 1.0}, {"b": 1.0}), (0.0, 1.0), ("right",)),
+        [Case(({"a": 1.0}, {"b": 1.0}), (1.0, 0.0), ((1.0, ("left",)),))],
+        [Case(({"a": 1.0}, {"b": 1.0}), (0.0, 1.0), ((1.0, ("right",)),))],
     ] * 20
     model = fit(cases, Price(0.1), {}, ["left", "right"], epochs=8)
-    assert model.shares(cases[0])[0] > 0.8
-    assert model.shares(cases[1])[1] > 0.8
+    assert model.shares(cases[0][0])[0] > 0.8
+    assert model.shares(cases[1][0])[1] > 0.8
     assert model.rows["left"][0] > 0 > model.rows["left"][1]
     dear = fit(cases, Price(0.1, 100.0), {"a": 1.0}, ["left"], epochs=8)
     assert max(map(abs, dear.rows["left"])) < 0.2

@@ -10,9 +10,10 @@ from hypothesis import strategies as st
 from question_bank.ingest.classifier import Classifier, Weights, WeightsError, see, shares
 from question_bank.ingest.cues import CATEGORIES
 from question_bank.ingest.features import Seen
+from question_bank.ingest.finding import THRESHOLD
 
 PLAIN: dict[str, Any] = {
-    "format": 2,
+    "format": 3,
     "categories": list(CATEGORIES),
     "sharpness": 1.0,
     "scale": 10.0,
@@ -21,6 +22,8 @@ PLAIN: dict[str, Any] = {
     "read": {"pill": [0, 0, 0, 0, 30, *[0] * 5]},
     "places": {"words": 1.0, "heading risk": 5.0, "before": 2.0},
     "standing": {"bias": -1.0, "s:claims": 3.0},
+    "around": {"alone": 1.0, "-1": 2.0, "1 risk": 4.0},
+    "standing_around": {"alone": 1.0, "bias": 0.0, "-2": 2.0},
 }
 SMALL = Classifier(Weights.from_plain(PLAIN))
 
@@ -58,12 +61,12 @@ def test_the_shipped_weights_know_plain_sentences(
     classifier = Classifier.load()
     told = classifier.categories(sentence, headings, lead_in, "Foxitis")
     assert max(told, key=lambda each: told[each]) == category
-    assert classifier.stated(sentence, headings, lead_in, "Foxitis") > 0.5
+    assert classifier.stated(sentence, headings, lead_in, "Foxitis") > THRESHOLD
 
 
 @pytest.mark.parametrize("sentence", NO_FACTS)
 def test_the_shipped_weights_know_what_states_nothing(sentence: str) -> None:
-    assert Classifier.load().stated(sentence, (), None, "Foxitis") < 0.5
+    assert Classifier.load().stated(sentence, (), None, "Foxitis") < THRESHOLD / 2
 
 
 def test_the_shipped_weights_are_read_once_and_survive_as_plain_data() -> None:
@@ -107,6 +110,19 @@ def test_words_headings_and_neighbours_are_weighed() -> None:
 def test_claims_are_weighed_against_the_bias() -> None:
     assert SMALL.stated("Knees", (), None, "") < 0.3
     assert SMALL.stated("Knees often ache", (), None, "") > 0.7
+
+
+def test_the_sentences_around_are_asked_if_they_stand_in_the_same_section() -> None:
+    knees = Seen("Knees")
+    alone = SMALL.judge(knees)
+    assert SMALL.judge(knees, (None, None, None, None)) == alone
+    assert SMALL.judge(knees, (None, Seen("rash"), None, None)).categories["feature"] > 0.12
+    assert SMALL.judge(knees, (None, Seen("rash", ("Other",)), None, None)) == alone
+    risk = SMALL.judge(Seen("Knees", ("Risk",)), (None, None, Seen("Rash", ("Risk",)), None))
+    assert risk.categories["risk"] > SMALL.judge(Seen("Knees", ("Risk",))).categories["risk"]
+    claimed = SMALL.judge(knees, (Seen("Knees often ache"), None, None, None))
+    assert claimed.stated > alone.stated
+    assert claimed.categories == alone.categories
 
 
 def test_the_subject_is_masked_wherever_it_stands() -> None:

@@ -1,5 +1,7 @@
 """What the classifier sees of a sentence."""
 
+import math
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -10,6 +12,9 @@ from question_bank.ingest.features import (
     Seen,
     beside,
     masked,
+    near,
+    of_others,
+    of_others_standing,
     of_place,
     of_reading,
     of_standing,
@@ -68,8 +73,16 @@ def test_a_lead_in_speaks_apart_from_its_item() -> None:
 
 
 def test_long_words_show_their_endings() -> None:
-    line = "Apixaban thins blood"
-    assert of_reading(line, None) == (*of_words(line, None), "~aban")
+    said = of_reading(Seen("Apixaban thins blood"))[0]
+    assert said == (1 / math.sqrt(8), (*of_words("Apixaban thins blood", None), "~aban"))
+
+
+def test_the_nearest_heading_and_the_sentences_beside_give_their_words() -> None:
+    seen = Seen("Rash", ("Skin", "What we watch"), before="It itches.", after="It hurts")
+    _, above, beside = of_reading(seen)
+    assert above == (0.5 / math.sqrt(3), ("h:watch", "h:we", "h:what"))
+    assert beside == (0.5 / math.sqrt(3), ("n:hurt", "n:it", "n:itche"))
+    assert of_reading(Seen("Rash"))[1:] == ((0.5, ()), (0.5, ()))
 
 
 def test_turns_begin_with_the_category_they_speak_for() -> None:
@@ -126,8 +139,27 @@ def test_what_speaks_for_a_fact() -> None:
     shares = dict.fromkeys(CATEGORIES, 0.1)
     found = of_standing(Seen("See a doctor", ("Symptoms",), "You should:"), shares)
     assert {"s:see", "^ see", "item", "heading", "length 0", "p:risk", "l:lead-in"} <= set(found)
+    assert found["r:see a"] == found["r:doctor"] < 1
     empty = of_standing(Seen(""), {})
-    assert empty == {"s:no verb": 1.0, "length 0": 1.0, "no heading": 1.0, "^": 1.0}
+    said = {"s:no verb": 1.0, "length 0": 1.0, "no heading": 1.0, "^": 1.0}
+    assert empty == {"r:^ $": 1.0} | said
+    assert "r:n:ouch" in of_standing(Seen("", before="Ouch"), {})
+
+
+@given(st.lists(st.integers(), max_size=6), st.integers(0, 6))
+def test_what_is_near_stands_in_order(found: list[int], index: int) -> None:
+    around = near(found, index)
+    assert len(around) == 4
+    assert [each for each in around if each is not None] == [
+        each for at, each in enumerate(found) if 0 < abs(at - index) <= 2
+    ]
+
+
+def test_the_sentences_around_speak_by_what_they_are_taken_for() -> None:
+    shares = {"risk": 0.7, "feature": 0.3}
+    assert of_others([None, shares], "risk") == {"-1": 0.7, "-1 risk": 0.7}
+    assert of_others_standing([None, 0.7, 0.9, None]) == {"-1": 0.0, "1": pytest.approx(0.2)}
+    assert of_others((), "risk") == of_others_standing(()) == {}
 
 
 def test_only_sentences_of_the_same_section_stand_beside() -> None:
