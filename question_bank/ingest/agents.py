@@ -200,20 +200,23 @@ class Sentence(NamedTuple):
         # "Late disease" is the document's own, seen later.
         return mention.found != "document" or not _DISEASE.search(mention.text)
 
-    def harming(self) -> tuple[str, str] | None:
-        """Return the name and kind of a treatment of which a harm is told: "X may cause …"."""
+    def harming(self) -> Mention | None:
+        """Return the treatment of which a harm is told: "X may cause …"."""
         if not _HARMS.match(self.text, self.parts.verb, self.parts.end):
             return None
         named = self.treatment()
         if named and self.begins_with(named):
-            return " ".join(named.text.split()), named.kind
+            return named
         said = _TREATMENT.fullmatch(self.text, self.parts.subject, self.parts.verb)
-        return (" ".join(said["name"].split()), "treatment") if said else None
+        if said is None:
+            return None
+        name = " ".join(said["name"].split())
+        return Mention(*said.span("name"), said["name"], "treatment", name, None, "document")
 
     def treatment(self) -> Mention | None:
         """Return the one treatment that the grammatical subject names."""
-        given = [each for each in self.subject if each.kind in TREATMENTS]
-        return given[0] if len(given) == 1 and len(self.subject) == 1 else None
+        named = self.subject
+        return named[0] if len(named) == 1 and named[0].kind in TREATMENTS else None
 
     @property
     def is_of_given(self) -> bool:

@@ -5,21 +5,22 @@ from collections.abc import Iterator
 _NAMES = {
     "condition": """
         ADHD, AIDS, COPD, COVID-19, GERD, HIV, HIV infection, Alzheimer's disease, Parkinson's
-        disease, Lyme disease, Huntington's disease, acid reflux, anemia, arthritis, asthma,
-        blood clot, bone loss, bladder infection, brain injury, chickenpox, chronic fatigue
-        syndrome, chronic kidney disease, concussion, coronary artery disease, coronary heart
-        disease, deep vein thrombosis, diabetes, diabetic kidney disease, diabetic retinopathy,
-        eating disorder, end-stage kidney disease, end-stage renal disease, enlarged prostate,
-        epilepsy, fatty liver, flu, food poisoning, gallstones, genital herpes, gestational
-        diabetes, gum disease, heart attack, heart disease, heart failure, hepatitis, high blood
-        pressure, high cholesterol, hypertension, influenza, kidney disease, kidney failure,
-        kidney stones, liver disease, liver failure, lung disease, low blood pressure, macular
-        degeneration, mental illness, mini-stroke, motor neuron disease, peptic ulcer,
-        peripheral artery disease, pneumonia, postpartum depression, prediabetes, seizure
-        disorder, sepsis, shingles, sickle cell disease, sleep apnea, spinal stenosis, stomach
-        ulcer, stroke, thyroid disease, tuberculosis, type 1 diabetes, type 2 diabetes,
-        ulcerative colitis, urinary incontinence, urinary tract infection, whooping cough, yeast
-        infection
+        disease, Lyme disease, Huntington's disease, acid reflux, anemia, arthritis, asthma, blood
+        clot, bone loss, bowel cancer, carbon monoxide poisoning, bladder infection, brain injury,
+        chickenpox, chronic fatigue syndrome, chronic kidney disease, concussion, coronary artery
+        disease, coronary heart disease, deep vein thrombosis, delirium, dengue, diabetes, diabetic
+        kidney disease, diabetic retinopathy, eating disorder, end-stage kidney disease, end-stage
+        renal disease, enlarged prostate, epilepsy, fatty liver, febrile seizure, flu, food
+        poisoning, gallstones, genital herpes, gestational diabetes, gum disease, heart attack,
+        heart disease, heart failure, hepatitis, high blood pressure, high cholesterol,
+        hypertension, influenza, kidney disease, kidney failure, kidney stones, liver disease, liver
+        failure, lung disease, low blood pressure, macular degeneration, mental illness,
+        mini-stroke, motor neuron disease, overdose, peptic ulcer, peripheral artery disease,
+        pneumonia, postpartum depression, prediabetes, pseudogout, seizure disorder, sepsis,
+        shingles, sickle cell disease, sleep apnea, spinal stenosis, stomach ulcer, stroke,
+        testicular torsion, thyroid disease, tooth decay, tuberculosis, type 1 diabetes, type 2
+        diabetes, ulcerative colitis, urinary incontinence, urinary tract infection, whooping cough,
+        yeast infection
     """,
     "condition_class": "cancer, disease, infection, tumor, tumour, malignancy, birth defect",
     "finding": """

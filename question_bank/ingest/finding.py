@@ -11,14 +11,17 @@ from question_bank.ingest.abbreviations import abbreviations
 from question_bank.ingest.casing import Casing
 from question_bank.ingest.claims import claims
 from question_bank.ingest.classifier import Classifier, see
+from question_bank.ingest.conditions import limited
 from question_bank.ingest.features import Seen, beside, near
 from question_bank.ingest.hearsay import trust
+from question_bank.ingest.items import headed
 from question_bank.ingest.lexicon import Entry, Lexicon
 from question_bank.ingest.modality import modality
 from question_bank.ingest.nouns import Candidate, Modality, Passage, Reading, Subject
 from question_bank.ingest.passages import passages
 from question_bank.ingest.recent import Recent
 from question_bank.ingest.said import Claim, Said
+from question_bank.ingest.scoped import elsewhere
 from question_bank.ingest.statements import statement
 from question_bank.ingest.subjects import Discourse
 from question_bank.ingest.unseen import seen
@@ -98,7 +101,11 @@ class _Finder:
 
     @cached_property
     def lexicon(self) -> Lexicon:
-        return Lexicon.of(self.bank, self.tools.vocabulary)
+        return Lexicon.of(self.bank, self.tools.vocabulary, self.elsewhere)
+
+    @cached_property
+    def elsewhere(self) -> frozenset[str]:
+        return elsewhere(self.bank, self.reading.text)
 
     @cached_property
     def short_forms(self) -> Mapping[str, str]:
@@ -135,8 +142,6 @@ class _Finder:
         begin = self._begin(passage)
         sentence = self.reading.text[begin : passage.end]
         judged = self.tools.classifier.judge(placed, near(self.seen, index))
-        if judged.stated < FLOOR:
-            return
         said = Said(
             sentence.replace("\n", " "),
             self._names(subject),
@@ -148,9 +153,10 @@ class _Finder:
             self._entry,
             self.recent.taken_up,
         )
-        for claim in claims(said):
+        for claim in claims(said) if judged.stated >= FLOOR else headed(said):
             if said.concept or not _is_of_itself(claim, said.names):
-                yield self._candidate(_Told(passage, begin, subject, said, judged.stated), claim)
+                told = _Told(passage, begin, subject, said, judged.stated)
+                yield limited(self._candidate(told, claim), said, claim)
 
     def _see(self, index: int, subject: Subject) -> Seen:
         passage = self.passages[index]

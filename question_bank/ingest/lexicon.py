@@ -10,7 +10,7 @@ from question_bank.ingest.everyday import EVERYDAY
 from question_bank.ingest.nouns import Found, Mention
 from question_bank.ingest.shapes import name_before
 from question_bank.ingest.vocabulary import Vocabulary, openers
-from question_bank.ingest.words import Word, lookup_key, words
+from question_bank.ingest.words import Word, key_of, lookup_key, words
 
 # What may stand between two words of one name.
 _WITHIN = re.compile(r"[ \t\xa0]?(?:[-/\u2010\u2011\u2013]|\r?\n)?[ \t\xa0]?$")
@@ -48,11 +48,19 @@ class Lexicon:
     """For each layer the words of the longest name, by its first word."""
 
     @classmethod
-    def of(cls, bank: Bank, vocabularies: Vocabulary | None = None) -> "Lexicon":
-        """Make a lexicon of the bank's concepts and, behind them, a vocabulary."""
+    def of(
+        cls,
+        bank: Bank,
+        vocabularies: Vocabulary | None = None,
+        but: frozenset[str] = frozenset(),
+    ) -> "Lexicon":
+        """Make a lexicon of the bank's concepts and, behind them, a vocabulary.
+
+        ``but`` are keys of names that are not the bank's here.
+        """
         return (
             cls(vocabulary=vocabularies or Vocabulary())
-            .with_names(_of_bank(bank))
+            .with_names(each for each in _of_bank(bank) if key_of(each[0]) not in but)
             .with_names(_common())
         )
 

@@ -144,9 +144,12 @@ class _Walk:
 
     def _given(self, sentence: Sentence) -> Subject | None:
         """Return the one treatment that a sentence names, unless the document is about that."""
-        named = {each.name: each for each in sentence.mentions if each.kind in TREATMENTS}
-        about = self.topic is None or self.topic.subject.kind not in CONDITIONS
-        return of_mention(*named.values(), "named", 0.7) if len(named) == 1 and not about else None
+        first = sentence.treatment()
+        told = (first,) if first else sentence.mentions
+        named = {each.name: each for each in told if each.kind in TREATMENTS}
+        about = self.topic is not None and self.topic.subject.kind in CONDITIONS
+        only = next(iter(named.values()), None) if len(named) == 1 and about else None
+        return of_mention(only, "named", 0.7) if only else None
 
     def _section(self, headings: tuple[str, ...]) -> Subject | None:
         """Whom the nearest heading is about that names somebody; else the document's topic."""
@@ -200,7 +203,7 @@ class _Walk:
         mention, topic = sentence.agent(), self.topic
         harming = sentence.harming() if topic and topic.subject.kind in CONDITIONS else None
         if harming:
-            return Subject(harming[0], None, harming[1], PASSING, 0.7)
+            return of_mention(harming, PASSING, 0.7)
         if topic is None:
             return of_mention(mention, "named", 0.8) if mention else None
         if mention is None:

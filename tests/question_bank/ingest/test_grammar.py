@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from question_bank.ingest.grammar import parts
+from question_bank.ingest.grammar import is_finite, parts
 
 
 def subject(text: str) -> str:
@@ -49,3 +49,8 @@ def test_a_verb_is_no_part_of_a_name() -> None:
     text = "Joint damage there can hurt."
     assert parts(text, 0, len(text)).verb == 6
     assert parts(text, 0, len(text), [(0, 12)]).verb == 19
+
+
+def test_a_word_is_finite_if_it_can_be_a_verb() -> None:
+    assert is_finite("Causes")
+    assert not is_finite("toe")

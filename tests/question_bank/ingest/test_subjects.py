@@ -19,6 +19,7 @@ LEXICON = Lexicon.of(
             Concept("scurvy", "scurvy", "condition"),
             Concept("crystal", "crystal disease", "condition_class"),
             Concept("damage", "joint damage", "process"),
+            Concept("aspirin", "aspirin", "medicine"),
         ]
     )
 )
@@ -221,3 +222,43 @@ SENTENCES = st.sampled_from(
 def test_whom_a_sentence_is_about_does_not_hang_on_what_follows(said: list[str]) -> None:
     begun, whole = (names(f"Gout\n\n{' '.join(each)}") for each in (said[:-1], said))
     assert whole[:-1] == begun
+
+
+def test_what_another_disease_does_is_told_of_that() -> None:
+    assert subjects(
+        "Zebra foot\n\nZebra foot harms joints. Zebra foot lasts. Scurvy causes bad gums. "
+        "The toes may turn blue. In gout, scurvy is common."
+    ) == {
+        "Zebra foot harms": "Zebra foot",
+        "Zebra foot lasts.": "Zebra foot",
+        "Scurvy causes bad": "scurvy",
+        "The toes may": "Zebra foot",
+        "In gout, scurvy": "gout",
+    }
+
+
+def test_what_a_treatment_harms_is_told_of_that_and_so_is_what_is_given() -> None:
+    assert subjects(
+        "Zebra foot\n\nZebra foot harms joints. Aspirin may cause a rash. "
+        "It should not be given to children. It also harms the toes. "
+        "Hoof injections can cause pain. Rats can cause pain."
+    ) == {
+        "Zebra foot harms": "Zebra foot",
+        "Aspirin may cause": "aspirin",
+        "It should not": "aspirin",
+        "It also harms": "aspirin",
+        "Hoof injections can": "Hoof injections",
+        "Rats can cause": "Zebra foot",
+    }
+
+
+def test_a_document_about_a_class_goes_on_about_the_disease_of_the_paragraph() -> None:
+    assert subjects(
+        "What crystal disease hurts\n\nCrystal disease can hurt. One disease that does is zebra "
+        "rot syndrome. The toes may turn blue.\n\nAnother can be worse."
+    ) == {
+        "Crystal disease can": "crystal disease",
+        "One disease that": "zebra rot syndrome",
+        "The toes may": "zebra rot syndrome",
+        "Another can be": "crystal disease",
+    }

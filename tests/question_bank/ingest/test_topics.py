@@ -68,6 +68,16 @@ def test_a_new_disease_is_known_by_its_definition() -> None:
     assert (found.name, found.how) == ("Cold hoof", "defined")
 
 
+def test_a_definition_beside_a_title_that_names_another_thing_tells() -> None:
+    said = ("Cold hoof is a rare disease of zebras.", "Cold hoof hurts.")
+    assert subject("Letters from a ward", *said).name == "Cold hoof"
+    assert subject("Cold letters", *said).name == "Cold letters"
+
+
+def test_a_title_says_where_it_befalls_whom() -> None:
+    assert subject("Cold hoof in the stable", "Cold hoof hurts.").name == "Cold hoof"
+
+
 def test_a_single_heading_tells_if_the_text_takes_it_up() -> None:
     headings = ("What is zebra foot?",)
     assert subject("", "A zebra foot can hurt.", headings=headings).name == "zebra foot"

@@ -55,3 +55,9 @@ def test_words_stand_where_they_say(text: str) -> None:
 
 def test_words_of_a_stretch_are_those_within_it() -> None:
     assert [word.text for word in words("one two three", 4, 7)] == ["two"]
+
+
+def test_an_accent_that_stands_alone_is_part_of_its_letter() -> None:
+    text = "Me\u0301nie\u0300re disease"
+    assert [(each.start, each.end) for each in words(text)] == [(0, 9), (10, 17)]
+    assert key_of(text) == key_of("M\u00e9ni\u00e8re disease")
