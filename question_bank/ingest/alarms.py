@@ -44,6 +44,7 @@ _DOES = re.compile(
     r"(?:cannot|can['’]t|can|is|are|does|do|gets?|becomes?|feels?|starts?|has|have)\b",
     re.IGNORECASE,
 )
+_QUALIFIED = re.compile(r"^(?!you|they|it|he|she)(?:the |your )?(\w+) (?:is|are) (\w+)$")
 _LAST = re.compile(r"[\s.,;:!]+$")
 _WORD = re.compile(r"\S+")
 
@@ -86,7 +87,7 @@ def _signs(said: Said, start: int, end: int) -> Iterator[Part]:
     for one, other in _apart(said.text, start, end):
         has = _HAVING.match(said.text, one, other)
         if has is None and _happens(said.text[one:other]):
-            yield Part(one, other, said.text[one:other])
+            yield Part(one, other, _QUALIFIED.sub(r"\2 \1", said.text[one:other]))
         else:
             yield from _had(said, has.end() if has else one, other)
 

@@ -61,12 +61,24 @@ _PEOPLE = re.compile(r"(?:those|people|persons?|patients|anyone|children|adults|
 
 def claims(said: Said) -> tuple[Claim, ...]:
     """Return what a sentence claims, in the order of its words; something it always does."""
-    warned = tuple(alarms(said))
+    warned = tuple(_warned(said))
     if warned:
         return tuple(_once(said, warned))
     found = list(_item(said)) if said.lead_in else list(headed(said))
     found = found or [*_beside(said), *_framed(said), *_kinds(said)]
     return tuple(_once(said, _apart(found))) or whole(said)
+
+
+def _warned(said: Said) -> Iterator[Claim]:
+    """Yield signs to seek help for, of what they are signs of where the bank knows it."""
+    for claim in alarms(said):
+        concepts = [said.concept_of(name) for name in ends(claim.value) if said.concept_of(name)]
+        again = said.recalls(claim.value.rpartition(" ")[2])
+        taken = again.concept if again else None
+        other = concepts[1] if len(concepts) > 1 else taken
+        yield claim
+        if other and other != said.concept:
+            yield replace(claim, of=other)
 
 
 def _apart(found: Sequence[Claim]) -> Iterator[Claim]:

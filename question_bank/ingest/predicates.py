@@ -379,7 +379,7 @@ _NOUNS: tuple[tuple[str, str], ...] = (
             r"|problems?|complaints?"
         ),
     ),
-    ("causes", r"causes?|triggers?"),
+    ("causes", r"causes?|triggers?|culprits?"),
     ("tests", r"tests?|diagnos(?:is|tic|ing|ed)|evaluation|procedures|exams?"),
     (
         "care",
