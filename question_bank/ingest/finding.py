@@ -12,10 +12,8 @@ from question_bank.ingest.casing import Casing
 from question_bank.ingest.claims import claims
 from question_bank.ingest.classifier import Classifier, see
 from question_bank.ingest.conditions import limited
-from question_bank.ingest.conditions import limited
 from question_bank.ingest.features import Seen, beside, near
 from question_bank.ingest.hearsay import trust
-from question_bank.ingest.items import headed
 from question_bank.ingest.items import headed
 from question_bank.ingest.lexicon import Entry, Lexicon
 from question_bank.ingest.modality import modality
