@@ -8,7 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from question_bank.content import Bank
-from question_bank.ingest.comparing import compare, groups, related
+from question_bank.ingest.comparing import Comparer, compare, groups, related
 from question_bank.ingest.nouns import Candidate
 from question_bank.ingest.worth import worth
 
@@ -161,3 +161,10 @@ def test_the_unsure_the_first_of_a_kind_and_the_askable_are_worth_more(bank: Ban
 @given(found=CANDIDATES)
 def test_worth_is_a_share(bank: Bank, found: list[Candidate]) -> None:
     assert all(0 <= each <= 1 for each in worths(bank, found))
+
+
+def test_only_the_facts_that_are_given_are_looked_at(bank: Bank) -> None:
+    held = Comparer(bank, {"gout": bank.facts_about["gout"][1:]})
+    assert held.compare(candidate("has_phenotype", "joint-pain")).relation == "new"
+    assert held.compare(candidate("has_phenotype", "red-skin")).relation == "conflict"
+    assert held.compare(candidate("contributes_to", "gout", subject="beer")).relation == "new"
