@@ -140,3 +140,8 @@ def test_the_facts_of_the_two_articles_are_found_again() -> None:
     every = coverage.facts(bank)
     assert len(found) == 2
     assert sum(coverage.covered(bank, fact, found) for fact in every) >= 0.85 * len(every)
+
+
+def test_nothing_is_said_to_be_brought_about_by_itself() -> None:
+    text = "Acute wobble foot\n\nWobble foot (WF) hurts. Acute wobble foot is caused by wobble foot."
+    assert not any(each.objects == ("wobble foot",) for each in found(text))
