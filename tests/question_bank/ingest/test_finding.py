@@ -143,5 +143,5 @@ def test_the_facts_of_the_two_articles_are_found_again() -> None:
 
 
 def test_nothing_is_said_to_be_brought_about_by_itself() -> None:
-    text = "Acute wobble foot\n\nWobble foot (WF) hurts. Acute wobble foot is caused by wobble foot."
+    text = "Acute wobble foot\n\nWobble foot hurts. Acute wobble foot is caused by wobble foot."
     assert not any(each.objects == ("wobble foot",) for each in found(text))
