@@ -210,7 +210,7 @@ def test_what_stands_in_the_way_is_named_and_can_be_left_out(app: Flask, at: Fla
     page = look(at, "delete", ids=["concept/spasm", "fact/m-rash"])
     told = words(page.text)
     assert page.status_code == 422
-    assert "This stands in the way spasm : fact/s-spasm speaks of it. Go on" in told
+    assert "This stands in the way Spasm : fact/s-spasm speaks of it. Go on" in told
     sealed = re.search(r'name="operation" value="([^"]+)"', page.text)
     assert sealed
     without = post(at, "/bank/bulk/preview", operation=sealed[1], without="1")
