@@ -36,7 +36,14 @@ class Reading:
 
 
 class UnreadableError(Exception):
-    """A file that cannot be read; its message is the sentence that says why, and what to do."""
+    """A file that cannot be read; its message is the sentence that says why, and what to do.
+
+    ``passing`` tells whether the same file may be read another time.
+    """
+
+    def __init__(self, why: str, *, passing: bool = False) -> None:
+        super().__init__(why)
+        self.passing = passing
 
 
 @dataclass(frozen=True)

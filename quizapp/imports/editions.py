@@ -44,6 +44,12 @@ class Support:
     """The sentence in the newer one that is it, or most like it; empty if there is none."""
 
     @property
+    def label(self) -> str:
+        """Its state; `around` if only what stands around the phrase in its sentence changed."""
+        around = self.anchored.state == "changed" and self.anchored.before.exact in self.after
+        return "around" if around else self.anchored.state
+
+    @property
     def parts(self) -> Sequence[Part]:
         """What differs between the two sentences, word by word."""
         return words(self.before, self.after)
@@ -67,7 +73,7 @@ class Edition:
     @cached_property
     def counts(self) -> Mapping[str, int]:
         """How many phrases are in which state."""
-        return Counter(each.anchored.state for each in self.supports)
+        return Counter(each.label for each in self.supports)
 
     @property
     def standing(self) -> list[Support]:

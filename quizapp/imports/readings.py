@@ -36,6 +36,12 @@ class Line:
         return "failed" if stuck else self.reading.state
 
     @property
+    def worth_again(self) -> bool:
+        """Whether reading it once more may help: the same bytes mostly give the same answer."""
+        told = self.reading.problem and not self.reading.blocks.get("passing")
+        return self.state == "failed" and not told
+
+    @property
     def progress(self) -> float:
         """Share of the reading that is done."""
         return self.job.progress if self.job else 0.0

@@ -25,6 +25,8 @@ class StaleRow:
     """What the newer edition is called."""
     parts: Sequence[Part]
     """The older sentence and the one most like it, word by word."""
+    stands: bool
+    """Whether the phrase stands in the newer sentence, of which other words changed."""
     phrase: str
     """Words of the newer sentence that may take its place."""
 
@@ -40,13 +42,15 @@ def _row(session: Session, row: LostSupport, fact: Entry, typed: str | None) -> 
     reading = reading_of(session, row.reading_id)
     old, new = str(row.old.get("sentence", "")), str(row.new.get("sentence", ""))
     evidence = row.old["evidence"]
+    exact = str(evidence["exact"]) if isinstance(evidence, dict) else ""
     return StaleRow(
         row.id,
         fact,
         row.state,
-        str(evidence["exact"]) if isinstance(evidence, dict) else "",
+        exact,
         reading.id,
         reading.title or reading.name,
         words(old, new) if new else [("cut", old)],
+        bool(exact) and exact in new,
         suggested(row) if typed is None else typed,
     )

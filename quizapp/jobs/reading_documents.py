@@ -46,7 +46,7 @@ def read_document(job_id: str, _user_id: str) -> None:
         try:
             reading = _text_of(job_id, reading_id)
         except UnreadableError as problem:
-            _refuse(job_id, reading_id, str(problem))
+            _refuse(job_id, reading_id, problem)
             return
         if reading is not None:
             _find(job_id, reading_id, reading)
@@ -141,10 +141,10 @@ def _noting(job_id: str) -> Note:
     return note
 
 
-def _refuse(job_id: str, reading_id: str, why: str) -> None:
+def _refuse(job_id: str, reading_id: str, why: UnreadableError) -> None:
     with writing() as session:
         row = session.get_one(DocumentReading, reading_id)
-        row.state, row.problem = "failed", why
+        row.state, row.problem, row.blocks = "failed", str(why), {"passing": why.passing}
     _end(job_id)
 
 

@@ -50,7 +50,7 @@ def read_boxed(
             return result_of(answer)
         except ValueError:
             code = 1
-    raise UnreadableError(_why(code, limits))
+    raise UnreadableError(_why(code, limits), passing=code in _OVERTIME)
 
 
 def _run(order: Order, given: IO[bytes], made: IO[bytes], progress: Progress | None) -> int:

@@ -54,11 +54,18 @@ def docx_reading(content: bytes, limits: Limits) -> Reading:
     _refuse_depth(body, limits)
     pieces = cleaned(_Body(_Styles(document.styles.element)).pieces(body))
     own = next((piece.text for piece in pieces if piece.kind in {"title", "heading"}), "")
-    title = (
-        own if pieces and pieces[0].text == own else clean(document.core_properties.title) or own
-    )
+    title = own if pieces and pieces[0].text == own else _told_title(document) or own
     digest = sha256(content).hexdigest()
     return laid_out(pieces, title=title, form="docx", sha256=digest, limits=limits)
+
+
+def _told_title(document: "Document") -> str:
+    """Return the title among the document's properties; without these a library makes one up."""
+    from docx.opc.constants import RELATIONSHIP_TYPE  # noqa: PLC0415 - as in `_opened`
+
+    relations = document.part.package.rels.values()
+    told = any(each.reltype == RELATIONSHIP_TYPE.CORE_PROPERTIES for each in relations)
+    return clean(document.core_properties.title) if told else ""
 
 
 def _opened(content: bytes) -> "Document":

@@ -45,7 +45,8 @@ def pdf_reading(content: bytes, limits: Limits, progress: Callable[[int, int], N
     columns = list(columns_of(without_margins(pages)))
     pieces = cleaned(pieces_of(columns)) if columns else []
     own = next((piece.text for piece in pieces if piece.kind == "title"), "")
-    title = own or ("" if _NO_TITLE.search(named) else clean(named))
+    first = next((piece.text for piece in pieces if piece.kind == "heading"), "")
+    title = own or ("" if _NO_TITLE.search(named) else clean(named)) or first
     digest = sha256(content).hexdigest()
     return laid_out(pieces, title=title, form="pdf", sha256=digest, limits=limits)
 

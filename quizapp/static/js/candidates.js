@@ -16,6 +16,39 @@ document.addEventListener("keydown", (event) => {
   link.click();
 });
 
+// While a decision is on its way keys decide nothing: nobody has seen yet what they would be about.
+// The page says so, instead of swallowing them.
+const TYPING = "input:not([type=radio], [type=checkbox]), select, textarea";
+document.addEventListener("keydown", (event) => {
+  if (event.ctrlKey || event.altKey || event.metaKey || event.target.closest(TYPING)) return;
+  const letter = event.key.length === 1 && event.key !== " ";
+  if (!(letter || event.key.startsWith("Arrow")) || !deciding()) return;
+  event.preventDefault();
+  event.stopImmediatePropagation();
+  sayBusy();
+}, true);
+document.addEventListener("submit", (event) => {
+  if (deciding() && event.target.matches("[data-candidates] form[data-swap]")) sayBusy();
+}, true);
+
+// Escape leaves what was opened; what was typed stays in it.
+document.addEventListener("keydown", (event) => {
+  const opened = event.key === "Escape" && event.target.closest("[data-candidates] details[open]");
+  if (!opened) return;
+  event.preventDefault();
+  opened.open = false;
+  opened.querySelector("summary").focus();
+});
+
+function deciding() {
+  return document.querySelector("[data-candidates] form[aria-busy=true]") !== null;
+}
+
+function sayBusy() {
+  const notice = document.querySelector("[data-candidates] [data-busy]");
+  if (notice) notice.textContent = notice.dataset.busy;
+}
+
 // Digits press only while the reasons are in sight; what is opened takes the focus.
 document.addEventListener("toggle", (event) => {
   if (!event.target.matches("[data-candidates] details")) return;

@@ -9,7 +9,8 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from question_bank.content import Problem
+from question_bank.content import Evidence, Problem
+from question_bank.ingest.aligning import Anchored, State
 from quizapp.bank.loading import load_shipped
 from quizapp.bank.nouns import Ref
 from quizapp.bank.planning import Edit, Plan
@@ -17,7 +18,13 @@ from quizapp.bank.saving import RefusedError
 from quizapp.bank.stale import lost_support, settle_support, stale_after, stale_among, stale_count
 from quizapp.extensions import writing
 from quizapp.imports import edition_views
-from quizapp.imports.editions import MissingTextError, edition_of, likely_older, note_lost
+from quizapp.imports.editions import (
+    MissingTextError,
+    Support,
+    edition_of,
+    likely_older,
+    note_lost,
+)
 from quizapp.imports.settling import SettlingError, settle, suggested
 from quizapp.models import Change, Cohort, DocumentReading, LostSupport, User
 from tests.support.browsing import send
@@ -456,3 +463,19 @@ def test_a_document_of_the_bank_is_no_older_edition_of_itself(session: Session, 
     named = likely_older(session, reading(ident))
     assert named is not None
     assert named.id == "other"
+
+
+@pytest.mark.parametrize(
+    ("state", "after", "label"),
+    [
+        ("changed", "It causes burning pain and weakness.", "around"),
+        ("changed", "It causes pain.", "changed"),
+        ("moved", "It causes burning pain.", "moved"),
+    ],
+)
+def test_a_phrase_that_stands_in_a_changed_sentence_is_told_apart(
+    state: State, after: str, label: str
+) -> None:
+    before = Evidence("older", 0, 12, "burning pain", 0, 12, "0" * 64)
+    support = Support("f", "", 0, Anchored(before, state), "It causes burning pain.", after)
+    assert support.label == label

@@ -244,3 +244,31 @@ def test_a_reading_whose_job_is_gone_has_failed(app: Flask, ines: str, room: Fla
     said = words(room.get(f"/bank/read/{ident}").text)
     assert "Something went wrong while it was read" in said
     assert "Try again" in said
+
+
+@pytest.mark.parametrize(
+    ("problem", "blocks", "offered"),
+    [
+        ("This is a picture.", {}, False),
+        ("This is a picture.", {"passing": False}, False),
+        ("It took too long.", {"passing": True}, True),
+        ("", {}, True),
+    ],
+)
+def test_trying_again_is_offered_where_it_can_help(
+    app: Flask,
+    ines: str,
+    room: FlaskClient,
+    *,
+    problem: str,
+    blocks: dict[str, object],
+    offered: bool,
+) -> None:
+    with app.app_context():
+        ident = taken_in(ines)
+        with writing() as session:
+            row = session.get_one(DocumentReading, ident)
+            row.state, row.problem, row.blocks = "failed", problem, blocks
+    said = words(room.get(f"/bank/read/{ident}").text)
+    assert ("Try again" in said) == offered
+    assert "Read another document" in said

@@ -64,6 +64,19 @@ def test_a_process_that_hangs_or_breaks_is_a_sentence(
     assert words in refusal(lambda: read_boxed(b"fever", limits=Limits(seconds=1)))
 
 
+@pytest.mark.parametrize(
+    ("program", "passing"),
+    [("import time; time.sleep(60)", True), ("import os; os.abort()", False)],
+)
+def test_what_took_too_long_may_do_better_another_time(
+    program: str, *, passing: bool, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    replaced(monkeypatch, tmp_path, program)
+    with pytest.raises(UnreadableError) as told:
+        read_boxed(b"fever", limits=Limits(seconds=1))
+    assert told.value.passing == passing
+
+
 def test_nothing_of_this_process_is_seen_by_the_other(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:

@@ -287,3 +287,10 @@ def test_a_part_that_states_a_smaller_size_is_damaged() -> None:
         place = content.find(b"PK\x01\x02", place + 4)
     struct.pack_into("<I", content, place + 24, 100)
     assert "damaged" in refusal(lambda: read(bytes(content)))
+
+
+def test_a_title_that_nobody_gave_is_no_title() -> None:
+    def without_properties(name: str, part: bytes) -> bytes:
+        return part.replace(b"/core-properties", b"/others") if name == "_rels/.rels" else part
+
+    assert read(repacked(without_properties), "fever.docx").title == ""

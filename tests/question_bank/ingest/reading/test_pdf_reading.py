@@ -210,6 +210,13 @@ def test_names_that_programs_leave_are_no_titles(named: str) -> None:
     assert paper(Page(column(LEFT)), title=named).title == ""
 
 
+def test_without_a_title_the_first_heading_is_it() -> None:
+    page = Page([*column(LEFT), Text("Signs", 60, 300, 14), *column(LEFT, top=270)])
+    reading = paper(page, title="Untitled")
+    assert ("heading", "Signs") in told(reading)
+    assert reading.title == "Signs"
+
+
 def test_bullets_and_numbers_make_items_with_hanging_lines() -> None:
     page = Page(
         [
