@@ -7,7 +7,7 @@ import uuid
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Locator, Page, Route, expect
 
 from tests.support.article import ARTICLE, CONCEPT, TITLE
 from tests.support.learner import answer, enrol, go, sign_in, start, told
@@ -53,13 +53,14 @@ def press(page: Page, *keys: str) -> None:
 
 
 def decide_all(page: Page) -> int:
-    """Reject what denies something and accept all else, by keys; return how many were decided."""
+    """Reject what denies something, add what the bank has, accept all else; return how many."""
     for decided in range(MOST):
         if page.url.endswith("/enough"):
             return decided
         expect(current(page)).to_be_focused()
         denied = page.locator(".candidate .tag.wrong").count()
-        press(page, *(("r", "6") if denied else ("a",)))
+        known = page.locator("[data-key=e]").count()
+        press(page, *(("r", "6") if denied else ("e",) if known else ("a",)))
     raise AssertionError("there is no end of candidates")
 
 
@@ -123,6 +124,11 @@ def test_a_candidate_is_mended_split_merged_and_opened_again_by_keys(
     statement = page.locator("#statement")
     expect(statement).to_be_focused()
     statement.fill("This is said otherwise.")
+    page.keyboard.press("Escape")
+    expect(statement).to_be_hidden()
+    expect(page.locator("summary[data-key=m]")).to_be_focused()
+    page.keyboard.press("m")
+    expect(statement).to_have_value("This is said otherwise.")
     page.get_by_role("button", name="Save", exact=True).click()
     expect(current(page)).to_have_text("This is said otherwise.")
     expect(current(page)).to_be_focused()
@@ -145,6 +151,30 @@ def test_a_candidate_is_mended_split_merged_and_opened_again_by_keys(
     expect(current(page)).to_be_focused()
     press(page, "g")
     expect(page.locator("main > [role=status]")).to_have_text("Merged.")
+
+
+def test_keys_pressed_while_a_decision_is_on_its_way_are_told_of(
+    open_page: OpenPage, fresh_site: Site, tmp_path: Path
+) -> None:
+    page = somebody(open_page(width=320), fresh_site, "Ines", "instructor")
+    upload(page, fresh_site, tmp_path)
+    first, here = current(page).inner_text(), page.url
+    held: list[Route] = []
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    page.route("**/reject", hold)
+    page.keyboard.press("r")
+    page.keyboard.press("1")
+    page.keyboard.press("u")
+    expect(page.locator("[data-busy]")).to_contain_text("still being saved")
+    expect(current(page)).to_have_text(first)
+    held[0].continue_()
+    page.wait_for_url(lambda address: address != here)
+    expect(page.locator("[data-busy]")).to_be_empty()
+    page.keyboard.press("u")
+    expect(current(page)).to_have_text(first)
 
 
 @pytest.mark.parametrize(("scheme", "script"), [("light", True), ("dark", True), ("light", False)])
