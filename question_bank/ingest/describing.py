@@ -9,8 +9,7 @@ from question_bank.ingest.clauses import Frame
 from question_bank.ingest.grammar import parts
 from question_bank.ingest.mains import LONGEST, mains, phrase, shortened
 from question_bank.ingest.others import taken_up
-from question_bank.ingest.predicates import listed_relation
-from question_bank.ingest.relations import DEFAULTS, RELATIONS, chosen
+from question_bank.ingest.relations import DEFAULTS, RELATIONS
 from question_bank.ingest.said import CUT, GUESSED, Claim, Form, Said
 from question_bank.ingest.sides import claim_of, is_empty
 
@@ -98,15 +97,11 @@ def whole(said: Said) -> tuple[Claim, ...]:
 
 
 def _alone(said: Said, start: int, end: int) -> Claim:
-    """Return a clause as a claim; a few words without a verb are what the headings are about."""
+    """Return a clause as a claim; a few words without a verb are what its kind of fact is about."""
     made = _clause(said, start, end, "as a whole")
     verbless = parts(said.text, start, end).verb == end
     apart = verbless and said.category in _LISTABLE and not _ENDED.search(said.text)
     if made.form == "rest" or not apart or said.named.match(said.text, start):
         return made
-    relation = listed_relation(said.headings[-1]) if said.headings else None
-    predicate, category = DEFAULTS[said.category], said.category
-    if relation is not None:
-        predicate, category = chosen(relation, "forward", said.categories)
     shape = min(made.shape, CUT)
-    return replace(made, form="value", predicate=predicate, category=category, shape=shape)
+    return replace(made, form="value", predicate=DEFAULTS[said.category], shape=shape)

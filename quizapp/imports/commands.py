@@ -62,8 +62,7 @@ def ingesting(shelf: Shelf) -> click.Command:
             source = Source.of(reading, _document(reading, bank, file.name))
             if texts:
                 _write(texts, source)
-            found = find(reading, bank, tools)
-            kept = [each for each in found if each.confidence >= min_confidence]
+            kept = _sure(find(reading, bank, tools), min_confidence)
             told = _told(kept, reading, bank, file.name)
             for line in _json_lines(kept, source, bank) if as_json else told:
                 click.echo(line)
@@ -105,6 +104,10 @@ def _document(reading: Reading, bank: Bank, name: str) -> str:
     digest = sha256(reading.text.encode()).hexdigest()
     ids = (each.id for each in bank.documents.values() if each.text_sha256 == digest)
     return next(ids, name)
+
+
+def _sure(found: Sequence[Candidate], least: float) -> list[Candidate]:
+    return [each for each in found if each.confidence >= least]
 
 
 def _json_lines(found: Sequence[Candidate], source: Source, bank: Bank) -> Iterator[str]:

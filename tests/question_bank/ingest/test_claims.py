@@ -249,6 +249,12 @@ def test_a_sentence_without_cues_is_one_claim(text: str) -> None:
     assert claim.predicate == "has_attribute"
 
 
+def test_a_few_words_without_a_verb_are_what_a_heading_says_or_their_kind_of_fact() -> None:
+    for heading, why in (("Prevention", "below a heading"), ("Then", "as a whole")):
+        (claim,) = claims(said("Allopurinol for all", "prevention", headings=(heading,)))
+        assert (claim.form, claim.predicate, claim.why) == ("value", "prevented_by", why)
+
+
 def test_without_probabilities_or_names_something_is_claimed() -> None:
     assert [claim.value for claim in claims(Said("It causes fever.", (), {}))] == ["fever"]
 

@@ -145,3 +145,22 @@ def test_the_facts_of_the_two_articles_are_found_again() -> None:
 def test_nothing_is_said_to_be_brought_about_by_itself() -> None:
     text = "Acute wobble foot\n\nWobble foot hurts. Acute wobble foot is caused by wobble foot."
     assert not any(each.objects == ("wobble foot",) for each in found(text))
+
+
+def test_a_list_that_repeats_the_subject_s_name_makes_nothing_of_it() -> None:
+    made = found("Acute wobble foot\n\nAcute wobble foot leads to wobble foot, limps and aches.")
+    assert {"limps", "aches"} <= {value for each in made for value in each.objects}
+    assert not any("wobble foot" in each.objects for each in made)
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Up to a third of people with wobble foot go on to develop toe arthritis.",
+        "About a quarter of people with wobble foot have red toes.",
+        "About one in ten people is affected, about three times as many women as men.",
+    ],
+)
+def test_a_share_of_people_is_no_cause_of_anything(sentence: str) -> None:
+    for each in found(f"Wobble foot\n\n{sentence}"):
+        assert each.predicate not in {"disease_has_basis_in", "has_risk_factor"}
