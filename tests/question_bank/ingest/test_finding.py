@@ -164,3 +164,8 @@ def test_a_list_that_repeats_the_subject_s_name_makes_nothing_of_it() -> None:
 def test_a_share_of_people_is_no_cause_of_anything(sentence: str) -> None:
     for each in found(f"Wobble foot\n\n{sentence}"):
         assert each.predicate not in {"disease_has_basis_in", "has_risk_factor"}
+
+
+def test_one_of_many_is_nothing_that_they_bring() -> None:
+    text = "Wobble Foot Tumors\n\nPeople with this condition are at risk of wobble foot tumor."
+    assert not any("wobble foot tumor" in each.objects for each in found(text))
