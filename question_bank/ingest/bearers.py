@@ -10,6 +10,7 @@ from question_bank.ingest.mains import phrase, shortened
 from question_bank.ingest.relations import DEFAULTS
 from question_bank.ingest.said import GUESSED, Claim, Said
 from question_bank.ingest.sides import claim_of, worth_saying
+from question_bank.ingest.sound import is_thing
 from question_bank.ingest.splitting import Part, brief, parts
 
 
@@ -103,7 +104,8 @@ def borne(said: Said, start: int, end: int) -> Iterator[Claim]:
     firm = role.words.match(told) is not None
     for place, part in enumerate(found):
         entry = said.knows(part.text)
-        if firm or (entry is not None and entry.kind in role.kinds):
+        known = entry is not None and entry.kind in role.kinds
+        if known or (firm and is_thing(said, part.text, DEFAULTS[said.category])):
             of = DEFAULTS[said.category], said.category
             at = _place(said, part, end) if place == len(found) - 1 else None
             yield claim_of(said, part, of, "what the clause is of", shape=GUESSED, place=at)

@@ -32,6 +32,7 @@ from question_bank.ingest.sides import (
     sources,
     worth_saying,
 )
+from question_bank.ingest.sound import is_sound, is_thing
 from question_bank.ingest.splitting import MOST_WORDS, Part, brief, parts
 
 _TALKS = re.compile(
@@ -120,6 +121,8 @@ def _item(said: Said) -> Iterator[Claim]:
     if predicate == DEFAULTS["feature"] and _INHERITED.search(said.text):
         predicate, category = "has_mode_of_inheritance", "risk"
     for part in worth_saying(said, _listed(said))[:1]:
+        if not is_thing(said, part.text, predicate):
+            return
         yield claim_of(said, part, (predicate, category), "an item of a list", shape=LISTED)
 
 
@@ -166,11 +169,16 @@ def _framed(said: Said) -> Iterator[Claim]:
             yield from told_by(said, *around(said, frame.cue.start))
             continue
         found = list(_of_frame(said, sides, relation, direction))
+        sure = _sureness(said, sides, direction)
         about = said.named.search(said.words(sides.left))
         if not found and relation.inverse and direction == "forward" and not about:
             found = list(_of_side(said, sides, relation, "inverse"))
-        sure = _sureness(said, sides, direction)
-        yield from (replace(claim, shape=min(claim.shape, sure)) for claim in found)
+            direction = "inverse"
+        sound = [each for each in found if is_sound(said, each, sides, (relation, direction))]
+        yield from (replace(claim, shape=min(claim.shape, sure)) for claim in sound)
+        if len(sound) < len(found):
+            told = told_by(said, *around(said, frame.cue.start))
+            yield from (replace(claim, shape=max(claim.shape, sure)) for claim in told)
 
 
 def _sureness(said: Said, frame: Frame, direction: Direction) -> float:

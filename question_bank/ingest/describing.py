@@ -12,6 +12,7 @@ from question_bank.ingest.others import taken_up
 from question_bank.ingest.relations import DEFAULTS, RELATIONS
 from question_bank.ingest.said import CUT, GUESSED, Claim, Form, Said
 from question_bank.ingest.sides import claim_of, is_empty
+from question_bank.ingest.sound import is_thing
 
 _APART = re.compile(
     r"(?:when|if|because|although|while|since|as|unless|whether|how)\b", re.IGNORECASE
@@ -91,8 +92,10 @@ def whole(said: Said) -> tuple[Claim, ...]:
     """Return what the sentence itself claims, in as many words as a phrase may have."""
     start, end = next(iter(mains(said.text)), (0, len(said.text)))
     if said.lead_in and parts(said.text, start, end).verb == end:
-        made = replace(_plain(said, start, end, "value", "as a whole"), form="value")
-        return (replace(made, predicate=DEFAULTS[said.category]),)
+        made = _plain(said, start, end, "value", "as a whole")
+        if is_thing(said, made.value, DEFAULTS[said.category]):
+            return (replace(made, predicate=DEFAULTS[said.category]),)
+        return (_clause(said, start, end, "as a whole"),)
     return tuple(borne(said, start, end)) or (_alone(said, start, end),)
 
 
@@ -102,6 +105,8 @@ def _alone(said: Said, start: int, end: int) -> Claim:
     verbless = parts(said.text, start, end).verb == end
     apart = verbless and said.category in _LISTABLE and not _ENDED.search(said.text)
     if made.form == "rest" or not apart or said.named.match(said.text, start):
+        return made
+    if not is_thing(said, made.value, DEFAULTS[said.category]):
         return made
     shape = min(made.shape, CUT)
     return replace(made, form="value", predicate=DEFAULTS[said.category], shape=shape)

@@ -22,6 +22,7 @@ from question_bank.ingest.passages import passages
 from question_bank.ingest.recent import Recent
 from question_bank.ingest.said import Claim, Said
 from question_bank.ingest.scoped import elsewhere
+from question_bank.ingest.sound import reliance
 from question_bank.ingest.statements import statement
 from question_bank.ingest.subjects import Discourse
 from question_bank.ingest.unseen import seen
@@ -249,8 +250,13 @@ class _Finder:
 
 
 def confidence(stated: float, subject: Subject, claim: Claim) -> float:
-    """Return how likely a candidate is right: stated at all, of this subject, in this shape."""
-    return round(stated * (0.8 + 0.2 * subject.confidence) * claim.shape, 4)
+    """Return how likely a candidate is right: stated at all, of this subject, in this shape.
+
+    What its predicate takes away leaves a candidate that is shown above the threshold.
+    """
+    sure = stated * (0.8 + 0.2 * subject.confidence) * claim.shape
+    over = max(0.0, sure - THRESHOLD)
+    return round(min(sure, THRESHOLD) + over * reliance(claim), 4)
 
 
 def _is_narrower(name: str, words: str) -> bool:

@@ -141,6 +141,11 @@ def is_finite(word: str) -> bool:
     return word.lower().replace("’", "'") in _FINITE
 
 
+def is_noun_too(word: str) -> bool:
+    """Tell whether a word that can be a verb is as good a noun ("attacks")."""
+    return word.lower() in _ALSO_NOUNS
+
+
 def _third(verb: str) -> str:
     if verb.endswith(("s", "sh", "ch", "x", "z", "o")):
         return f"{verb}es"

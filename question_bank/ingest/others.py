@@ -26,7 +26,7 @@ _QUANTITY = re.compile(
     r"|a (?:third|quarter|half|few)|\d)[\w.,%]*\s",
     re.IGNORECASE,
 )
-_CLASS = re.compile(r"\b(?:disease|disorder|condition|infection|syndrome|cancer|tumou?r)\s*$")
+CLASS = re.compile(r"\b(?:disease|disorder|condition|infection|syndrome|cancer|tumou?r)\s*$")
 _FLOWING = frozenset({"brings", "features"})
 _OWN = frozenset(
     {
@@ -51,7 +51,7 @@ def is_foreign(said: Said, frame: Frame, relation: Relation) -> bool:
         return False
     if relation.name in _FLOWING and said.category in _AFTERMATH:
         return False
-    if said.named.match(said.text) and _CLASS.search(left):
+    if said.named.match(said.text) and CLASS.search(left):
         return False
     itself = said.concept is not None and said.concept_of(left) == said.concept
     known = itself or listed_relation(left) or others(said, frame, relation)
@@ -61,7 +61,7 @@ def is_foreign(said: Said, frame: Frame, relation: Relation) -> bool:
 def others(said: Said, frame: Frame, relation: Relation) -> list[str]:
     """Return the bank's concepts of which a clause speaks by name beside or for the subject."""
     left = said.words(frame.left)
-    if said.named.match(said.text) and _CLASS.search(left):
+    if said.named.match(said.text) and CLASS.search(left):
         return []
     if is_copula(frame) or _ITS_OWN.match(left):
         return []

@@ -120,8 +120,8 @@ def test_confidence_falls_with_each_doubt() -> None:
         Subject("x", None, "condition", "named", 1.0),
         Subject("x", None, "c", "title", 0.5),
     )
-    certain = Claim(0, 1, "causes", "feature", "x", shape=CERTAIN)
-    guessed = Claim(0, 1, "causes", "feature", "x", shape=GUESSED)
+    certain = Claim(0, 1, "subclass_of", "definition", "x", shape=CERTAIN)
+    guessed = Claim(0, 1, "subclass_of", "definition", "x", shape=GUESSED)
     assert confidence(1.0, sure, certain) == 1.0
     assert confidence(0.5, sure, certain) < confidence(1.0, unsure, certain) < 1.0
     assert confidence(1.0, sure, guessed) < 1.0
