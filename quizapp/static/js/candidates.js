@@ -49,16 +49,21 @@ function sayBusy() {
   if (notice) notice.textContent = notice.dataset.busy;
 }
 
-// Digits press only while the reasons are in sight; what is opened takes the focus.
+// Digits press only while the reasons are open. Not by the event that tells of opening: it comes late,
+// and would lose the digit of somebody who types fast.
+document.addEventListener("keydown", (event) => {
+  if (!/^[1-9]$/.test(event.key) || event.ctrlKey || event.altKey || event.metaKey || event.target.closest(TYPING)) return;
+  const button = document.querySelector(`[data-candidates] details[data-digits][open] [data-digit="${event.key}"]`);
+  if (!button) return;
+  event.preventDefault();
+  event.stopImmediatePropagation();
+  button.click();
+}, true);
+
+// What is opened takes the focus.
 document.addEventListener("toggle", (event) => {
-  if (!event.target.matches("[data-candidates] details")) return;
-  if (event.target.matches("[data-digits]")) {
-    for (const button of event.target.querySelectorAll("[data-digit]")) {
-      if (event.target.open) button.dataset.key = button.dataset.digit;
-      else delete button.dataset.key;
-    }
-  }
-  if (event.target.open) event.target.querySelector("textarea, input:not([type=hidden]), select, button")?.focus();
+  if (!event.target.matches("[data-candidates] details") || !event.target.open) return;
+  event.target.querySelector("textarea, input:not([type=hidden]), select, button")?.focus();
 }, true);
 
 document.addEventListener("page:swapped", arrive);
