@@ -26,7 +26,7 @@ def whole(before: Bank, after: Bank) -> set[Problem]:
     return set(check_bank(replace(after))) - set(check_bank(replace(before)))
 
 
-@settings(max_examples=5)
+@settings(max_examples=15)
 @given(seed=st.integers(0, 2**31))
 @example(seed=1)
 def test_what_is_found_near_an_edit_is_all_there_is(seed: int) -> None:

@@ -388,4 +388,5 @@ def test_reviews_are_never_touched(desk: Desk, ada: str) -> None:
 
 
 def test_every_kind_that_can_be_wanted_is_known() -> None:
-    assert set(running.KINDS) == {"refit", "replay", "reschedule", "follow", "bulk", "import"}
+    known = {"refit", "replay", "reschedule", "follow", "bulk", "import", "read", "accept"}
+    assert set(running.KINDS) == known
