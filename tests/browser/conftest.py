@@ -12,13 +12,17 @@ from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, ConsoleMessage, Page, Request, Route
+from playwright.sync_api import Browser, ConsoleMessage, Page, Request, Route, expect
 
 from tests.support.site import Check, OpenPage, Site, running_browser, running_site
 
 STANDARDS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa", "best-practice"]
 SCHEMES = ("light", "dark")
+PATIENCE_MS = 30_000
+"""How long a page may take on a machine that does much else; no test measures time by it."""
 WIDTHS = (320, 1280)
+
+expect.set_options(timeout=PATIENCE_MS)
 
 
 @pytest.fixture(scope="session")
@@ -65,7 +69,7 @@ def open_page(browser: Browser, problems: list[str]) -> Iterator[OpenPage]:
                 locale="en-GB",
             )
             opened.callback(context.close)
-            context.set_default_timeout(10_000)
+            context.set_default_timeout(PATIENCE_MS)
             page = context.new_page()
             watch(page, problems)
             return page
