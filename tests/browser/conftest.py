@@ -129,6 +129,7 @@ def accessible() -> Check:
     axe = Axe()
 
     def check(page: Page) -> None:
+        page.wait_for_load_state("load")  # styles too: words can be there before their looks are
         options = {"runOnly": {"type": "tag", "values": STANDARDS}}
         found = axe.run(page, options=options).response["violations"]
         told = [
