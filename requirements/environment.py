@@ -35,10 +35,13 @@ LOCKED_FROM = {
     "test": [
         "pyproject.toml",
         "--extra=documents",
+        "--extra=redis",
         "--group=test",
         "--constraints=requirements/build.txt",
         "--constraints=requirements/run.txt",
     ],
+    "semgrep": ["--group=semgrep"],
+    "scan": ["--group=scan"],
     # These are read, not run: what they would need to run is left out.
     "vocabulary": ["--group=vocabulary", "--no-deps"],
 }
