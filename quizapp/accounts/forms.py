@@ -13,7 +13,7 @@ from wtforms import (
 )
 from wtforms.validators import StopValidation
 
-from quizapp.accounts.passwords import MIN_LENGTH
+from quizapp.accounts.passwords import min_length
 from quizapp.accounts.refusals import RefusedError
 from quizapp.accounts.zones import offered_zones
 from quizapp.config import known_zones
@@ -173,5 +173,5 @@ class InvitationForm(AccountForm):
 def password_hint() -> str:
     """Return what a new password needs, for the line below its label."""
     return _(
-        "At least %(number)s characters. A few words are easy to keep in mind.", number=MIN_LENGTH
+        "At least %(number)s characters. A few words are easy to keep in mind.", number=min_length()
     )

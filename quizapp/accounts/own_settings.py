@@ -71,7 +71,7 @@ def _replace_password(current: str, wanted: str) -> None:
         tries.count_sign_in(session, *try_)
     if not is_right(people.existing(db.session(), me.id).password_hash, current):
         raise WrongPasswordError(_("This is not your present password."))
-    password = hash_password(wanted, me.email)
+    password = hash_password(wanted, (me.name, me.email, browser.settings().site_name))
     with writing() as session:
         tries.forgive_sign_in(session, *try_)
         people.set_password(

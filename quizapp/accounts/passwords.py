@@ -4,13 +4,16 @@ Hashing takes about 0.1 s and 64 MiB on purpose. It is done before `writing()`, 
 everybody else would wait for it.
 """
 
+import re
 import unicodedata
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cache
 
 from argon2 import PasswordHasher
 from argon2.exceptions import VerificationError
 
+from quizapp.accounts import leaked
 from quizapp.accounts.refusals import WeakPasswordError
 from quizapp.accounts.tokens import new_token
 from quizapp.web.i18n import _
@@ -20,39 +23,12 @@ MAX_LENGTH = 200
 MIN_DIFFERENT = 5
 """How many different characters a password needs: `aaaaaaaaaa` is long and no secret."""
 
-# The commonest that pass the other rules, from public lists of leaked passwords. A long list
-# would cost memory in every worker, and the limit on tries protects the rest.
-COMMON = frozenset(
-    {
-        "0123456789",
-        "0987654321",
-        "123456789a",
-        "1234567890",
-        "12345678910",
-        "1q2w3e4r5t",
-        "1qaz2wsx3edc",
-        "abc1234567",
-        "abcd123456",
-        "abcdefghij",
-        "admin12345",
-        "administrator",
-        "asdfghjkl1",
-        "changeme123",
-        "football123",
-        "iloveyou12",
-        "iloveyou123",
-        "letmein123",
-        "password12",
-        "password123",
-        "password1234",
-        "q1w2e3r4t5",
-        "qwerty12345",
-        "qwerty123456",
-        "qwertyuiop",
-        "sunshine123",
-        "welcome123",
-    }
-)
+LENGTH_WITHOUT_LIST = 16
+"""How long a password must be where the list of leaked ones was not installed: most that leaked
+are shorter. Refusing every password there would shut the app; asking for no more, the rule."""
+
+LONG_WORD = 4
+"""Letters from which on a word is not to stand in a password; a shorter one not to be all of it."""
 
 _hasher = PasswordHasher()
 
@@ -68,27 +44,51 @@ NO_PASSWORD = PasswordHash("!")
 """What an account has until its owner chooses a password: no password is right."""
 
 
-def check_password(password: str, email: str = "") -> None:
-    """Raise `WeakPasswordError` with the reason when a new password would be too easy to guess."""
-    if len(password) < MIN_LENGTH:
+def min_length() -> int:
+    """Return how many characters a new password needs in this installation."""
+    return MIN_LENGTH if leaked.there_is_a_list() else LENGTH_WITHOUT_LIST
+
+
+def check_password(password: str, about: Iterable[str] = ()) -> None:
+    """Raise `WeakPasswordError` with the reason when a new password would be too easy to guess.
+
+    `about`: what anybody could know, such as the person's name and address and the site's name.
+    """
+    least = min_length()
+    if len(password) < least:
         raise WeakPasswordError(
-            _("Please choose a password of at least %(number)s characters.", number=MIN_LENGTH)
+            _("Please choose a password of at least %(number)s characters.", number=least)
         )
     if len(password) > MAX_LENGTH:
         raise WeakPasswordError(
             _("Please choose a password of at most %(number)s characters.", number=MAX_LENGTH)
         )
-    if len(set(password)) < MIN_DIFFERENT or password.lower() in COMMON:
+    if len(set(password)) < MIN_DIFFERENT or leaked.has_leaked(password):
         raise WeakPasswordError(
             _("That password is among the first to be guessed. Please choose another.")
         )
-    if email and password.strip().lower() == email.strip().lower():
-        raise WeakPasswordError(_("Please choose a password that is not your e-mail address."))
+    for word in _words(about):
+        if _gives_away(leaked.folded(password), word):
+            raise WeakPasswordError(
+                _("Please choose a password without “%(word)s” in it.", word=word)
+            )
 
 
-def hash_password(password: str, email: str = "") -> PasswordHash:
+def _words(about: Iterable[str]) -> list[str]:
+    """Return the words of names and addresses, folded, each once; ends of addresses are none."""
+    text = " ".join(re.sub(r"(\.\w+)+\s*$", "", leaked.folded(part)) for part in about)
+    return list(dict.fromkeys(re.findall(r"[^\W\d_]+", text)))
+
+
+def _gives_away(password: str, word: str) -> bool:
+    if len(word) >= LONG_WORD:
+        return word in password
+    return set(re.findall(r"[^\W\d_]+", password)) == {word}
+
+
+def hash_password(password: str, about: Iterable[str] = ()) -> PasswordHash:
     """Check a new password and return its hash. Raises `WeakPasswordError`. Call before writing."""
-    check_password(password, email)
+    check_password(password, about)
     return PasswordHash(_hasher.hash(_same_on_every_keyboard(password)))
 
 

@@ -39,7 +39,7 @@ def setup(token: str) -> ResponseReturnValue:
 
 
 def _make_first(form: SetUpForm, token: str) -> ResponseReturnValue:
-    password = hash_password(form.password.data, form.email.data)
+    password = hash_password(form.password.data, _about(form.name.data, form.email.data))
     with writing() as session:
         links.use_setup(session, token, now())
         user = people.add_user(
@@ -110,7 +110,7 @@ def sign_up() -> ResponseReturnValue:
 
 
 def _make_own(form: SignUpForm) -> ResponseReturnValue:
-    password = hash_password(form.password.data, form.email.data)
+    password = hash_password(form.password.data, _about(form.name.data, form.email.data))
     with writing() as session:
         user = make_learner(
             session,
@@ -135,7 +135,7 @@ def reset(token: str) -> ResponseReturnValue:
     if form.validate_on_submit():
         _limit_links()
         try:
-            password = hash_password(form.password.data, user.email)
+            password = hash_password(form.password.data, _about(user.name, user.email))
         except RefusedError as refusal:
             form.refuse(refusal)
         else:
@@ -167,6 +167,11 @@ def sign_out_everywhere() -> ResponseReturnValue:
     browser.forget()
     flash(_("You are signed out everywhere."))
     return redirect(url_for("accounts.sign_in"))
+
+
+def _about(name: str, email: str) -> tuple[str, ...]:
+    """Return what no password may hold, as anybody could know it."""
+    return (name, email, browser.settings().site_name)
 
 
 def _limit_links() -> None:

@@ -30,8 +30,9 @@ def user() -> None:
 )
 def add(email: str, name: str, role: str, *, password_stdin: bool) -> None:  # noqa: ARG001 - there is no other way to give one
     """Make an account for EMAIL."""
-    password = hash_password(sys.stdin.readline().rstrip("\r\n"), email)
     settings = chosen_settings()
+    about = (name, email, settings.site_name)
+    password = hash_password(sys.stdin.readline().rstrip("\r\n"), about)
     with opened_app(settings):
         upgrade_schema()
         with writing() as session:

@@ -8,6 +8,7 @@ from types import ModuleType
 import pytest
 
 from question_bank.ingest.vocabulary.terms import FILE
+from quizapp.accounts import leaked
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -72,6 +73,16 @@ def test_the_vocabulary_is_made_once_and_again_where_it_is_gone(
 
 def test_the_vocabulary_is_made_where_the_app_looks_for_it(environment: ModuleType) -> None:
     assert environment.VOCABULARY == FILE
+
+
+def test_the_list_of_leaked_passwords_is_made_where_the_app_looks_for_it(
+    environment: ModuleType, tmp_path: Path
+) -> None:
+    environment.make_password_list()
+    fetch, build = environment.ran
+    assert {"--require-hashes", "--only-binary=:all:", "--no-deps"} <= set(fetch)
+    assert build[-3] == "quizapp.accounts.leaked_making"
+    assert build[-1] == str(tmp_path / leaked.FILE)
 
 
 def test_without_root_it_says_what_to_run_and_stops(

@@ -10,6 +10,7 @@ from packaging.utils import canonicalize_name
 
 ROOT = Path(__file__).resolve().parents[2]
 LOCKS = ROOT / "requirements"
+LOCKED = ["build", "run", "test", "semgrep", "scan", "vocabulary"]
 PIN = re.compile(r"^([a-z0-9._-]+)(?:\[[a-z,]+\])?==([^ ;]+)", re.MULTILINE)
 
 
@@ -23,14 +24,14 @@ def declared(name: str) -> list[Requirement]:
     return [Requirement(line) for line in groups[name]]
 
 
-@pytest.mark.parametrize("name", ["build", "run", "test", "vocabulary"])
+@pytest.mark.parametrize("name", LOCKED)
 def test_a_lock_pins_all_that_is_declared_in_a_version_that_was_asked_for(name: str) -> None:
     locked = pins(name)
     for wanted in declared(name):
         assert wanted.specifier.contains(locked[canonicalize_name(wanted.name)]), str(wanted)
 
 
-@pytest.mark.parametrize("name", ["build", "run", "test", "vocabulary"])
+@pytest.mark.parametrize("name", LOCKED)
 def test_every_pin_has_a_hash(name: str) -> None:
     blocks = re.split(r"\n(?=\S)", (LOCKS / f"{name}.txt").read_text().strip())
     assert blocks
@@ -38,7 +39,7 @@ def test_every_pin_has_a_hash(name: str) -> None:
         assert re.search(r"--hash=sha256:[0-9a-f]{64}", block), block.splitlines()[0]
 
 
-@pytest.mark.parametrize("name", ["build", "run", "test", "vocabulary"])
+@pytest.mark.parametrize("name", LOCKED)
 def test_a_lock_names_no_registry_and_no_folder_of_a_machine(name: str) -> None:
     text = (LOCKS / f"{name}.txt").read_text()
     assert not re.search(r"://|--index|--extra-index|--find-links|--trusted-host|file:|/tmp", text)

@@ -35,9 +35,25 @@ def test_what_is_guessed_first_is_refused(first_guess: str) -> None:
         check_password(first_guess)
 
 
-def test_the_email_address_is_no_password() -> None:
-    with pytest.raises(WeakPasswordError, match="not your e-mail"):
-        check_password("Ada@Example.org", "ada@example.org ")
+@pytest.mark.parametrize(
+    ("password", "word"),
+    [
+        ("Ada@Example.org", "example"),
+        ("my lovelace 36", "lovelace"),
+        ("quizapp is mine", "quizapp"),
+        ("ADA 735 ada 2", "ada"),
+        ("\uff2c\uff4fvelace! 36 times", "lovelace"),
+    ],
+)
+def test_what_anybody_knows_of_a_person_is_no_password(password: str, word: str) -> None:
+    about = ("Ada Lovelace", "ada@example.org", "Quizapp")
+    with pytest.raises(WeakPasswordError, match=f"without “{word}” in it"):
+        check_password(password, about)
+    check_password(password)  # the control: for somebody else it is as good as another
+
+
+def test_a_short_name_may_stand_in_a_longer_password() -> None:
+    check_password("a canada goose", ("Ada", "ada@example.org"))
 
 
 def test_a_weak_password_is_never_hashed() -> None:
