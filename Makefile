@@ -19,7 +19,7 @@ COVERED := 99
 PURE := question_bank/*,quizapp/memory/*
 PURE_COVERED := 100
 
-.PHONY: help run test check-long format lint type bench screenshot simulate lock ready-run ready-test
+.PHONY: help run test check-long format lint type bench screenshot simulate lock ready-run ready-test ready-scan
 .NOTPARALLEL:
 
 help: ## this list
@@ -33,17 +33,18 @@ test: lint type ## format, lint, import contracts, types, every test but the lon
 		--cov --cov-report=term-missing --cov-fail-under=$(COVERED)
 	@$(BIN)/coverage report --include="$(PURE)" --fail-under=$(PURE_COVERED)
 
-check-long: ready-test ## the long sweeps: many seeds, many draws, faults
+check-long: ready-scan ## the long sweeps: many seeds, many draws, faults, scanners of the running app
 	$(BIN)/python -m pytest -n 2 -m long --hypothesis-profile=long
 
 format: ready-test ## put the code in the house's format
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --select I --fix .
 
-lint: ready-test ## format, ruff, import contracts
+lint: ready-test ## format, ruff, import contracts, bandit, the house's laws
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/lint-imports
+	$(BIN)/python -m tests.scanners.lint
 
 type: ready-test ## mypy, strict
 	$(BIN)/mypy
@@ -65,3 +66,6 @@ ready-run:
 
 ready-test:
 	@$(PYTHON) requirements/environment.py test
+
+ready-scan:
+	@$(PYTHON) requirements/environment.py scan

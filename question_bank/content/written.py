@@ -145,5 +145,5 @@ def _answered(item: Item, answer: str | tuple[str, ...]) -> Item:
 def _drawn(things: tuple[Any, ...], seed: int, what: str) -> tuple[Any, ...]:
     order = list(things)
     if seed:
-        Random(f"{seed}:{what}").shuffle(order)  # noqa: S311 - reproducible draws, no secrets
+        Random(f"{seed}:{what}").shuffle(order)  # noqa: S311 - reproducible draws # nosec B311
     return tuple(order)

@@ -14,7 +14,7 @@ from quizapp.config import Settings
 from quizapp.extensions import db, login_manager, writing
 from quizapp.web.clock import now
 
-TOKEN = "_user_id"  # noqa: S105 - a key of the cookie, where Flask-Login looks by itself
+TOKEN = "_user_id"  # noqa: S105 - a key of the cookie, where Flask-Login looks by itself # nosec B105
 
 
 def init_sign_in(app: Flask) -> None:

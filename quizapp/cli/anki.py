@@ -128,7 +128,7 @@ def _rows(connection: sqlite3.Connection) -> Iterator[tuple[str, Row]]:
     found = connection.execute(_PLAIN_COLUMNS)
     if not set(columns) <= {name for (name,) in found}:
         raise UnreadableLogError("The file is no collection of Anki's: it has no table of reviews.")
-    for values in connection.execute(f"SELECT {', '.join(columns)} FROM revlog ORDER BY id"):  # noqa: S608 - our own names
+    for values in connection.execute(f"SELECT {', '.join(columns)} FROM revlog ORDER BY id"):  # noqa: S608 - our own names # nosec B608
         row = {
             name: "" if value is None else str(value)
             for name, value in zip(columns, values, strict=True)

@@ -56,7 +56,7 @@ class JobQueue:
 
     def ready(self) -> SqliteHuey:
         """Return the queue for a consumer: it knows its task."""
-        assert self._task  # noqa: S101 - making it registers it
+        assert self._task  # noqa: S101 - making it registers it # nosec B101
         return self.huey
 
 

@@ -51,6 +51,35 @@ def test_locked_packages_are_installed_by_hash_and_never_built(environment: Modu
     assert {"--require-hashes", "--only-binary=:all:"} <= set(environment.ran[0])
 
 
+def test_a_tool_has_an_environment_of_its_own_and_is_installed_once(
+    environment: ModuleType, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[tuple[str, ...]] = []
+
+    def works(*command: object, told: bool = False) -> bool:
+        asked.append(tuple(map(str, command)))
+        return told or len(environment.ran) == 1
+
+    monkeypatch.setattr(environment, "works", works)
+    environment.install_tool("semgrep")
+    environment.install_tool("semgrep")
+    home = environment.VENV / "tools" / "semgrep"
+    assert [command[-1] for command in environment.ran] == [str(home)]
+    pip = [command for command in asked if "pip" in command]
+    assert len(pip) == 1
+    assert pip[0][0].startswith(str(home))
+    assert {"--require-hashes", "--only-binary=:all:", "--no-deps"} <= set(pip[0])
+
+
+def test_a_tool_that_cannot_be_installed_says_so_and_stops(
+    environment: ModuleType, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(environment, "works", lambda *_command, told=False: False)  # noqa: ARG005
+    with pytest.raises(SystemExit, match=r"semgrep\.txt .* no wheel"):
+        environment.install_tool("semgrep")
+    assert not environment.is_done("semgrep", [environment.LOCKS / "semgrep.txt"])
+
+
 def test_the_vocabulary_is_made_once_and_again_where_it_is_gone(
     environment: ModuleType, tmp_path: Path
 ) -> None:

@@ -55,7 +55,7 @@ def read_boxed(
 
 def _run(order: Order, given: IO[bytes], made: IO[bytes], progress: Progress | None) -> int:
     """Let the worker read; return the code with which it ended, negative for a signal."""
-    with subprocess.Popen(  # noqa: S603 - our own module, and no shell
+    with subprocess.Popen(  # noqa: S603 - our own module, and no shell # nosec B603
         [sys.executable, "-P", "-m", _WORKER, order.to_text()],
         stdin=given,
         stdout=made,

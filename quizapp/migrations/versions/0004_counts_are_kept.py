@@ -110,7 +110,7 @@ def count_days() -> None:
             UNION ALL SELECT learner_id, first_day, 0, 0, 1, 0 FROM memory
             UNION ALL SELECT learner_id, due_day, 0, 0, 0, 1 FROM memory
         ) AS days GROUP BY learner_id, day
-    """)  # noqa: S608 - put together of our own words
+    """)  # noqa: S608 - put together of our own words # nosec B608
 
 
 def count_topics(sort: str, column: str) -> None:
@@ -126,7 +126,7 @@ def count_topics(sort: str, column: str) -> None:
              AND number = fact_version), '') AS heading,
             COUNT(*), SUM(CASE WHEN "right" THEN 1 ELSE 0 END) {STANDING}
         GROUP BY review.learner_id, heading
-    """  # noqa: S608 - put together of our own words
+    """  # noqa: S608 - put together of our own words # nosec B608
     rows = bind.execute(sa.text(counts))
     for learner_id, heading, answers, right in rows:
         sums_of(found, learner_id, heading)[:2] = [answers, right]
@@ -158,7 +158,7 @@ def add_memories(found: dict[tuple[str, str], list[float]], column: str) -> None
             SELECT memory.learner_id, {column}, stability, luck, lucky_stability,
                 last_day, due_day, as_of
             FROM memory JOIN learner_tally ON learner_tally.learner_id = memory.learner_id
-        """).columns(last_day=sa.Date, due_day=sa.Date, as_of=sa.Date)  # noqa: S608 - put together of our own words
+        """).columns(last_day=sa.Date, due_day=sa.Date, as_of=sa.Date)  # noqa: S608 - put together of our own words # nosec B608
     )
     for row in rows.mappings():
         sums = sums_of(found, row["learner_id"], row[column])

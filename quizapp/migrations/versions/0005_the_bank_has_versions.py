@@ -466,7 +466,7 @@ def what_there_was() -> list[dict]:
     """Return every version there was: noun, id, number, body, author, time and the entry's row."""
     found: list[dict] = []
     for noun in ("document", "concept"):
-        found += [{**row, "noun": noun, "number": 1} for row in rows_of(f"SELECT * FROM {noun}")]  # noqa: S608 - our own words
+        found += [{**row, "noun": noun, "number": 1} for row in rows_of(f"SELECT * FROM {noun}")]  # noqa: S608 - our own words # nosec B608
     found += [{**row, "noun": row["kind"], "number": 1} for row in rows_of("SELECT * FROM ground")]
     found += [
         {**row, "noun": "fact"}
@@ -614,7 +614,7 @@ def insert(table: str, rows: list[dict]) -> None:
         body = "CAST(:body AS JSON)" if bind.dialect.name == "postgresql" else ":body"
         values = ", ".join(body if name == "body" else f":{name}" for name in some[0])
         bind.execute(
-            sa.text(f"INSERT INTO {table} ({', '.join(some[0])}) VALUES ({values})"),  # noqa: S608 - our own words
+            sa.text(f"INSERT INTO {table} ({', '.join(some[0])}) VALUES ({values})"),  # noqa: S608 - our own words # nosec B608
             some,
         )
 
@@ -629,8 +629,8 @@ def downgrade() -> None:
         SELECT entry_version.*, change.at, change.user_id, change.why FROM entry_version
         JOIN change ON change.id = change_id
         WHERE noun = 'fact' AND entry_version.status <> 'binned'
-        AND id IN (SELECT id FROM entry WHERE noun = 'fact' AND status <> 'binned')
-    """.replace("AND id IN", "AND entry_version.id IN")
+        AND entry_version.id IN (SELECT id FROM entry WHERE noun = 'fact' AND status <> 'binned')
+    """
     )
     drop_tables()
     restore_tables()
