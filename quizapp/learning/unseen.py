@@ -48,13 +48,17 @@ def _answered_since() -> ColumnElement[bool]:
         later.fact_id == Review.fact_id,
         later.sequence > Review.sequence,
     )
+    # Correlated by name, two queries up: else each would be of everybody's changes, not of this one.
     same = answered.edition.in_(
-        select(changed.edition).where(_is(changed), changed.number == ChangedFact.version)
+        select(changed.edition)
+        .where(_is(changed), changed.number == ChangedFact.version)
+        .correlate(ChangedFact)
     )
     in_force = answered.edition.in_(
         select(shown.edition)
         .join(Entry, (Entry.noun == "fact") & (Entry.id == shown.id))
         .where(_is(shown), shown.number == Entry.published)
+        .correlate(ChangedFact)
     )
     return (
         select(Review.id)

@@ -15,6 +15,7 @@ from quizapp.extensions import writing
 from quizapp.learning.answers import Submission, record_answer
 from quizapp.learning.marking import Response
 from quizapp.learning.memories import rebuild_all
+from quizapp.learning.unseen import unseen
 from quizapp.models import Answer, ChangedFact, Memory, Serving, User
 from tests.support.apps import StillClock
 from tests.support.counts import agree
@@ -163,6 +164,23 @@ def test_a_question_open_during_the_change_is_an_answer_to_the_old_meaning(desk:
     assert (told.was, told.version) == (1, 2)
     assert due(desk, ada) == SUNDAY + A_DAY
     assert due(desk, ben) == SUNDAY
+
+
+def test_what_others_are_told_of_answers_no_change_of_mine(desk: Desk) -> None:
+    ada, ben = desk.learner(), desk.learner()
+    well_known(desk, ada)
+    well_known(desk, ben, "spasm")
+    change(desk, "Another sign.")
+    with writing() as session:
+        open_since = desk.serve(session, session.get_one(User, ada), choice("rash"), NOW).id
+    change(desk, "A third sign.")
+    change(desk, "Another sign.", fact_id="spasm")  # its second meaning, as Ada's answer is of
+    with writing() as session:
+        learner, serving = session.get_one(User, ada), session.get_one(Serving, open_since)
+        sent = Submission(open_since, Response(choice="A"))
+        record_answer(session, learner, serving, sent, NOW + timedelta(hours=1))
+
+    assert [row.fact_id for row in unseen(desk.session, desk.user(ada))] == ["rash"]
 
 
 def test_who_has_not_seen_a_change_that_is_taken_back_never_hears_of_it(desk: Desk) -> None:
