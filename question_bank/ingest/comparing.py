@@ -14,7 +14,7 @@ ALIKE = 0.6
 
 FAMILIES: tuple[frozenset[str], ...] = (
     frozenset({"has_phenotype", "affects", "primarily_affects", "causes", "has_attribute",
-               "has_complication", "occurs_in", "has_effect"}),
+               "has_statement", "has_complication", "occurs_in", "has_effect"}),
     frozenset({"disease_has_basis_in", "damages", "disrupts", "causes", "has_cramp_mechanism",
                "has_known_cause", "affects", "requires", "has_phenotype"}),
     frozenset({"contributes_to", "predisposes_to_condition", "has_risk_factor", "causes",
@@ -23,10 +23,11 @@ FAMILIES: tuple[frozenset[str], ...] = (
     frozenset({"treated_by", "managed_by", "has_purpose", "prevented_by", "requires"}),
     frozenset({"is_diagnosed_by", "shows", "guides", "has_reason", "needs_evaluation_if",
                "has_purpose", "has_phenotype"}),
-    frozenset({"subclass_of", "superclass_of", "same_as", "has_attribute", "has_number_of_types"}),
+    frozenset({"subclass_of", "superclass_of", "same_as", "has_attribute", "has_statement",
+               "has_number_of_types"}),
     frozenset({"has_prevalence", "occurs_in", "occurs_in_sex", "has_age_of_onset",
-               "has_number_of_types", "has_attribute", "affects"}),
-    frozenset({"has_outlook", "has_attribute", "has_complication", "varies_with"}),
+               "has_number_of_types", "has_attribute", "has_statement", "affects"}),
+    frozenset({"has_outlook", "has_attribute", "has_statement", "has_complication", "varies_with"}),
 )  # fmt: skip
 """Predicates of one family can say the same thing in other words."""
 

@@ -9,10 +9,11 @@ from question_bank.ingest.clauses import Frame
 from question_bank.ingest.grammar import parts
 from question_bank.ingest.mains import LONGEST, mains, phrase, shortened
 from question_bank.ingest.others import taken_up
-from question_bank.ingest.relations import DEFAULTS, RELATIONS
+from question_bank.ingest.relations import DEFAULTS, RELATIONS, STATED
 from question_bank.ingest.said import CUT, GUESSED, Claim, Form, Said
-from question_bank.ingest.sides import claim_of, is_empty
+from question_bank.ingest.sides import QUALITY, claim_of, is_empty
 from question_bank.ingest.sound import is_thing
+from question_bank.ingest.splitting import Part
 
 _APART = re.compile(
     r"(?:when|if|because|although|while|since|as|unless|whether|how)\b", re.IGNORECASE
@@ -27,6 +28,10 @@ _NEXT_VERB = re.compile(
 )
 _ENDED = re.compile(r"[.!?][\s\u201d\")]*$")
 _LISTABLE = frozenset({"feature", "risk", "treatment", "complication", "prevention"})
+_LIKE = re.compile(
+    r"\s+(?:is|are)(?:\s+(?:\w+ly|often|sometimes))?(?:\s+not)?\s+(?P<quality>[\w-]+)[\s.]*",
+    re.IGNORECASE,
+)
 _ITSELF = re.compile(r"\s+(?!(?:and|or|of|in|from|for|to|as|by|that|which|who)\b)\w", re.IGNORECASE)
 
 
@@ -42,7 +47,7 @@ def described(said: Said, frame: Frame) -> Iterator[Claim]:
         end = frame.right[1]
     own = _own(said, frame.left[0], frame.cue.start)
     if own and _ITSELF.match(said.text, own.end(), end):
-        yield _plain(said, own.end(), end, "rest", "described")
+        yield _quality(said, own.end(), end) or _plain(said, own.end(), end, "rest", "described")
     elif said.text[start : frame.cue.start].strip():
         yield from told_by(said, start, end)
 
@@ -72,10 +77,19 @@ def _clause(said: Said, start: int, end: int, why: str) -> Claim:
     return _plain(said, start, end, "clause", why)
 
 
+def _quality(said: Said, start: int, end: int) -> Claim | None:
+    """Return what one word says that the subject is like ("is not contagious"), or None."""
+    found = _LIKE.fullmatch(said.text, start, end)
+    if found is None or not QUALITY.match(found["quality"]):
+        return None
+    part = Part(*found.span("quality"), found["quality"])
+    return claim_of(said, part, ("has_attribute", said.category), "a quality")
+
+
 def _plain(said: Said, start: int, end: int, form: Form, why: str) -> Claim:
     part = shortened(said.text, start, end)
     kept = len(said.text[start:end].split()) <= LONGEST
-    of, place = ("has_attribute", said.category), phrase(said.text, part)
+    of, place = (STATED, said.category), phrase(said.text, part)
     made = claim_of(said, part, of, why, shape=GUESSED if kept else CUT, place=place)
     return replace(made, form=form, article="")
 

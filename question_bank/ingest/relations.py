@@ -199,6 +199,10 @@ RELATIONS: Mapping[str, Relation] = {each.name: each for each in _ALL}
 COPULAS = frozenset({"is", "includes", "involves", "kind"})
 """Relations that say little by themselves: the noun beside them decides."""
 
+STATED = "has_statement"
+"""The predicate of a clause that is kept as it stands. Nothing is asked of it until somebody says
+what it asserts: a clause is no quality, and with its own "not" inside none that could be denied."""
+
 DEFAULTS: Table = {
     "definition": "has_attribute",
     "mechanism": "disease_has_basis_in",

@@ -79,9 +79,9 @@ _RELIANCE = {
     "subclass_of": 1.0, "has_risk_factor": 1.0, "damages": 0.9, "treated_by": 0.85,
     "prevented_by": 0.85, "has_mode_of_inheritance": 1.0, "needs_evaluation_if": 0.9,
     "has_prevalence": 0.9, "has_age_of_onset": 0.9, "has_complication": 0.75,
-    "has_phenotype": 0.75, "has_attribute": 0.95, "is_diagnosed_by": 0.65, "causes": 0.5,
-    "disease_has_basis_in": 0.5, "contributes_to": 0.4, "requires": 0.4, "same_as": 0.5,
-    "has_outlook": 0.6,
+    "has_phenotype": 0.75, "has_statement": 0.95, "has_attribute": 0.95,
+    "is_diagnosed_by": 0.65, "causes": 0.5, "disease_has_basis_in": 0.5,
+    "contributes_to": 0.4, "requires": 0.4, "same_as": 0.5, "has_outlook": 0.6,
 }  # fmt: skip
 """How often what is read under a predicate turned out right, against the most reliable."""
 

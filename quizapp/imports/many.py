@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 
 from question_bank.ingest.candidate_lines import candidate_from_plain
 from question_bank.ingest.comparing import groups
+from question_bank.ingest.relations import STATED
 from quizapp.bank.heads import heads_of
 from quizapp.bank.planning import Edit, Plan, plan
 from quizapp.bank.saving import TRIES, carry_out
@@ -107,7 +108,7 @@ def _is_clause(row: Candidate) -> bool:
     """Tell whether a candidate is a clause as it stands: no relation was found in it."""
     why: Any = row.body.get("why") or ("",)
     mended = bool(row.found) and row.body != row.found
-    return row.body.get("predicate") == "has_attribute" or (not mended and why[0] in AS_IT_STANDS)
+    return row.body.get("predicate") == STATED or (not mended and why[0] in AS_IT_STANDS)
 
 
 def sure(rows: Sequence[Candidate], least: int) -> list[Candidate]:
@@ -117,7 +118,7 @@ def sure(rows: Sequence[Candidate], least: int) -> list[Candidate]:
 
 def sample(rows: Sequence[Candidate], seed: str) -> list[Candidate]:
     """Return some candidates drawn at random, the same ones for the same seed, in their order."""
-    drawn = Random(seed).sample(list(rows), min(SAMPLE, len(rows)))  # noqa: S311 - no secret
+    drawn = Random(seed).sample(list(rows), min(SAMPLE, len(rows)))  # noqa: S311 - no secret # nosec B311
     return sorted(drawn, key=lambda row: row.number)
 
 

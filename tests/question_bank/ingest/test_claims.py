@@ -96,12 +96,12 @@ def told(
         ("Gout involves the big toe.", "feature", [("affects", "big toe")]),
         ("Gout requires patience.", "treatment", [("requires", "patience")]),
         ("Gout primarily affects men.", "epidemiology", [("occurs_in", "men")]),
-        ("Gout goes away by itself.", "outlook", [("has_attribute", "goes away by itself")]),
+        ("Gout goes away by itself.", "outlook", [("has_statement", "goes away by itself")]),
         ("Redness is a sign of gout.", "feature", [("has_phenotype", "Redness")]),
         ("Gout shows a red joint.", "feature", [("has_phenotype", "red joint")]),
         ("Gout is associated with obesity.", "risk", [("has_risk_factor", "obesity")]),
         ("Gout occurs when crystals damage a joint.", "mechanism", [
-            ("has_attribute", "occurs when crystals damage a joint")]),
+            ("has_statement", "occurs when crystals damage a joint")]),
         ("When the night is cold, gout can cause cramps.", "feature", [
             ("has_phenotype", "cramps")]),
         ("Although gout can cause limping, it does not damage the heart.", "feature", [
@@ -110,11 +110,11 @@ def told(
             ("has_phenotype", "chills"), ("has_phenotype", "weight loss"),
             ("has_phenotype", "thirst")]),
         ("The parents of a child have no rash.", "feature", [
-            ("has_attribute", "The parents of a child have no rash")]),
+            ("has_statement", "The parents of a child have no rash")]),
         ("Tests that look at the blood, urine, and eyes are used to detect gout.", "diagnostic", [
             ("is_diagnosed_by", "Tests")]),
         ("Gout causes redness because the joint is hot.", "feature", [
-            ("has_phenotype", "redness"), ("has_attribute", "the joint is hot")]),
+            ("has_phenotype", "redness"), ("has_statement", "the joint is hot")]),
     ],
 )  # fmt: skip
 def test_a_cue_says_what_is_said(text: str, category: str, expected: list[tuple[str, str]]) -> None:
@@ -137,11 +137,11 @@ def test_a_cue_says_what_is_said(text: str, category: str, expected: list[tuple[
         ("One disease that hurts is gout.", "definition", ("subclass_of", "disease")),
         ("Gout, a crystal disease of adults, can recur.", "definition", (
             "subclass_of", "crystal disease")),
-        ("The pain is severe.", "feature", ("has_attribute", "The pain is severe")),
-        ("The symptoms are severe.", "feature", ("has_attribute", "The symptoms are severe")),
-        ("Gout is usually severe.", "feature", ("has_attribute", "is usually severe")),
+        ("The pain is severe.", "feature", ("has_statement", "The pain is severe")),
+        ("The symptoms are severe.", "feature", ("has_statement", "The symptoms are severe")),
+        ("Gout is usually severe.", "feature", ("has_attribute", "severe")),
         ("The big toe is the usual place.", "feature", (
-            "has_attribute", "The big toe is the usual place")),
+            "has_statement", "The big toe is the usual place")),
     ],
 )  # fmt: skip
 def test_beside_a_verb_that_says_little_the_nouns_decide(
@@ -216,7 +216,7 @@ def test_an_alarm_is_of_what_the_bank_knows() -> None:
         ("cold packs", {"lead_in": "You may get:"}, ("has_phenotype", "cold packs")),
         ("a diet", {"lead_in": "Think of", "headings": ("Food",)}, ("has_phenotype", "diet")),
         ("You may need to rest.", {"lead_in": "Treatment:"}, (
-            "has_attribute", "You may need to rest")),
+            "has_statement", "You may need to rest")),
         ("it", {"lead_in": "Symptoms:"}, ("has_phenotype", "it")),
     ],
 )  # fmt: skip
@@ -246,7 +246,7 @@ def test_a_long_item_speaks_for_itself() -> None:
 def test_a_sentence_without_cues_is_one_claim(text: str) -> None:
     (claim,) = claims(said(text))
     assert claim.why in {"as a whole", "described"}
-    assert claim.predicate == "has_attribute"
+    assert claim.predicate == "has_statement"
 
 
 def test_a_few_words_without_a_verb_are_what_a_heading_says_or_their_kind_of_fact() -> None:

@@ -104,7 +104,7 @@ def test_a_clause_s_own_subject_is_what_the_category_says(
     ],
 )
 def test_not_every_subject_is_a_thing_that_helps(text: str, category: str) -> None:
-    assert {each.predicate for each in made(text, category)} == {"has_attribute"}
+    assert {each.predicate for each in made(text, category)} == {"has_statement"}
 
 
 def test_a_few_words_are_what_their_heading_says() -> None:
@@ -135,7 +135,7 @@ def test_doings_share_what_they_are_of() -> None:
 
 def test_an_item_that_is_a_sentence_is_read_as_one() -> None:
     text = "The old kings of the island lose their toes in winter."
-    assert told(text, "complication", lead_in="Causes:") == [("has_attribute", text[:-1])]
+    assert told(text, "complication", lead_in="Causes:") == [("has_statement", text[:-1])]
 
 
 def test_an_item_of_inheritance_is_how_it_is_inherited() -> None:

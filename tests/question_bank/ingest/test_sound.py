@@ -62,7 +62,7 @@ def test_what_is_no_noun_can_still_be_an_age() -> None:
     ],
 )
 def test_what_is_unsound_is_told_as_the_clause_it_stands_in(text: str, category: str) -> None:
-    assert {predicate for predicate, _ in told(text, category)} == {"has_attribute"}
+    assert {predicate for predicate, _ in told(text, category)} == {"has_statement"}
 
 
 @pytest.mark.parametrize(
@@ -82,7 +82,7 @@ def test_what_is_sound_stays(text: str, category: str, expected: tuple[str, str]
 
 def test_an_item_that_is_no_thing_is_told_as_a_clause() -> None:
     item = Said("Follow the plan", ("gout",), {"treatment": 0.8}, lead_in="Treatments are:")
-    assert [each.predicate for each in claims(item)] == ["has_attribute"]
+    assert [each.predicate for each in claims(item)] == ["has_statement"]
 
 
 @given(st.floats(0, 1), st.sampled_from(PREDICATES))

@@ -71,7 +71,7 @@ def test_only_what_is_new_asserted_and_said_first_is_among_them(
 ) -> None:
     assert set(numbers(eligible(session, reading))) == {0, 1, 3}
     hows: tuple[dict[str, Any], ...] = (
-        {"predicate": "has_attribute"},
+        {"predicate": "has_statement"},
         {"why": ("as a whole",)},
         {"why": ("described",)},
         {"why": ("with",)},
