@@ -1,5 +1,6 @@
 """Put the app together."""
 
+import os
 from datetime import timedelta
 from pathlib import Path
 from types import TracebackType
@@ -28,7 +29,7 @@ from quizapp.editing import (
 from quizapp.editing.fields import init_fields
 from quizapp.editing.rooms import init_rooms
 from quizapp.exchange import views as exchange
-from quizapp.extensions import csrf, init_database, login_manager, migrate
+from quizapp.extensions import csrf, init_database, login_manager
 from quizapp.extensions import db as database
 from quizapp.imports import edition_views as editions
 from quizapp.imports import filter_views as sifting
@@ -136,10 +137,18 @@ def _flask_config(settings: Settings) -> dict[str, object]:
 def _init_extensions(app: Flask, settings: Settings) -> None:
     init_database(app, settings.write_wait_seconds)
     init_queue(app, settings.data_dir, do_job)
-    migrate.init_app(app, database, directory=str(MIGRATIONS), render_as_batch=True)
+    if os.environ.get("FLASK_RUN_FROM_CLI") == "true":
+        _init_migrate(app)
     login_manager.init_app(app)
     # Sessions are rows that can be revoked; tying them to an address would sign out phones.
     login_manager.session_protection = None
+
+
+def _init_migrate(app: Flask) -> None:
+    """Let developers write migrations by `flask db`; the app itself runs them without it."""
+    from flask_migrate import Migrate  # noqa: PLC0415 - it loads all of Alembic
+
+    Migrate().init_app(app, database, directory=str(MIGRATIONS), render_as_batch=True)
 
 
 def _init_web(app: Flask, settings: Settings) -> None:

@@ -2,15 +2,15 @@
 
 import click
 
+import quizapp.cli.collecting  # noqa: F401 - first of all: it makes loading the rest quicker
 from quizapp.bank.commands import commands
+from quizapp.cli.collecting import collect_from_here_on
 from quizapp.cli.jobs import do_jobs
 from quizapp.cli.options import House, add_data_dir
-from quizapp.cli.schedule import scheduler
 from quizapp.cli.serving import run
 from quizapp.cli.shelf import DESK, SHELF
 from quizapp.cli.user import user
 from quizapp.exchange.commands import carriers
-from quizapp.imports.commands import ingesting
 
 
 @click.group(cls=House)
@@ -23,5 +23,22 @@ add_data_dir(main)
 bank, items = commands(SHELF)
 for carrier in carriers(DESK):
     bank.add_command(carrier)
-for command in (run, do_jobs, scheduler, user, bank, items, ingesting(SHELF)):
+for command in (run, do_jobs, user, bank, items):
     main.add_command(command)
+
+
+def _ingest() -> click.Command:
+    from quizapp.imports.commands import ingesting  # noqa: PLC0415 - it loads the finder's rules
+
+    return ingesting(SHELF)
+
+
+def _schedule() -> click.Command:
+    from quizapp.cli.schedule import scheduler  # noqa: PLC0415 - it loads the evaluation
+
+    return scheduler
+
+
+main.add_late("ingest", _ingest)
+main.add_late("schedule", _schedule)
+collect_from_here_on()

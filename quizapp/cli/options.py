@@ -1,5 +1,6 @@
 """What all commands share: the data directory, the settings, and errors as sentences."""
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,24 @@ _DATA_DIR = "quizapp.data_dir"
 
 class House(click.Group):
     """A group whose commands all take `--data-dir`, and whose known errors are sentences."""
+
+    def __init__(self, *given: Any, **named: Any) -> None:  # noqa: ANN401 - click's own types
+        super().__init__(*given, **named)
+        self._late: dict[str, Callable[[], click.Command]] = {}
+
+    def add_late(self, name: str, made: Callable[[], click.Command]) -> None:
+        """Add a command that is made when somebody asks for it: what it loads takes long."""
+        self._late[name] = made
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Return the names of all commands, those included that were not made yet."""
+        return sorted({*super().list_commands(ctx), *self._late})
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Return a command by its name; make it now if it is one of the late."""
+        if made := self._late.pop(cmd_name, None):
+            self.add_command(made(), cmd_name)
+        return super().get_command(ctx, cmd_name)
 
     def add_command(self, cmd: click.Command, name: str | None = None) -> None:
         """Add a command or a whole group, each of whose commands learns `--data-dir`."""

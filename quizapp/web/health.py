@@ -1,7 +1,5 @@
 """`/healthz`: whether this process can serve."""
 
-from functools import cache
-
 from flask import Flask, jsonify
 from flask.typing import ResponseReturnValue
 from sqlalchemy.exc import SQLAlchemyError
@@ -24,11 +22,6 @@ def healthz() -> ResponseReturnValue:
         current = migrations.current(db.session.connection())
     except SQLAlchemyError:
         return jsonify(status="unavailable", why="The database does not answer."), 503
-    if current != _newest():
+    if current != migrations.newest():
         return jsonify(status="unavailable", why="The database has another schema."), 503
     return jsonify(status="ok", time=now().isoformat())
-
-
-@cache
-def _newest() -> str:
-    return migrations.newest()
