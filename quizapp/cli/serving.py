@@ -19,10 +19,12 @@ from gunicorn.arbiter import Arbiter  # type: ignore[import-untyped]  # as above
 from quizapp.accounts import links, people
 from quizapp.bank.current import current_bank
 from quizapp.cli.options import chosen_settings
+from quizapp.cli.patience import PatientWorker
 from quizapp.cli.preparing import opened_app, upgrade_bank, upgrade_schema
 from quizapp.cli.server_log import GunicornLogger
 from quizapp.config import Settings
 from quizapp.extensions import db, writing
+from quizapp.extensions.presence import present
 from quizapp.jobs.consuming import NICENESS, consume
 from quizapp.web.clock import now
 
@@ -51,7 +53,8 @@ def run(host: str, port: int, workers: int | None) -> None:
         link = first_link(address)
         warm_up(app)
     # All connections are closed now: the workers, forked from here, inherit none.
-    serve(app, listener, settings, lambda: greet(address, link))
+    with present(settings.database):
+        serve(app, listener, settings, lambda: greet(address, link))
 
 
 def warm_up(app: Flask) -> None:
@@ -123,7 +126,7 @@ def serve(
     options = {
         "bind": f"fd://{listener.detach()}",
         "workers": settings.workers,
-        "worker_class": "gthread",
+        "worker_class": PatientWorker,
         "threads": settings.threads,
         "preload_app": True,
         "when_ready": lambda _server: ready(),

@@ -1,0 +1,201 @@
+"""A gunicorn worker that waits for whole requests without giving up a thread to the waiting.
+
+Gunicorn's own threads read from a connection as soon as its first byte is there, and wait for the
+rest: as many idle connections as there are threads, each with half a request, and nobody else is
+answered. Here the main loop, which waits for all connections at once, gathers a request first.
+"""
+
+import re
+import selectors
+import socket
+import struct
+import time
+from collections import deque
+from dataclasses import dataclass, field
+from typing import Any
+
+from gunicorn.http.unreader import SocketUnreader  # type: ignore[import-untyped]  # no types
+from gunicorn.util import write_error  # type: ignore[import-untyped]  # as above
+from gunicorn.workers.gthread import TConn, ThreadWorker  # type: ignore[import-untyped]  # as above
+
+GATHERED = 64 * 1024
+"""Bytes of a request that are gathered before a thread reads it: all but files that are sent."""
+
+PATIENCE_SECONDS = 15.0
+"""How long what is gathered may take to come; the slowest telephone sends 64 kB in that time."""
+
+SLOWEST_BYTES_A_SECOND = 8 * 1024
+"""How fast the rest of a larger request has to come, so that it does not hold its thread."""
+
+SEND_SECONDS = 30
+"""How long somebody may take no byte of an answer before the connection is closed."""
+
+TURN_SECONDS = 60.0
+"""How long a larger request waits for its turn."""
+
+LINGER_SECONDS = 2.0
+"""How long a worker that stops waits for requests that have begun."""
+
+_PIECE = 16 * 1024
+_HEAD_END = b"\r\n\r\n"
+_LENGTH = re.compile(rb"\r\ncontent-length:[ \t]*(\d{1,18})[ \t]*\r\n", re.IGNORECASE)
+_READ_ON = re.compile(rb"\r\n(?:transfer-encoding|expect):", re.IGNORECASE)
+_TOO_LONG_A_HEAD = (431, "Request Header Fields Too Large", "The head of this request is too long.")
+
+
+@dataclass
+class Gathering:
+    """What has come of a request, and until when the rest may."""
+
+    deadline: float
+    data: bytearray = field(default_factory=bytearray)
+
+    def wanted(self) -> int | None:
+        """Return how many bytes make the request whole; None while its head is not there."""
+        end = self.data.find(_HEAD_END)
+        if end < 0:
+            return None
+        head = bytes(self.data[: end + len(_HEAD_END)])
+        length = _LENGTH.search(head)
+        whole = len(head) + (int(length[1]) if length else 0)
+        # Of no stated length, or not sent before it is asked for: a thread has to read on.
+        return max(whole, GATHERED + 1) if _READ_ON.search(head) else whole
+
+
+class TimedUnreader(SocketUnreader):  # type: ignore[misc]  # as above
+    """Reads the rest of a large request, which has to come by a deadline."""
+
+    def __init__(self, sock: socket.socket, deadline: float) -> None:
+        super().__init__(sock)
+        self.deadline = deadline
+
+    def chunk(self, size_hint: int | None = None) -> bytes:
+        """Return the next bytes. Raises `TimeoutError`, after which the request is cut short."""
+        left = self.deadline - time.monotonic()
+        if left <= 0:
+            raise TimeoutError
+        self.sock.settimeout(left)
+        try:
+            piece: bytes = super().chunk(size_hint)
+        finally:
+            self.sock.settimeout(None)
+        return piece
+
+
+class PatientWorker(ThreadWorker):  # type: ignore[misc]  # as above
+    """Gives a connection to a thread when its request has come.
+
+    A larger one, a file, is given to a thread when its beginning has come; at most half the threads
+    read such at once, so that files sent slowly leave the other half to everybody else.
+    """
+
+    def __init__(self, *arguments: Any, **named: Any) -> None:  # noqa: ANN401 - gunicorn's own
+        super().__init__(*arguments, **named)
+        self.gathering: dict[TConn, Gathering] = {}
+        self.large: set[TConn] = set()
+        self.large_waiting: deque[TConn] = deque()
+
+    def enqueue_req(self, conn: TConn) -> None:
+        """Gather a connection's next request; gunicorn calls this when there may be one."""
+        begun = Gathering(time.monotonic() + PATIENCE_SECONDS)
+        if conn.parser is not None:
+            begun.data += conn.parser.unreader.take_buffered()
+        else:
+            seconds = struct.pack("ll", SEND_SECONDS, 0)
+            conn.sock.setsockopt(socket.SOL_SOCKET, socket.SO_SNDTIMEO, seconds)
+        conn.sock.settimeout(0)
+        self.gathering[conn] = begun
+        if not begun.data or not self._is_ready(conn, begun):
+            self._read(conn, registered=False)
+
+    def murder_pending(self) -> None:
+        """Close connections whose request did not come in time; called once a second."""
+        super().murder_pending()
+        now = time.monotonic()
+        for conn, gathering in list(self.gathering.items()):
+            if not self.alive:
+                gathering.deadline = min(gathering.deadline, now + LINGER_SECONDS)
+            if now > gathering.deadline:
+                self._stop_waiting(conn)
+                self._drop(conn)
+
+    def finish_request(self, conn: TConn, fs: Any) -> None:  # noqa: ANN401 - gunicorn's own
+        """Let the next large request in when one is done."""
+        self.large.discard(conn)
+        super().finish_request(conn, fs)
+        while self.large_waiting and len(self.large) < self._most_large():
+            waited = self.large_waiting.popleft()
+            if waited in self.gathering:  # otherwise it was given up meanwhile
+                self._give_to_thread_if_large_may(waited)
+
+    def _most_large(self) -> int:
+        return max(1, int(self.cfg.threads) // 2)
+
+    def _read(self, conn: TConn, *, registered: bool) -> None:
+        """Take what has come; wait for more where that is not all."""
+        gathering = self.gathering[conn]
+        try:
+            piece = conn.sock.recv(_PIECE)
+        except BlockingIOError:
+            piece = None
+        except OSError:
+            piece = b""
+        if registered and piece is not None:
+            self._stop_waiting(conn)
+        if piece == b"":
+            self._drop(conn)
+            return
+        gathering.data += piece or b""
+        if piece is not None and self._is_ready(conn, gathering):
+            return
+        if piece is not None or not registered:
+            self.poller.register(
+                conn.sock, selectors.EVENT_READ, lambda _sock: self._read(conn, registered=True)
+            )
+
+    def _is_ready(self, conn: TConn, gathering: Gathering) -> bool:
+        """Give a request away that has come, or as much of it as is gathered."""
+        wanted = gathering.wanted()
+        if wanted is None:
+            if len(gathering.data) > GATHERED:
+                write_error(conn.sock, *_TOO_LONG_A_HEAD)
+                self._drop(conn)
+                return True
+            return False
+        if len(gathering.data) >= wanted:
+            self._give_to_thread(conn, time.monotonic() + PATIENCE_SECONDS)
+            return True
+        if wanted > GATHERED:
+            self._give_to_thread_if_large_may(conn)
+            return True
+        return False
+
+    def _give_to_thread_if_large_may(self, conn: TConn) -> None:
+        if len(self.large) >= self._most_large():
+            self.gathering[conn].deadline = time.monotonic() + TURN_SECONDS
+            self.large_waiting.append(conn)
+            return
+        self.large.add(conn)
+        most = (self.gathering[conn].wanted() or 0) / SLOWEST_BYTES_A_SECOND
+        self._give_to_thread(conn, time.monotonic() + PATIENCE_SECONDS + most)
+
+    def _give_to_thread(self, conn: TConn, deadline: float) -> None:
+        gathering = self.gathering.pop(conn)
+        conn.init()
+        unreader = conn.parser.unreader
+        if not isinstance(unreader, TimedUnreader):
+            unreader = conn.parser.unreader = TimedUnreader(conn.sock, deadline)
+        unreader.deadline = deadline
+        unreader.unread(bytes(gathering.data))
+        super().enqueue_req(conn)
+
+    def _stop_waiting(self, conn: TConn) -> None:
+        try:
+            self.poller.unregister(conn.sock)
+        except (OSError, KeyError, ValueError):  # a large one, which waits for its turn
+            return
+
+    def _drop(self, conn: TConn) -> None:
+        del self.gathering[conn]
+        self.nr_conns -= 1
+        conn.close()

@@ -1,0 +1,223 @@
+"""Requests that never end, or end late: they hold no thread; others are answered meanwhile."""
+
+import contextlib
+import os
+import select
+import selectors
+import socket
+import threading
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from gunicorn.config import Config  # type: ignore[import-untyped]  # no types
+from gunicorn.glogging import Logger  # type: ignore[import-untyped]  # as above
+from gunicorn.workers.gthread import ThreadWorker  # type: ignore[import-untyped]  # as above
+
+from quizapp.cli import patience
+from quizapp.cli.patience import PatientWorker
+from tests.support.site import running_site
+
+THREADS = 4
+
+HEAD = b"POST / HTTP/1.1\r\nHost: here\r\nContent-Length: %d\r\n\r\n"
+HALF_A_HEAD = b"POST / HTTP/1.1\r\nHost: he"
+HALF_A_BODY = HEAD % 100 + b"x"
+HALF_A_FILE = HEAD % 10_000_000 + b"x" * 70_000
+MANY = 20
+"""Slow connections; the server has four threads."""
+
+WAIT_SECONDS = 3
+"""How long the control waits before it says that there is no answer."""
+
+
+def count(environ: dict[str, Any], start: Callable[..., object]) -> Iterable[bytes]:
+    """Tell how much was sent."""
+    body = environ["wsgi.input"].read(int(environ.get("CONTENT_LENGTH") or 0))
+    told = str(len(body)).encode()
+    start("200 OK", [("Content-Type", "text/plain"), ("Content-Length", str(len(told)))])
+    return [told]
+
+
+@contextlib.contextmanager
+def serving(kind: type[ThreadWorker]) -> Iterator[int]:
+    """Serve with a worker of a kind, in a thread of this process; yield the port."""
+    listener = socket.create_server(("127.0.0.1", 0), backlog=512)
+    settings = Config()
+    settings.set("threads", THREADS)
+    settings.set("loglevel", "critical")
+    settings.set("graceful_timeout", 20)
+    worker = kind(0, os.getppid(), [listener], None, 30, settings, Logger(settings))
+    # What `init_process` does without its signals, which are for the main thread.
+    worker.wsgi = count
+    worker.tpool, worker.poller = worker.get_thread_pool(), selectors.DefaultSelector()
+    worker.method_queue.init()
+    running = threading.Thread(target=worker.run)
+    running.start()
+    try:
+        yield listener.getsockname()[1]
+    finally:
+        worker.handle_exit(None, None)
+        running.join()
+        worker.tmp.close()
+
+
+@pytest.fixture(scope="module")
+def patient() -> Iterator[int]:
+    with serving(PatientWorker) as port:
+        yield port
+
+
+@contextlib.contextmanager
+def connections(port: int, number: int, sent: bytes) -> Iterator[list[socket.socket]]:
+    """Open connections that each send something and then nothing."""
+    with contextlib.ExitStack() as stack:
+        opened = []
+        for _ in range(number):
+            one = stack.enter_context(socket.create_connection(("127.0.0.1", port)))
+            one.sendall(sent)
+            opened.append(one)
+        yield opened
+
+
+def answer_to(port: int, sent: bytes, timeout: float = 60) -> bytes:
+    """Return what comes back to one request; nothing if nothing comes in time."""
+    with socket.create_connection(("127.0.0.1", port), timeout=timeout) as one:
+        one.sendall(sent)
+        try:
+            return one.recv(4096)
+        except TimeoutError:
+            return b""
+
+
+def read(one: socket.socket) -> bytes:
+    """Return the body of the next answer."""
+    got = b""
+    while b"\r\n\r\n" not in got:
+        got += one.recv(1)
+    head = got.decode().lower()
+    length = int(head.partition("content-length: ")[2].partition("\r\n")[0])
+    return b"".join(one.recv(1) for _ in range(length))
+
+
+def are_open(opened: list[socket.socket]) -> bool:
+    """Tell whether the server has closed or answered none of them."""
+    return not select.select(opened, [], [], 0)[0]
+
+
+@pytest.mark.parametrize("sent", [HALF_A_HEAD, HALF_A_BODY, HALF_A_FILE, b""])
+def test_twenty_slow_connections_stop_nobody(patient: int, sent: bytes) -> None:
+    with connections(patient, MANY, sent) as opened:
+        for _ in range(MANY):
+            assert b"200 OK" in answer_to(patient, HEAD % 3 + b"abc")
+        assert are_open(opened), "the control: they were there all the time"
+
+
+def test_without_patience_half_requests_stop_everybody() -> None:
+    with serving(ThreadWorker) as port, connections(port, MANY, HALF_A_HEAD) as opened:
+        assert answer_to(port, HEAD % 3 + b"abc", WAIT_SECONDS) == b""
+        assert are_open(opened)
+
+
+@pytest.mark.parametrize("sent", [HALF_A_HEAD, HALF_A_BODY, HALF_A_FILE, b""])
+def test_a_request_that_does_not_go_on_is_given_up(
+    monkeypatch: pytest.MonkeyPatch, sent: bytes
+) -> None:
+    monkeypatch.setattr(patience, "PATIENCE_SECONDS", 0.0)
+    monkeypatch.setattr(patience, "SLOWEST_BYTES_A_SECOND", 1e9)
+    monkeypatch.setattr(patience, "TURN_SECONDS", 0.0)
+    with serving(PatientWorker) as port, connections(port, THREADS, sent) as opened:
+        for one in opened:
+            with contextlib.suppress(ConnectionResetError):
+                assert b"200" not in one.recv(1024)
+
+
+def test_a_worker_that_stops_waits_for_no_request_without_end() -> None:
+    with contextlib.ExitStack() as stack:
+        with serving(PatientWorker) as port:
+            (one,) = stack.enter_context(connections(port, 1, HALF_A_HEAD))
+            assert b"200 OK" in answer_to(port, HEAD % 0)
+        one.settimeout(10)
+        assert one.recv(1024) == b"", "closed by the worker before it was gone"
+
+
+def test_who_goes_away_is_forgotten(patient: int) -> None:
+    for sent in (HALF_A_HEAD, HALF_A_BODY, HALF_A_FILE, b""):
+        with connections(patient, MANY, sent):
+            pass
+    assert b"200 OK" in answer_to(patient, HEAD % 0)
+
+
+def test_a_request_that_comes_byte_by_byte_is_answered(patient: int) -> None:
+    with connections(patient, 1, b"") as (one,):
+        for byte in HEAD % 3 + b"abc":
+            one.sendall(bytes([byte]))
+        assert read(one) == b"3"
+
+
+def test_requests_one_behind_the_other_are_each_answered(patient: int) -> None:
+    with connections(patient, 1, (HEAD % 2 + b"ab") * 3 + HALF_A_HEAD) as (one,):
+        assert [read(one) for _ in range(3)] == [b"2"] * 3
+        one.sendall(b"re\r\nContent-Length: 1\r\n\r\nx")
+        assert read(one) == b"1"
+
+
+def test_a_file_is_read_to_its_end(patient: int) -> None:
+    with connections(patient, 1, HEAD % 3_000_000) as (one,):
+        one.sendall(b"x" * 3_000_000)
+        assert read(one) == b"3000000"
+
+
+def test_files_beyond_what_is_read_at_once_wait_for_their_turn(patient: int) -> None:
+    with connections(patient, 12, HALF_A_FILE) as opened:
+        for one in opened:
+            one.sendall(b"x" * (10_000_000 - 70_000))
+        assert [read(one) for one in opened] == [b"10000000"] * 12
+
+
+def test_who_asks_before_sending_is_told_to_go_on(patient: int) -> None:
+    head = b"POST / HTTP/1.1\r\nHost: here\r\nContent-Length: 3\r\nExpect: 100-continue\r\n\r\n"
+    with connections(patient, 1, head) as (one,):
+        assert one.recv(1024).startswith(b"HTTP/1.1 100")
+        one.sendall(b"abc")
+        assert read(one) == b"3"
+
+
+def test_a_head_without_an_end_is_refused(patient: int) -> None:
+    sent = b"GET / HTTP/1.1\r\n" + b"A: b\r\n" * 20_000
+    with connections(patient, 1, b"") as (one,):
+        with contextlib.suppress(OSError):
+            one.sendall(sent)
+        with contextlib.suppress(ConnectionResetError):
+            assert one.recv(4096).startswith(b"HTTP/1.1 431")
+    assert b"200 OK" in answer_to(patient, HEAD % 0)
+
+
+@pytest.mark.parametrize(
+    "sent",
+    [
+        b"GET / HTTP/1.1\r\nHost: here\r\nLong: " + b"x" * 9000 + b"\r\n\r\n",
+        b"GET /" + b"x" * 5000 + b" HTTP/1.1\r\nHost: here\r\n\r\n",
+        b"GET / HTTP/1.1\r\nHost: here\r\n" + b"A: b\r\n" * 200 + b"\r\n",
+        b"POST / HTTP/1.1\r\nHost: here\r\nContent-Length: 3\r\nContent-Length: 4\r\n\r\nabcd",
+        b"POST / HTTP/1.1\r\nContent-Length: 3\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n",
+        b"GET / HTTP/1.1\r\nHost : here\r\n\r\n",
+    ],
+)
+def test_a_head_that_two_servers_could_read_differently_is_refused(
+    patient: int, sent: bytes
+) -> None:
+    assert answer_to(patient, sent).startswith(b"HTTP/1.1 4")
+
+
+@pytest.mark.long
+def test_the_app_as_it_is_served_answers_behind_twenty_slow_connections(tmp_path: Path) -> None:
+    with running_site(tmp_path) as site:
+        port = int(site.address.rpartition(":")[2])
+        for sent in (HALF_A_HEAD, HALF_A_BODY):
+            with connections(port, MANY, sent) as opened:
+                for _ in range(THREADS):
+                    got = answer_to(port, b"GET /sign-in HTTP/1.1\r\nHost: here\r\n\r\n")
+                    assert got.startswith(b"HTTP/1.1 200")
+                assert are_open(opened)
