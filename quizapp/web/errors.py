@@ -1,12 +1,15 @@
 """Errors for people: what happened, that nothing is lost, and what to do, mapped in one place."""
 
+import errno
+import sqlite3
+from collections.abc import Iterator
 from typing import Any
 
 from flask import Flask, Response, g, jsonify, make_response, render_template, request
 from flask.globals import request_ctx
 from flask_login import AnonymousUserMixin
 from flask_wtf.csrf import CSRFError
-from sqlalchemy.exc import InterfaceError, OperationalError
+from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError, PendingRollbackError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from werkzeug.exceptions import HTTPException
 
@@ -17,6 +20,9 @@ from quizapp.web.logs import log_failure
 RETRY_SECONDS = 5
 
 SERVER_FAULT = 500
+
+LETTERS = "ABCDEFGHIJ"
+"""What the responses of a matching set are called on its page."""
 
 
 class PageError(Exception):
@@ -117,11 +123,18 @@ class UnavailableError(PageError):
 
     status = 503
     title = untranslated("This is taking longer than it should")
-    what_to_do = untranslated(
-        "What you sent has not been saved yet; what was saved before is safe. Send it again in a "
-        "moment."
-    )
+    what_to_do = untranslated("Nothing is lost. Load the page again in a few seconds.")
     retry_after = RETRY_SECONDS
+
+
+_SEND_AGAIN = untranslated(
+    "What you sent may not be saved yet; what was saved before is safe. Send it again in a few "
+    "seconds."
+)
+_ANSWER_IS_HERE = untranslated(
+    "Your answer is kept on this page. Send it again in a few seconds, as often as you need to: it "
+    "counts once."
+)
 
 
 class BrokenError(PageError):
@@ -160,11 +173,29 @@ def init_errors(app: Flask) -> None:
     app.register_error_handler(PageError, _answer)
     app.register_error_handler(CSRFError, lambda _error: _answer(FormExpiredError()))
     app.register_error_handler(HTTPException, _answer_http)
-    app.register_error_handler(BusyError, _answer_unavailable)
+    for kind in _UNAVAILABLE:
+        app.register_error_handler(kind, _answer_unavailable)
+    app.register_error_handler(DBAPIError, _answer_if_unavailable)
+    app.register_error_handler(OSError, _answer_if_unavailable)
+
+
+_UNAVAILABLE: tuple[type[Exception], ...] = (
+    BusyError,
     # The two that drivers raise for a database that is full, locked, stopped or out of reach.
-    app.register_error_handler(OperationalError, _answer_unavailable)
-    app.register_error_handler(InterfaceError, _answer_unavailable)
-    app.register_error_handler(PoolTimeoutError, _answer_unavailable)
+    OperationalError,
+    InterfaceError,
+    # The same, where rows are fetched from the driver itself.
+    sqlite3.OperationalError,
+    PoolTimeoutError,
+    # What is said of a transaction whose connection was lost under it.
+    PendingRollbackError,
+)
+
+_DISK_TROUBLE = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EIO})
+"""What the system says where a file beside the database cannot be made, such as the lock's."""
+
+_READ_ONLY = "25006"
+"""PostgreSQL's state of a server that takes no writes, as one that is about to be replaced."""
 
 
 def _answer_http(error: HTTPException) -> Response:
@@ -179,7 +210,25 @@ def _answer_http(error: HTTPException) -> Response:
 
 def _answer_unavailable(error: Exception) -> Response:
     log_failure("database unavailable", error)
-    return _answer(UnavailableError())
+    if request.method != "POST":
+        return _answer(UnavailableError())
+    kept = "client_id" in request.form
+    return _answer(UnavailableError(what_to_do=_ANSWER_IS_HERE if kept else _SEND_AGAIN))
+
+
+def _answer_if_unavailable(error: Exception) -> Response:
+    """Answer for the few of a kind that say the database takes no writes; the rest is ours."""
+    if not (_is_disk_trouble(error) or _is_read_only(error)):
+        raise error
+    return _answer_unavailable(error)
+
+
+def _is_disk_trouble(error: Exception) -> bool:
+    return isinstance(error, OSError) and error.errno in _DISK_TROUBLE
+
+
+def _is_read_only(error: Exception) -> bool:
+    return isinstance(error, DBAPIError) and getattr(error.orig, "sqlstate", None) == _READ_ONLY
 
 
 def _answer(error: PageError) -> Response:
@@ -207,18 +256,55 @@ def _json(error: PageError) -> Response:
 
 
 def _page(error: PageError) -> str:
-    context: dict[str, Any] = {"error": error, "request_id": g.get("request_id"), "resend": []}
+    context: dict[str, Any] = {"error": error, "request_id": g.get("request_id")}
+    context |= {"resend": [], "answer": []}
     if error.status >= SERVER_FAULT:
         # The page must not need the database that may be what failed: this is where Flask-Login
         # keeps who is signed in, and it would look them up for every template.
         g._login_user = AnonymousUserMixin()  # noqa: SLF001
     if error.status == UnavailableError.status:
         context["resend"] = _fields_to_send_again()
+        context["answer"] = list(_answer_in_words()) if context["resend"] else []
     return render_template("errors/error.html", **context)
 
 
 def _fields_to_send_again() -> list[tuple[str, str]]:
-    """Return what was sent, so that the page can keep a learner's answer; never a password."""
-    if request.method != "POST" or any("password" in name for name in request.form):
+    """Return what was sent, so that the page can keep a learner's answer.
+
+    Never a password; and no part of a form with a file, which a page cannot keep.
+    """
+    secret = any("password" in name for name in request.form)
+    if request.method != "POST" or secret or request.files:
         return []
     return [(name, value) for name in request.form for value in request.form.getlist(name)]
+
+
+def _answer_in_words() -> Iterator[str]:
+    """Say what a learner chose or typed, so that they see it is still there."""
+    sent = request.form
+    if "client_id" not in sent:
+        return
+    if sent.get("choice"):
+        yield _("You chose %(label)s.", label=sent["choice"])
+    if sent.get("typed"):
+        yield _("You typed: %(words)s", words=sent["typed"])
+    for place in range(len(LETTERS)):
+        chosen = sent.get(f"pair-{place}", "")
+        if chosen.isdecimal() and int(chosen) < len(LETTERS):
+            yield _("Line %(line)s: %(letter)s", line=place + 1, letter=LETTERS[int(chosen)])
+    for name, told in (("rating", _RATED), ("confidence", _SURE)):
+        if sent.get(name) in told:
+            yield _(told[sent[name]])
+
+
+_RATED = {
+    "1": untranslated("You rated it Again."),
+    "2": untranslated("You rated it Hard."),
+    "3": untranslated("You rated it Good."),
+    "4": untranslated("You rated it Easy."),
+}
+_SURE = {
+    "sure": untranslated("You were sure."),
+    "unsure": untranslated("You were unsure."),
+    "guess": untranslated("You guessed."),
+}

@@ -91,6 +91,15 @@ def held_to(app: Flask, acknowledged: Collection[str], sent: Collection[str]) ->
     return found
 
 
+def ids_of(app: Flask, learner: str | None = None) -> set[str]:
+    """Return the ids of the answers there are, of one learner or of all."""
+    rows = select(Answer.client_id)
+    with app.app_context():
+        return set(
+            db.session.scalars(rows.where(Answer.learner_id == learner) if learner else rows)
+        )
+
+
 def doubled(app: Flask) -> int:
     """Count what an app's database holds twice."""
     with app.app_context():

@@ -1,11 +1,15 @@
 """Whatever goes wrong, people read what happened, that nothing is lost, and what to do."""
 
+import errno
+import io
+import sqlite3
+
 import pytest
 from flask import Flask, abort
 from flask.testing import FlaskClient
 from flask_login import current_user
 from sqlalchemy import text
-from sqlalchemy.exc import InterfaceError, OperationalError
+from sqlalchemy.exc import InterfaceError, InternalError, OperationalError, PendingRollbackError
 from werkzeug.exceptions import RequestEntityTooLarge, TooManyRequests
 from werkzeug.routing import RequestRedirect
 
@@ -39,6 +43,13 @@ def database_error(kind: type[OperationalError | InterfaceError]) -> Exception:
     return kind("SELECT", {}, RuntimeError("disk full"))
 
 
+def read_only(state: str) -> Exception:
+    """Return what SQLAlchemy raises for a state of PostgreSQL."""
+    said = RuntimeError("cannot execute INSERT in a read-only transaction")
+    said.sqlstate = state  # type: ignore[attr-defined]
+    return InternalError("INSERT", {}, said)
+
+
 @pytest.mark.parametrize(
     ("error", "status", "title"),
     [
@@ -50,6 +61,13 @@ def database_error(kind: type[OperationalError | InterfaceError]) -> Exception:
         (BusyError(), 503, "This is taking longer than it should"),
         (database_error(OperationalError), 503, "This is taking longer than it should"),
         (database_error(InterfaceError), 503, "This is taking longer than it should"),
+        (sqlite3.OperationalError("disk I/O error"), 503, "This is taking longer than it should"),
+        (PendingRollbackError(), 503, "This is taking longer than it should"),
+        (OSError(errno.EROFS, "read-only"), 503, "This is taking longer than it should"),
+        (OSError(errno.ENOSPC, "disk full"), 503, "This is taking longer than it should"),
+        (read_only("25006"), 503, "This is taking longer than it should"),
+        (read_only("25P02"), 500, "Something went wrong on our side"),
+        (OSError(errno.ENOENT, "no such file"), 500, "Something went wrong on our side"),
         (ZeroDivisionError(), 500, "Something went wrong on our side"),
     ],
 )
@@ -119,6 +137,36 @@ def test_an_answer_that_could_not_be_saved_is_kept_on_the_page(app: Flask) -> No
     assert '<form method="post" action="/fail">' in page
     assert '<input type="hidden" name="choice" value="B">' in page
     assert '<input type="hidden" name="client_id" value="7">' in page
+
+
+def test_what_to_do_is_said_for_reading_for_forms_and_for_answers(app: Flask) -> None:
+    browser = failing(app, BusyError())
+    assert "Load the page again in a few seconds." in browser.get("/fail").text
+    assert "What you sent may not be saved yet" in browser.post("/fail", data={"a": "b"}).text
+    assert "Your answer is kept on this page." in browser.post("/fail", data=FORM).text
+
+
+@pytest.mark.parametrize(
+    ("sent", "words"),
+    [
+        ({"choice": "B", "confidence": "sure"}, ["You chose B.", "You were sure."]),
+        ({"typed": "a sign"}, ["You typed: a sign"]),
+        ({"rating": "1"}, ["You rated it Again."]),
+        ({"pair-0": "2", "pair-1": "", "pair-2": "0"}, ["Line 1: C", "Line 3: A"]),
+        ({"pair-0": "99", "rating": "9"}, []),
+    ],
+)
+def test_learners_see_that_their_answer_is_still_there(
+    app: Flask, sent: dict[str, str], words: list[str]
+) -> None:
+    page = failing(app, BusyError()).post("/fail", data={"client_id": "7", **sent}).text
+    assert [each for each in words if f"<li>{each}</li>" in page] == words
+    assert page.count("<li>") == len(words)
+
+
+def test_a_form_with_a_file_is_not_kept_without_it(app: Flask) -> None:
+    form = {"title": "x", "file": (io.BytesIO(b"words"), "a.txt")}
+    assert "<form" not in failing(app, BusyError()).post("/fail", data=form).text
 
 
 def test_a_password_is_never_kept_on_a_page(app: Flask) -> None:

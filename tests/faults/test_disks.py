@@ -1,0 +1,53 @@
+"""A disk that takes no writes: people are told, keep their answer, read on, and send it later."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.faults.disks import CODES, can_mount, full_disk, read_only_disk, refusing_disk
+from tests.faults.vfs import can_watch
+
+below = pytest.mark.skipif(not can_watch(), reason="SQLite is built into this Python")
+real = pytest.mark.skipif(not can_mount(), reason="only root mounts disks, and not everywhere")
+
+
+@below
+@pytest.mark.parametrize("what", CODES)
+def test_a_disk_that_refuses_keeps_nobody_from_reading_and_loses_nothing(
+    tmp_path: Path, what: str
+) -> None:
+    found = refusing_disk(tmp_path, what, 1)
+    assert found.sound, found.line(what)
+    assert found.refused == 4
+
+
+@below
+@pytest.mark.long
+@pytest.mark.parametrize("what", CODES)
+def test_a_disk_that_refuses_again_and_again_loses_nothing(tmp_path: Path, what: str) -> None:
+    found = refusing_disk(tmp_path, what, 25, seed=5)
+    assert found.sound, found.line(what)
+    assert found.refused == 100
+
+
+@real
+def test_a_disk_filled_to_its_last_byte_loses_nothing(tmp_path: Path) -> None:
+    found = full_disk(tmp_path, 1)
+    assert found.sound, found.line("disk full")
+    assert found.refused == 4
+
+
+@real
+def test_a_disk_that_was_mounted_read_only_recovers_without_a_restart(tmp_path: Path) -> None:
+    found = read_only_disk(tmp_path, 1)
+    assert found.sound, found.line("read-only")
+    assert found.refused == 5
+
+
+@real
+@pytest.mark.long
+def test_real_disks_in_trouble_again_and_again_lose_nothing(tmp_path: Path) -> None:
+    for each in ("full", "read-only"):
+        (tmp_path / each).mkdir()
+    assert full_disk(tmp_path / "full", 25).sound
+    assert read_only_disk(tmp_path / "read-only", 10).sound
