@@ -6,7 +6,7 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from quizapp.accounts.browser import me
-from quizapp.bank.binned import Binned, Lost, binned, count_binned, lost_by, put_back_edits
+from quizapp.bank.binned import Lost, binned, count_binned, lost_by, put_back_edits
 from quizapp.bank.nouns import Ref
 from quizapp.bank.planning import Plan, plan
 from quizapp.bank.saving import RefusedError, carry_out
@@ -15,6 +15,7 @@ from quizapp.editing.undo import undo_link
 from quizapp.extensions import db
 from quizapp.web.access import roles
 from quizapp.web.i18n import _, ngettext
+from quizapp.web.keyset import place, place_in
 
 pages = Blueprint("bin", __name__)
 
@@ -72,25 +73,20 @@ def _speaking(missing: list[Lost]) -> list[str]:
 def _page(refused: list[str] | None = None) -> ResponseReturnValue:
     session = db.session()
     rows = binned(session, PAGE + 1, _after(request.args.get("after", "")))
+    last = rows[PAGE - 1] if len(rows) > PAGE else None
     return render_template(
         "editing/bin.html",
         rows=rows[:PAGE],
-        after=_place(rows[PAGE - 1]) if len(rows) > PAGE else None,
+        after=last and place(last.at, last.ref.noun, last.ref.id),
         total=count_binned(session),
         refused=refused or [],
     ), (UNUSABLE if refused else 200)
 
 
-def _place(row: Binned) -> str:
-    return f"{row.at.isoformat()}|{row.ref.noun}|{row.ref.id}"
-
-
 def _after(said: str) -> tuple[datetime, str, str] | None:
     """Read the place from which a page goes on; from the beginning if it makes no sense."""
-    at, _bar, rest = said.partition("|")
-    noun, bar, ident = rest.partition("|")
-    try:
-        moment = datetime.fromisoformat(at)
-    except ValueError:
+    found = place_in(said)
+    if found is None:
         return None
-    return (moment, noun, ident) if bar and moment.tzinfo else None
+    noun, bar, ident = found[1].partition("|")
+    return (found[0], noun, ident) if bar else None

@@ -13,6 +13,7 @@ from quizapp.bank.heads import Head, heads_of
 from quizapp.bank.nouns import Ref
 from quizapp.models import Change, Entry, EntryVersion, User
 from quizapp.models.base import UtcDateTime
+from quizapp.web.keyset import place, place_in
 
 Found = tuple[Entry, str | None, str | None]
 """An entry with the names of who wrote its latest version and of who is asked to read it."""
@@ -56,7 +57,9 @@ def waiting(session: Session, user_id: str, name: str, after: str | None = None)
     rows = _page(session, which, after)
     more = len(rows) > A_PAGE
     lines = _lines(session, rows[:A_PAGE])
-    return Page(lines, _place(lines[-1]) if more else None, total)
+    last = lines[-1] if more else None
+    end = place(last.since, last.ref.noun, last.ref.id) if last else None
+    return Page(lines, end, total)
 
 
 def _which(name: str, user_id: str) -> ColumnElement[bool]:
@@ -99,27 +102,21 @@ def _page(session: Session, which: ColumnElement[bool], after: str | None) -> li
         .order_by(Entry.updated_at, Entry.noun, Entry.id)
         .limit(A_PAGE + 1)
     )
-    place = _read(after)
-    if place is not None:
-        at, noun, ident = place
+    begun = _read(after)
+    if begun is not None:
+        at, noun, ident = begun
         seen = tuple_(literal(at, UtcDateTime), literal(noun), literal(ident))
         rows = rows.where(tuple_(Entry.updated_at, Entry.noun, Entry.id) > seen)
     return [(entry, writer, asked) for entry, writer, asked in session.execute(rows)]
 
 
-def _place(line: Waits) -> str:
-    return f"{line.since.isoformat()} {line.ref.noun} {line.ref.id}"
-
-
 def _read(after: str | None) -> tuple[datetime, str, str] | None:
     """Return the place that an address names; None for none, or for what is none."""
-    at, _, rest = (after or "").partition(" ")
-    noun, _, ident = rest.partition(" ")
-    try:
-        moment = datetime.fromisoformat(at)
-    except ValueError:
+    found = place_in(after)
+    if found is None:
         return None
-    return (moment, noun, ident) if moment.tzinfo and "\x00" not in rest else None
+    noun, _bar, ident = found[1].partition("|")
+    return found[0], noun, ident
 
 
 def _lines(session: Session, rows: Sequence[Found]) -> list[Waits]:

@@ -1,17 +1,16 @@
 """The page of questions that an edit took from learners, until somebody says it should be so."""
 
-from datetime import datetime
-
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from quizapp.bank.withdrawn import Gone, gone_after, open_count, settle
+from quizapp.bank.withdrawn import gone_after, open_count, settle
 from quizapp.editing.preview import KINDS
 from quizapp.extensions import db, writing
 from quizapp.web.access import roles
 from quizapp.web.clock import now
 from quizapp.web.errors import NotFoundError
 from quizapp.web.i18n import _
+from quizapp.web.keyset import place, place_in
 
 pages = Blueprint("withdrawn", __name__)
 
@@ -23,11 +22,12 @@ PAGE = 50
 def listing() -> str:
     """List what is asked no more although it is published, the latest first."""
     session = db.session()
-    rows = gone_after(session, PAGE + 1, _after(request.args.get("after", "")))
+    rows = gone_after(session, PAGE + 1, place_in(request.args.get("after")))
+    last = rows[PAGE - 1] if len(rows) > PAGE else None
     return render_template(
         "editing/withdrawn.html",
         rows=rows[:PAGE],
-        after=_place(rows[PAGE - 1]) if len(rows) > PAGE else None,
+        after=last and place(last.at, last.id),
         total=open_count(session),
         kinds={kind: _(name) for kind, name in KINDS.items()},
     )
@@ -44,17 +44,3 @@ def as_it_should(withdrawal_id: str) -> ResponseReturnValue:
         _("That is off the list. The question stays unasked until the bank makes it right again.")
     )
     return redirect(url_for("withdrawn.listing"), 303)
-
-
-def _place(row: Gone) -> str:
-    return f"{row.at.isoformat()}|{row.id}"
-
-
-def _after(said: str) -> tuple[datetime, str] | None:
-    """Read the place from which a page goes on; from the beginning if it makes no sense."""
-    at, bar, ident = said.partition("|")
-    try:
-        moment = datetime.fromisoformat(at)
-    except ValueError:
-        return None
-    return (moment, ident) if bar and moment.tzinfo else None

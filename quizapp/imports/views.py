@@ -1,7 +1,5 @@
 """The pages of documents in: what was read and is being read, a new one, and one by itself."""
 
-from datetime import datetime
-
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
@@ -14,7 +12,6 @@ from quizapp.imports.editions import MissingTextError, edition_of, likely_older
 from quizapp.imports.forms import EditionForm, NameForm, ReadForm
 from quizapp.imports.readings import (
     WAITING,
-    Line,
     documents_of_bank,
     line_of,
     lines_after,
@@ -27,6 +24,7 @@ from quizapp.models import DocumentReading
 from quizapp.web.access import roles
 from quizapp.web.clock import now
 from quizapp.web.i18n import _, ngettext
+from quizapp.web.keyset import place, place_in
 from quizapp.web.sizes import takes
 
 pages = Blueprint("reading", __name__)
@@ -43,12 +41,13 @@ LARGEST_REQUEST = 64
 @roles("instructor", "admin")
 def listing() -> str:
     """List the documents that were read or are being read, the newest first."""
-    rows = lines_after(db.session(), PAGE + 1, _after(request.args.get("after", "")))
+    rows = lines_after(db.session(), PAGE + 1, place_in(request.args.get("after")))
+    last = rows[PAGE - 1].reading if len(rows) > PAGE else None
     return render_template(
         "imports/listing.html",
         rows=rows[:PAGE],
         stale=stale_count(db.session()),
-        after=_place(rows[PAGE - 1]) if len(rows) > PAGE else None,
+        after=last and place(last.at, last.id),
         waiting=any(row.state in WAITING for row in rows[:PAGE]),
     )
 
@@ -193,17 +192,3 @@ def _edition_waits(session: Session, reading: DocumentReading) -> bool:
     except MissingTextError:
         return True
     return edition is not None and (edition.to_do or not edition.known)
-
-
-def _place(line: Line) -> str:
-    return f"{line.reading.at.isoformat()}|{line.reading.id}"
-
-
-def _after(said: str) -> tuple[datetime, str] | None:
-    """Read the place from which a page goes on; from the beginning if it makes no sense."""
-    at, bar, ident = said.partition("|")
-    try:
-        moment = datetime.fromisoformat(at)
-    except ValueError:
-        return None
-    return (moment, ident) if bar and moment.tzinfo else None

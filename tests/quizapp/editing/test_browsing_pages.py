@@ -224,3 +224,26 @@ def test_learners_do_not_see_the_bank(browser_of: Callable[[str], FlaskClient], 
 
     assert browser.get("/bank").status_code == 403
     assert "Bank" not in words(browser.get("/"))
+
+
+def places(page: TestResponse) -> dict[str, str]:
+    nav = re.search(r'<nav class="rooms".*?</nav>', page.text, re.DOTALL)
+    assert nav
+    return dict(re.findall(r'href="([^"]+)" aria-current="(\w+)"', nav[0]))
+
+
+@pytest.mark.parametrize(
+    ("address", "expected"),
+    [
+        ("/bank", {"/bank": "page"}),
+        ("/bank?q=rash", {"/bank": "page"}),
+        ("/bank/fact/m-rash", {"/bank": "true"}),
+        ("/bank/read", {"/bank/read": "page"}),
+        ("/bank/read/new", {"/bank/read": "true"}),
+        ("/bank/changes", {"/bank/changes": "page"}),
+    ],
+)
+def test_the_navigation_says_where_one_is(
+    at: FlaskClient, address: str, expected: dict[str, str]
+) -> None:
+    assert places(at.get(address)) == expected
