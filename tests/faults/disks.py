@@ -7,7 +7,7 @@ import subprocess
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 
 from flask import Flask
@@ -62,6 +62,7 @@ def _settled(app: Flask, pupil: Pupil, found: Found, times: int) -> Found:
     return found
 
 
+@cache
 def can_mount() -> bool:
     """Say whether file systems can be mounted here: a test of a real disk needs root."""
     if os.geteuid() != 0 or shutil.which("mount") is None:

@@ -209,15 +209,16 @@ def pupils(app: Flask, count: int, questions: int, *, zone: str = "Europe/Berlin
             session.add(user)
             session.flush()
             waiting = list(_ask(session, user, questions))
-            token = sessions.issue(session, user.id, now(), Lifetime(WEEK, MONTH))
             learner = user.id
-        cookie, csrf = _browser(app, token, waiting[0].path)
+        cookie, csrf = browser_of(app, learner, waiting[0].path)
         found.append(Pupil(learner, cookie, csrf, waiting))
     return found
 
 
-def _browser(app: Flask, token: str, path: str) -> tuple[str, str]:
-    """Return the cookie of a browser with this sign-in, and the form token that goes with it."""
+def browser_of(app: Flask, learner: str, path: str) -> tuple[str, str]:
+    """Sign a learner in; return the browser's cookie, and the form token that goes with it."""
+    with app.app_context(), writing() as session:
+        token = sessions.issue(session, learner, now(), Lifetime(WEEK, MONTH))
     client = app.test_client()
     with client.session_transaction() as cookie:
         cookie["_user_id"] = token

