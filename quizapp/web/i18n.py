@@ -5,6 +5,7 @@ from gettext import GNUTranslations, NullTranslations, translation
 from pathlib import Path
 
 from flask import Flask, g, has_request_context, request
+from markupsafe import Markup, escape
 
 DOMAIN = "quizapp"
 SOURCE_LANGUAGE = "en"
@@ -41,11 +42,24 @@ def init_i18n(app: Flask) -> None:
     """Give templates `_()`, `ngettext()` and `language()`."""
     app.jinja_env.add_extension("jinja2.ext.i18n")
     app.jinja_env.install_gettext_callables(  # type: ignore[attr-defined]
-        lambda message: _translations().gettext(message),
-        lambda one, many, count: _translations().ngettext(one, many, count),
-        newstyle=True,
+        _escaped, _escaped_plural, newstyle=False
     )
     app.jinja_env.globals["language"] = language
+
+
+def _escaped(message: str, **values: object) -> Markup:
+    """Translate a message for a page. It is text like any other: no message holds markup.
+
+    Jinja's own way takes whatever it is given for markup and for a form to fill in. Templates also
+    translate words that stand in rows, and a row may have come out of anybody's backup.
+    """
+    text = escape(_translations().gettext(message))
+    return text % values if values else text
+
+
+def _escaped_plural(singular: str, plural: str, count: int, **values: object) -> Markup:
+    text = escape(_translations().ngettext(singular, plural, count))
+    return text % {"num": count, **values}
 
 
 def _best_language() -> str:
