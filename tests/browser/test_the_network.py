@@ -1,6 +1,8 @@
-"""The network fails at the worst moment; an answer counts once all the same."""
+"""The network or the database fails at the worst moment; an answer counts once all the same."""
 
+import sqlite3
 import uuid
+from contextlib import closing
 
 import pytest
 from playwright.sync_api import Page, Route, expect
@@ -75,6 +77,49 @@ def test_a_reply_lost_on_its_way_back_counts_once_and_shows_the_same(
     assert lost
     assert records.answers() == before + 1
     problems.clear()  # the browser reports the reply that never came
+
+
+def test_an_answer_the_server_cannot_take_is_kept_and_sent_when_it_says_so(
+    page: Page, site: Site, email: str, records: Records, problems: list[str]
+) -> None:
+    at_a_choice(page, site, email)
+    before = records.answers()
+    refused: list[str] = []
+
+    def refuse_once(route: Route) -> None:
+        if route.request.method == "POST" and not refused:
+            refused.append(route.request.post_data or "")
+            route.fulfill(status=503, headers={"Retry-After": "1"}, body="<main>later</main>")
+        else:
+            route.fallback()
+
+    page.route("**/study/items/*", refuse_once)
+    page.get_by_role("button", name="Check").click()
+    expect(page.locator("#connection")).to_contain_text("It is kept here and will be sent again")
+    expect(page.locator("input[name=choice]").first).to_be_checked()
+    expect(page.locator(".verdict")).to_be_visible()
+    assert refused
+    assert records.answers() == before + 1
+    problems.clear()  # the browser reports the refusal
+
+
+def test_without_script_a_page_keeps_the_answer_while_the_database_is_held(
+    open_page: OpenPage, site: Site, email: str, records: Records, problems: list[str]
+) -> None:
+    page = open_page(script=False)
+    at_a_choice(page, site, email)
+    before = records.answers()
+    with closing(sqlite3.connect(site.data / "quizapp.db", isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        page.get_by_role("button", name="Check").click()
+        again = page.get_by_role("button", name="Send it again")
+        expect(again).to_be_visible(timeout=60_000)
+        expect(page.get_by_text("You chose A.")).to_be_visible()
+        other.execute("END")
+    again.click()
+    expect(page.locator(".verdict")).to_be_visible()
+    assert records.answers() == before + 1
+    problems.clear()  # as above
 
 
 def test_pressing_twice_counts_once(page: Page, site: Site, email: str, records: Records) -> None:

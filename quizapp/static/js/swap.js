@@ -34,7 +34,7 @@ async function submit(form, submitter) {
   const reply = await sendUntilAnswered(address, options, mine);
   if (mine !== turn) return;
   settle();
-  show(reply, options.method === "GET" || reply.redirected);
+  show(reply, options.method === "GET" || reply.moved);
 }
 
 async function revisit() {
@@ -64,14 +64,16 @@ function request(form, submitter) {
 
 async function sendUntilAnswered(address, options, mine) {
   for (let attempt = 0; mine === turn; attempt++) {
+    let wait = WAITS_MS[Math.min(attempt, WAITS_MS.length - 1)];
     try {
       const reply = await send(address, options);
       if (reply.status < 500 && reply.status !== 429) return reply;
       if (mine === turn) keepWaiting("busy");
+      wait = reply.retryAfterMs || wait; // the server knows better when to come back
     } catch {
       if (mine === turn) keepWaiting("offline");
     }
-    await nextTry(attempt);
+    await nextTry(wait);
   }
   return null;
 }
@@ -81,12 +83,15 @@ async function send(address, options) {
   const signal = AbortSignal.timeout(TIMEOUT_MS);
   const response = await fetch(address, { ...options, headers, signal });
   const { status, redirected, url } = response;
-  return { status, redirected, url, html: await response.text() };
+  const retryAfterMs = Number(response.headers.get("Retry-After")) * 1000;
+  const told = response.headers.get("Content-Location"); // the page of what was just sent
+  const at = told ? new URL(told, url).href : url;
+  return { status, moved: redirected || told !== null, at, retryAfterMs, html: await response.text() };
 }
 
-function nextTry(attempt) {
+function nextTry(wait) {
   return new Promise((resolve) => {
-    const timer = setTimeout(resolve, WAITS_MS[Math.min(attempt, WAITS_MS.length - 1)]);
+    const timer = setTimeout(resolve, wait);
     wake = () => {
       clearTimeout(timer);
       resolve();
@@ -122,7 +127,7 @@ function show(reply, moved) {
   }
   document.title = page.title;
   document.body.dataset.shortcuts = page.body.dataset.shortcuts;
-  if (moved && reply.url !== location.href) history.pushState(null, "", reply.url);
+  if (moved && reply.at !== location.href) history.pushState(null, "", reply.at);
   shown = location.pathname + location.search;
   return arrive(target);
 }
