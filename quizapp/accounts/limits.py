@@ -44,7 +44,9 @@ def spend(session: Session, limit: Limit, subject: str, now: datetime) -> None:
 
     Counted before the try, so that a hundred tries at once are a hundred, not one.
     """
-    session.execute(delete(RateLimit).where(RateLimit.window_start < now - KEPT))
+    # Days ahead of now stands what was counted before the clock was put back.
+    old, ahead = RateLimit.window_start < now - KEPT, RateLimit.window_start > now + KEPT
+    session.execute(delete(RateLimit).where(old | ahead))
     if _count(session, limit, subject, now) > limit.times:
         raise _too_many(limit.seconds_left(now))
 

@@ -18,7 +18,6 @@ _HOLDER = "quizapp_lock_holder"
 """Process that took the lock for a pooled connection: a forked child must not release it."""
 
 SQLITE_PRAGMAS = (
-    "PRAGMA busy_timeout = 5000",  # for writers from outside, who know nothing of the lock
     "PRAGMA journal_mode = WAL",
     "PRAGMA synchronous = FULL",  # NORMAL loses acknowledged answers in a power cut
     "PRAGMA foreign_keys = ON",
@@ -45,6 +44,8 @@ def _prepare_sqlite(engine: Engine, wait_seconds: float) -> FairLock:
         # The driver must not begin transactions by itself: it would begin them too late (before
         # the first write only) and always deferred.
         connection.isolation_level = None
+        # For writers from outside, who know nothing of the lock.
+        connection.execute(f"PRAGMA busy_timeout = {wait_seconds * 1000:.0f}")
         for pragma in SQLITE_PRAGMAS:
             connection.execute(pragma)
 

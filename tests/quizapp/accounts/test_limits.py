@@ -96,6 +96,14 @@ def test_yesterdays_counts_are_swept_away(session: Session) -> None:
     assert len(session.scalars(select(RateLimit)).all()) == 1
 
 
+def test_what_was_counted_before_the_clock_was_put_back_locks_nobody_out_later(
+    session: Session,
+) -> None:
+    knock(at=NOW + timedelta(days=400))
+    knock("otto")
+    assert len(session.scalars(select(RateLimit)).all()) == 1
+
+
 def test_tries_at_the_same_moment_are_all_counted(app: Flask) -> None:
     limit = Limit("knock", times=4, window=LIMIT.window)
     ready = threading.Barrier(8)
