@@ -6,6 +6,7 @@ import secrets
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields, replace
 from functools import cache
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, Self
 from urllib.parse import urlsplit
@@ -52,6 +53,11 @@ class Settings:
     workers: server processes.
     threads: requests that one process answers at a time.
     log_level: the least important message still logged: debug, info, warning or error.
+    metrics_token: what Prometheus must send as its bearer token to see /metrics, at least 16
+        characters; empty means that there is no such page.
+    redis_url: a Redis where limits are counted and jobs queued, as redis://host:6379/0; empty means
+        in the database and in `data_dir`. Several machines need one.
+    least_free_mb: free space below which /readyz says no, in MB, of the disk that holds `data_dir`.
     model_url: base address of an OpenAI-compatible language model that has a second look at what
         documents are thought to state, as https://host/v1; empty means that none is asked.
     model_name: which model is asked there; empty means none.
@@ -78,6 +84,9 @@ class Settings:
     workers: int = 2
     threads: int = 4
     log_level: str = "info"
+    metrics_token: str = field(default="", repr=False)
+    redis_url: str = field(default="", repr=False)
+    least_free_mb: int = 200
     model_url: str = field(default="", repr=False)
     model_name: str = ""
     model_key: str = field(default="", repr=False)
@@ -90,10 +99,13 @@ class Settings:
         for name in _POSITIVE:
             if getattr(self, name) < 1:
                 raise _bad(name, "must be at least 1")
-        if self.secret_key and len(self.secret_key) < MIN_SECRET_KEY:
-            raise _bad("secret_key", f"must have at least {MIN_SECRET_KEY} characters")
+        for name, least in _SECRETS.items():
+            if 0 < len(getattr(self, name)) < least:
+                raise _bad(name, f"must have at least {least} characters")
         if self.log_level not in LOG_LEVELS:
             raise _bad("log_level", f"must be one of {', '.join(LOG_LEVELS)}")
+        if self.redis_url:
+            _redis_address(self.redis_url)
         if self.default_zone not in known_zones():
             raise _bad("default_zone", f"is no time zone: {self.default_zone!r}")
         if self.database_url:
@@ -136,6 +148,8 @@ class Settings:
 
 
 MIN_SECRET_KEY = 32
+_SECRETS = {"secret_key": MIN_SECRET_KEY, "metrics_token": 16}
+"""Settings that nobody may guess, and how many characters each has at least, if it is set."""
 
 _POSITIVE = (
     "session_idle_days",
@@ -146,6 +160,7 @@ _POSITIVE = (
     "write_wait_seconds",
     "workers",
     "threads",
+    "least_free_mb",
     "model_timeout_seconds",
 )
 
@@ -197,6 +212,14 @@ def _database_address(text: str) -> URL:
         # Several processes serve the app; memory would give each a database of its own.
         raise _bad("database_url", "must name a file: sqlite:///path/to/quizapp.db")
     return url.set(drivername="sqlite", database=str(Path(url.database).resolve()))
+
+
+def _redis_address(text: str) -> None:
+    """Refuse what is no Redis's address. It may hold a password: never echo it."""
+    if not text.startswith(("redis://", "rediss://", "unix://")):
+        raise _bad("redis_url", "must begin with redis://, rediss:// or unix://")
+    if find_spec("redis") is None:
+        raise _bad("redis_url", "needs the extra: pip install 'quizapp[redis]'")
 
 
 def _model_address(text: str) -> None:

@@ -29,7 +29,7 @@ from quizapp.editing import (
 from quizapp.editing.fields import init_fields
 from quizapp.editing.rooms import init_rooms
 from quizapp.exchange import views as exchange
-from quizapp.extensions import csrf, init_database, login_manager
+from quizapp.extensions import csrf, init_database, init_shared, login_manager
 from quizapp.extensions import db as database
 from quizapp.imports import edition_views as editions
 from quizapp.imports import filter_views as sifting
@@ -51,6 +51,7 @@ from quizapp.web.headers import init_headers
 from quizapp.web.health import init_health
 from quizapp.web.i18n import init_i18n
 from quizapp.web.logs import init_logs, log_failure
+from quizapp.web.metrics import init_metrics
 from quizapp.web.prose import init_prose
 from quizapp.web.sizes import init_sizes
 from quizapp.web.static import init_static
@@ -136,7 +137,7 @@ def _flask_config(settings: Settings) -> dict[str, object]:
 
 def _init_extensions(app: Flask, settings: Settings) -> None:
     init_database(app, settings.write_wait_seconds)
-    init_queue(app, settings.data_dir, do_job)
+    init_shared(app, settings.redis_url)
     if os.environ.get("FLASK_RUN_FROM_CLI") == "true":
         _init_migrate(app)
     login_manager.init_app(app)
@@ -166,6 +167,8 @@ def _init_web(app: Flask, settings: Settings) -> None:
     init_headers(app)
     init_static(app)
     init_health(app)
+    init_metrics(app)
+    init_queue(app, settings, do_job)
 
 
 def _register_pages(app: Flask) -> None:

@@ -29,10 +29,12 @@ MATRIX = {
             "accounts.sign_in",
             "accounts.sign_up",
             "healthz",
+            "readyz",
             "static",
         ),
         EVERYONE,
     ),
+    "metrics": (NONE,) * 6,  # it has a key of its own, and is not there while none is set
     **dict.fromkeys(
         (
             "accounts.change_password",

@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy.orm import Session
 
-from quizapp.accounts.limits import Limit, give_back, spend
+from quizapp.accounts.limits import Limit, give_back, spend_all
 from quizapp.accounts.people import normal_email
 from quizapp.config import Settings
 
@@ -20,8 +20,7 @@ def count_sign_in(
     session: Session, settings: Settings, email: str, address: str, now: datetime
 ) -> None:
     """Count a try to sign in, for the account and for the address. Raises `TooManyError`."""
-    for limit, subject in _sign_in(settings, email, address):
-        spend(session, limit, subject, now)
+    spend_all(session, _sign_in(settings, email, address), now)
 
 
 def forgive_sign_in(

@@ -18,6 +18,7 @@ from quizapp.extensions import db, writing
 from quizapp.web.access import public, signed_in
 from quizapp.web.clock import now
 from quizapp.web.i18n import _
+from quizapp.web.metrics import count
 
 UNUSABLE = 422
 """Status of a form shown again because something in it is not right."""
@@ -82,6 +83,7 @@ def _let_in(email: str, password: str) -> bool:
     user = people.by_email(db.session(), email)
     stored = user.password_hash if user else None
     if not is_right(stored, password) or user is None:
+        count("sign_in_failures")
         return False
     with writing() as session:
         # Read afresh: the password may have been changed, or the account closed, while we hashed.

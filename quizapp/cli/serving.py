@@ -15,6 +15,7 @@ import click
 from flask import Flask
 from gunicorn.app.base import BaseApplication  # type: ignore[import-untyped]  # no types
 from gunicorn.arbiter import Arbiter  # type: ignore[import-untyped]  # as above
+from gunicorn.workers.base import Worker  # type: ignore[import-untyped]  # as above
 
 from quizapp.accounts import links, people
 from quizapp.bank.current import current_bank
@@ -24,9 +25,10 @@ from quizapp.cli.preparing import opened_app, upgrade_bank, upgrade_schema
 from quizapp.cli.server_log import GunicornLogger
 from quizapp.config import Settings
 from quizapp.extensions import db, writing
-from quizapp.extensions.presence import present
 from quizapp.jobs.consuming import NICENESS, consume
 from quizapp.web.clock import now
+from quizapp.web.counters import KEEPER, Counters
+from quizapp.web.metrics import counters_of, expect_jobs
 
 BACKLOG = 512
 EVERYWHERE = frozenset({"", "0.0.0.0", "::"})  # noqa: S104 - compared with, not bound to # nosec B104
@@ -52,9 +54,9 @@ def run(host: str, port: int, workers: int | None) -> None:
         current_bank(db.session())  # read before the workers are forked, so that they share it
         link = first_link(address)
         warm_up(app)
+        expect_jobs(app)
     # All connections are closed now: the workers, forked from here, inherit none.
-    with present(settings.database):
-        serve(app, listener, settings, lambda: greet(address, link))
+    serve(app, listener, settings, lambda: greet(address, link))
 
 
 def warm_up(app: Flask) -> None:
@@ -130,6 +132,7 @@ def serve(
         "threads": settings.threads,
         "preload_app": True,
         "when_ready": lambda _server: ready(),
+        **_counting(counters_of(app)),
         "logger_class": GunicornLogger,
         # Whom to trust about X-Forwarded-* is decided in one place, the app's own.
         "forwarded_allow_ips": "",
@@ -137,6 +140,19 @@ def serve(
         "proc_name": "quizapp",
     }
     _Server(app, options).run()
+
+
+def _counting(counters: Counters) -> dict[str, Callable[[Arbiter, Worker], None]]:
+    """Return gunicorn's hooks that give each worker a row to count in that no living one has."""
+
+    def choose(server: Arbiter, worker: Worker) -> None:
+        taken = {getattr(each, "row", KEEPER) for each in server.WORKERS.values()}
+        worker.row = counters.free_row(taken)
+
+    def take(_server: Arbiter, worker: Worker) -> None:  # pragma: no cover - in forked children
+        counters.take_row(worker.row)
+
+    return {"pre_fork": choose, "post_fork": take}
 
 
 class _Server(BaseApplication):  # type: ignore[misc]  # as above

@@ -11,6 +11,7 @@ from quizapp.extensions.database import (
     writing,
 )
 from quizapp.extensions.fair_lock import BusyError
+from quizapp.extensions.shared import init_shared, shared_store
 
 csrf = CSRFProtect()
 login_manager = LoginManager()
@@ -21,7 +22,9 @@ __all__ = [
     "csrf",
     "db",
     "init_database",
+    "init_shared",
     "login_manager",
     "no_writers",
+    "shared_store",
     "writing",
 ]

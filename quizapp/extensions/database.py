@@ -61,6 +61,12 @@ def writing() -> Iterator[Session]:
         del session.info[_WRITING]
 
 
+def write_lock(app: Flask) -> FairLock | None:
+    """Return the lock that an app's writers take turns by; None on PostgreSQL."""
+    lock: FairLock | None = app.extensions[_LOCK]
+    return lock
+
+
 @contextmanager
 def no_writers(timeout: float) -> Iterator[None]:
     """Keep every writer of an SQLite database out, for migrations and restoring.

@@ -11,7 +11,7 @@ import threading
 import time
 import weakref
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -32,12 +32,22 @@ class FairLock:
 
     def __init__(self, path: Path) -> None:
         self._path = path
+        self.tell: Callable[[float | None], None] = lambda _seconds: None
+        """Is told how many seconds each turn took to come; None: it did not come."""
         self._forget()
         _ALL.add(self)
 
     def acquire(self, timeout: float) -> None:
         """Wait for the lock at most `timeout` seconds; raise `BusyError` when it did not come."""
-        deadline = time.monotonic() + timeout
+        begun = time.monotonic()
+        try:
+            self._acquire(begun + timeout)
+        except BusyError:
+            self.tell(None)
+            raise
+        self.tell(time.monotonic() - begun)
+
+    def _acquire(self, deadline: float) -> None:
         self._queue.acquire(deadline)
         try:
             self._acquire_files(deadline)

@@ -2,6 +2,8 @@
 
 import os
 import signal
+from datetime import timedelta
+from time import monotonic
 
 import structlog
 from flask import Flask
@@ -9,13 +11,18 @@ from huey.consumer import Consumer, ConsumerStopped
 
 from quizapp.extensions import db, writing
 from quizapp.jobs.queue import JobQueue, queue
-from quizapp.jobs.running import waiting
+from quizapp.jobs.running import forgotten, waiting
 from quizapp.learning.replaying import learners_to_replay
 from quizapp.learning.wanted import REPLAY, want
 from quizapp.web.clock import now
+from quizapp.web.metrics import beat, count_as_jobs
 
 LONGEST_PAUSE = 2.0
 """Seconds between two looks at an empty queue."""
+LOOK_SECONDS = 60.0
+"""Seconds between two looks at what else there is to do."""
+FORGOTTEN_AFTER = timedelta(minutes=2)
+"""How long a job waits before its id counts as lost, once no other is queued."""
 NICENESS = 10
 """How far jobs stand back behind answers for the processor."""
 
@@ -25,12 +32,13 @@ def consume(app: Flask, parent: int | None = None) -> None:
 
     First everything is sent again that was never finished.
     """
+    count_as_jobs(app)
     with app.app_context():
         found = queue()
         send_again(found)
         db.session.remove()
     structlog.get_logger().info("jobs are done here", pid=os.getpid())
-    _Consumer(found, parent).run()
+    _Consumer(app, found, parent).run()
 
 
 def send_again(to: JobQueue) -> None:
@@ -45,19 +53,37 @@ def send_again(to: JobQueue) -> None:
         to.send(job_id)
 
 
-class _Consumer(Consumer):  # type: ignore[misc]  # Huey has no types
-    """Huey's, with one worker, which ends with its parent."""
+def send_forgotten(app: Flask) -> None:
+    """Send again what has waited for long while nothing is queued: its id was lost on the way."""
+    try:
+        with app.app_context():
+            found = queue()
+            if found.length() == 0:
+                for job_id in forgotten(db.session(), now() - FORGOTTEN_AFTER):
+                    found.send(job_id)
+    except Exception as error:  # noqa: BLE001 - a queue or database that is away comes back
+        structlog.get_logger().warning("queue not looked after", error=type(error).__name__)
 
-    def __init__(self, jobs: JobQueue, parent: int | None) -> None:
+
+class _Consumer(Consumer):  # type: ignore[misc]  # Huey has no types
+    """Huey's, with one worker, which ends with its parent; it sees what was forgotten."""
+
+    def __init__(self, app: Flask, jobs: JobQueue, parent: int | None) -> None:
         super().__init__(jobs.ready(), workers=1, periodic=False, max_delay=LONGEST_PAUSE)
+        self._app = app
         self._parent = parent
+        self._next_look = 0.0
         # Restarting is for whoever started us; at this one Huey would replace the program.
         self._signal_actions.pop(signal.SIGHUP, None)
 
     def loop(self, checked_at: float | None = None) -> float | None:
-        """Look after the worker; stop when the parent has gone."""
+        """Look after the worker, and now and then for what was forgotten; stop when the parent has gone."""
         if self._parent is not None and os.getppid() != self._parent:
             self.stop()
             raise ConsumerStopped
+        beat(self._app)
+        if monotonic() >= self._next_look:
+            self._next_look = monotonic() + LOOK_SECONDS
+            send_forgotten(self._app)
         looked: float | None = super().loop(checked_at)
         return looked

@@ -1,7 +1,8 @@
 """The queue that carries the ids of jobs from whoever wants them to the process that does them.
 
-Huey over an SQLite file of its own, which is synced at each change. The table of jobs is what
-counts: an id that is lost is sent again at the next start, one that comes twice is done once.
+Huey over an SQLite file of its own, which is synced at each change, or over Redis where several
+machines share one. The table of jobs is what counts: an id that is lost is sent again, one that
+comes twice is done once.
 """
 
 import logging
@@ -11,13 +12,16 @@ from pathlib import Path
 
 import structlog
 from flask import Flask, current_app
-from huey import SqliteHuey
+from huey import Huey, RedisHuey, SqliteHuey
 from huey.api import TaskWrapper
 from sqlalchemy import event
 from sqlalchemy.orm import Session, SessionTransaction, UOWTransaction
 
+from quizapp.config import Settings
 from quizapp.extensions import db
 from quizapp.models import Job
+from quizapp.web.logs import job_named, request_id
+from quizapp.web.metrics import Gauge, add_gauge
 
 FILE = "jobs.db"
 RETRIES, RETRY_SECONDS = 10, 30
@@ -34,40 +38,49 @@ logging.getLogger("huey").propagate = False
 class JobQueue:
     """Sends jobs by id. The file is made when the first is sent, in the process that sends it."""
 
-    def __init__(self, path: Path, work: Callable[[str], None]) -> None:
+    def __init__(self, path: Path, redis_url: str, work: Callable[..., None]) -> None:
         self._path = path
+        self._redis_url = redis_url
         self._work = work
 
     @cached_property
-    def huey(self) -> SqliteHuey:
+    def huey(self) -> Huey:
         """The queue itself, with its one task: to do the job of an id."""
+        if self._redis_url:
+            return RedisHuey("quizapp", url=self._redis_url, results=False)
         return SqliteHuey("quizapp", filename=str(self._path), fsync=True, results=False)
+
+    def length(self) -> int:
+        """Return how many ids wait."""
+        return int(self.huey.pending_count())
 
     @cached_property
     def _task(self) -> TaskWrapper:
         return self.huey.task(retries=RETRIES, retry_delay=RETRY_SECONDS, name="do")(self._work)
 
     def send(self, job_id: str) -> None:
-        """Send a job to whoever does them. A job that cannot be sent is sent at the next start."""
+        """Send a job to whoever does them. One that cannot be sent now is sent again later."""
         try:
-            self._task(job_id)
+            self._task(job_id, request_id())
         except Exception as error:  # noqa: BLE001 - the action is done; its job must not undo it
             structlog.get_logger().error("job not sent", error=type(error).__name__, job=job_id)
 
-    def ready(self) -> SqliteHuey:
+    def ready(self) -> Huey:
         """Return the queue for a consumer: it knows its task."""
         assert self._task  # noqa: S101 - making it registers it # nosec B101
         return self.huey
 
 
-def init_queue(app: Flask, data_dir: Path, work: Callable[[str], None]) -> None:
+def init_queue(app: Flask, settings: Settings, work: Callable[[str], None]) -> None:
     """Give an app its queue; `work` does the job of an id, in a context of the app."""
 
-    def in_context(job_id: str) -> None:
-        with app.app_context():
+    def in_context(job_id: str, request_id: str | None = None) -> None:
+        with app.app_context(), job_named(job_id, request_id):
             work(job_id)
 
-    app.extensions[_EXTENSION] = JobQueue(data_dir / FILE, in_context)
+    made = JobQueue(settings.data_dir / FILE, settings.redis_url, in_context)
+    app.extensions[_EXTENSION] = made
+    add_gauge(app, Gauge("quizapp_job_queue_length", "Ids of jobs that wait.", made.length))
 
 
 def queue() -> JobQueue:

@@ -2,6 +2,7 @@
 
 import traceback
 from collections.abc import Callable, Mapping
+from datetime import datetime
 
 import structlog
 from sqlalchemy import select
@@ -62,6 +63,12 @@ def run(job_id: str) -> None:
 def waiting(session: Session) -> list[str]:
     """Return the ids of jobs that were never finished, oldest first."""
     rows = select(Job.id).where(Job.state.in_(("queued", "running")))
+    return list(session.scalars(rows.order_by(Job.created_at, Job.id)))
+
+
+def forgotten(session: Session, before: datetime) -> list[str]:
+    """Return the ids of jobs that nobody has begun although they were wanted long ago."""
+    rows = select(Job.id).where(Job.state == "queued", Job.created_at < before)
     return list(session.scalars(rows.order_by(Job.created_at, Job.id)))
 
 

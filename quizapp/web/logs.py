@@ -4,14 +4,17 @@ No path, query, body, address or e-mail is logged: a path can hold a reset token
 message what somebody typed. The endpoint's name, the exception's type and its frames must do.
 """
 
+import hmac
 import re
 import sys
 import time
 import traceback
+from collections.abc import Iterator
+from contextlib import contextmanager
 from uuid import uuid4
 
 import structlog
-from flask import Flask, Response, g, request
+from flask import Flask, Response, current_app, g, has_app_context, request
 
 REQUEST_ID = re.compile(r"[A-Za-z0-9-]{8,64}")
 
@@ -44,6 +47,39 @@ def _request_id(*, trusted: bool) -> str:
     return given if trusted and REQUEST_ID.fullmatch(given) else uuid4().hex
 
 
+def log_security(event: str, *, person: str | None = None, **told: str | int) -> None:
+    """Log what somebody looking into an attack asks for: what happened, and to which account.
+
+    `person` is the account's id; what is logged is a name made of it with the installation's key,
+    the same in each line, which nobody without the key can turn back.
+    """
+    if person is not None:
+        key = str(current_app.config["SECRET_KEY"]).encode()
+        told["person"] = hmac.new(key, f"log {person}".encode(), "sha256").hexdigest()[:16]
+    structlog.get_logger().warning(
+        event, endpoint=request.endpoint, request_id=g.get("request_id"), **told
+    )
+
+
+def request_id() -> str | None:
+    """Return the number of the request at hand, or of the one that wanted the job at hand."""
+    found: str | None = g.get("request_id") if has_app_context() else None
+    return found
+
+
+@contextmanager
+def job_named(job_id: str, wanted_by: str | None) -> Iterator[None]:
+    """Log a line for a job, and name in every line of it the request that wanted it."""
+    g.request_id = wanted_by
+    begun = time.perf_counter()
+    with structlog.contextvars.bound_contextvars(job=job_id, request_id=wanted_by):
+        try:
+            yield
+        finally:
+            took = round((time.perf_counter() - begun) * 1000, 1)
+            structlog.get_logger().info("job", ms=took)
+
+
 def log_failure(event: str, error: BaseException) -> None:
     """Log an exception's type and frames, without its message."""
     frames = traceback.extract_tb(error.__traceback__)
@@ -60,6 +96,7 @@ def configure_logs(level: str) -> None:
     """Send structlog and the standard library's logging to standard error as JSON lines."""
     structlog.configure(
         processors=[
+            structlog.contextvars.merge_contextvars,
             structlog.processors.add_log_level,
             structlog.processors.TimeStamper(fmt="iso", utc=True),
             structlog.processors.JSONRenderer(),

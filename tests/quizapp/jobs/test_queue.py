@@ -189,7 +189,7 @@ def test_a_job_that_found_the_database_busy_is_tried_again(
         if len(tries) == 1:
             raise BusyError
 
-    init_queue(app, Path(app.instance_path), work)
+    init_queue(app, app.extensions["settings"], work)
     with app.app_context():
         queue().send("some job")
     monkeypatch.setattr(os, "getppid", lambda: 2 if len(tries) < 2 else 1)

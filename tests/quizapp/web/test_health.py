@@ -1,4 +1,9 @@
-"""`/healthz` says yes only when the app can serve."""
+"""`/healthz` says yes only when the app can serve, `/readyz` only when all is as it should be."""
+
+import sqlite3
+from contextlib import closing
+from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from flask import Flask
@@ -7,7 +12,12 @@ from sqlalchemy.exc import OperationalError
 
 from quizapp.config import Settings
 from quizapp.extensions import db, writing
+from quizapp.extensions.database import write_lock
 from quizapp.factory import create_app
+from quizapp.web import health
+from quizapp.web.metrics import beat, count_as_jobs, expect_jobs
+from tests.support.apps import app_over
+from tests.support.redis import running_redis
 
 
 def test_a_migrated_database_is_healthy(app: Flask) -> None:
@@ -40,3 +50,123 @@ def test_a_database_out_of_reach_is_not(sqlite_app: Flask, monkeypatch: pytest.M
 
 def unreachable() -> None:
     raise OperationalError("connect", {}, RuntimeError("no route"))
+
+
+def checks(app: Flask) -> tuple[int, dict[str, str]]:
+    answer = app.test_client().get("/readyz")
+    assert answer.json is not None
+    assert answer.json["status"] == ("ok" if answer.status_code == 200 else "unavailable")
+    found: dict[str, str] = answer.json["checks"]
+    return answer.status_code, found
+
+
+def test_an_installation_in_order_is_ready_and_each_check_is_named(app: Flask) -> None:
+    assert checks(app) == (
+        200,
+        dict.fromkeys(("database", "schema", "writing", "disk"), "ok"),
+    )
+
+
+def test_it_is_not_ready_with_another_schema(app: Flask) -> None:
+    with app.app_context(), writing() as session:
+        session.execute(text("UPDATE alembic_version SET version_num = 'older'"))
+    status, found = checks(app)
+    assert (status, found["schema"]) == (503, "The database has another schema.")
+    assert found["database"] == "ok"
+
+
+def test_it_is_not_ready_without_its_database(
+    sqlite_app: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with sqlite_app.app_context():
+        monkeypatch.setattr(db.engine.pool, "connect", unreachable)
+    status, found = checks(sqlite_app)
+    assert status == 503
+    assert found["database"] == found["schema"] == "The database does not answer."
+    assert found["writing"] == "The database cannot be written to."
+
+
+def test_it_is_not_ready_while_somebody_keeps_the_turn_to_write(
+    sqlite_settings: Settings,
+) -> None:
+    with app_over(replace(sqlite_settings, write_wait_seconds=1)) as app:
+        lock = write_lock(app)
+        assert lock is not None
+        with lock.held(1):
+            assert checks(app)[1]["writing"] == "Another writer keeps the database."
+        assert checks(app)[0] == 200
+
+
+def test_it_is_not_ready_where_the_file_takes_no_writes(sqlite_settings: Settings) -> None:
+    with app_over(replace(sqlite_settings, write_wait_seconds=1)) as app:
+        file = Path(str(sqlite_settings.database.database))
+        with closing(sqlite3.connect(file)) as foreign:
+            foreign.execute("BEGIN IMMEDIATE")
+            assert checks(app)[1]["writing"] == "The database cannot be written to."
+            foreign.rollback()
+        assert checks(app)[0] == 200
+
+
+@pytest.mark.postgres
+def test_it_is_not_ready_on_a_database_that_can_only_be_read(postgres_app: Flask) -> None:
+    with postgres_app.app_context():
+        name = db.engine.url.database
+        with db.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+            connection.execute(
+                text(f"ALTER DATABASE {name} SET default_transaction_read_only = on")
+            )
+        db.session.remove()
+        db.engine.dispose()
+    assert checks(postgres_app)[1]["writing"] == "The database can only be read."
+
+
+def test_asking_whether_it_is_ready_changes_nothing(sqlite_app: Flask) -> None:
+    with sqlite_app.app_context():
+        before = db.session.scalar(text("SELECT version_num FROM alembic_version"))
+        version = "PRAGMA data_version"
+        db.session.rollback()
+        with db.engine.connect() as watching:
+            seen = watching.scalar(text(version))
+            watching.rollback()
+            assert checks(sqlite_app)[0] == 200
+            assert watching.scalar(text(version)) == seen
+        assert db.session.scalar(text("SELECT version_num FROM alembic_version")) == before
+
+
+def test_it_is_not_ready_when_nothing_is_heard_of_the_jobs(
+    sqlite_app: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    expect_jobs(sqlite_app)
+    assert checks(sqlite_app)[1]["jobs"] == "ok"
+    count_as_jobs(sqlite_app)
+    assert checks(sqlite_app)[1]["jobs"] == "ok"
+    monkeypatch.setattr(health, "SILENT_FOR", -health.SILENT_FOR)
+    status, found = checks(sqlite_app)
+    assert (status, found["jobs"]) == (503, "Nothing is heard of the process for jobs.")
+    monkeypatch.undo()
+    beat(sqlite_app)
+    assert checks(sqlite_app)[0] == 200
+
+
+def test_it_is_not_ready_when_the_disk_is_nearly_full(sqlite_settings: Settings) -> None:
+    with app_over(replace(sqlite_settings, least_free_mb=10**9)) as app:
+        assert checks(app)[1]["disk"] == "The disk is nearly full."
+
+
+@pytest.fixture
+def redis_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("redis")
+
+
+def test_it_is_ready_with_its_redis_and_not_without(
+    sqlite_settings: Settings, redis_folder: Path
+) -> None:
+    with (
+        running_redis(redis_folder) as url,
+        app_over(replace(sqlite_settings, redis_url=url)) as app,
+    ):
+        assert checks(app)[1]["redis"] == "ok"
+    with app_over(replace(sqlite_settings, redis_url=url)) as app:
+        assert checks(app) == (503, checks(app)[1])
+        assert checks(app)[1]["redis"] == "Redis does not answer."
+        assert "redis.sock" not in app.test_client().get("/readyz").text
