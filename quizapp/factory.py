@@ -10,6 +10,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from quizapp.accounts import views as accounts
 from quizapp.accounts.browser import init_sign_in
+from quizapp.accounts.vouching import init_vouching
 from quizapp.cohorts import views as cohorts
 from quizapp.config import Settings
 from quizapp.editing import bin as bin_pages
@@ -40,6 +41,7 @@ from quizapp.insights import engine, leeches
 from quizapp.insights import views as insights
 from quizapp.jobs.queue import init_queue
 from quizapp.jobs.running import run as do_job
+from quizapp.personal import views as personal
 from quizapp.study import aside, reporting
 from quizapp.study import plan_views as plan
 from quizapp.study import views as study
@@ -70,6 +72,7 @@ FEATURES = (
     insights,
     leeches,
     engine,
+    personal,
     images,
     exchange,
     editions,
@@ -174,6 +177,7 @@ def _init_web(app: Flask, settings: Settings) -> None:
 def _register_pages(app: Flask) -> None:
     """Register each feature's pages."""
     init_sign_in(app)
+    init_vouching(app)
     init_rooms(app)
     init_fields(app)
     for feature in FEATURES:

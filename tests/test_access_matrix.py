@@ -37,10 +37,13 @@ MATRIX = {
     "metrics": (NONE,) * 6,  # it has a key of its own, and is not there while none is set
     **dict.fromkeys(
         (
+            "accounts.change_email",
             "accounts.change_password",
             "accounts.settings",
+            "accounts.sign_ins",
             "accounts.sign_out",
             "accounts.sign_out_everywhere",
+            "accounts.vouch",
             "aside.ask_fact_again",
             "aside.listing",
             "aside.suspend_fact",
@@ -52,6 +55,9 @@ MATRIX = {
             "insights.history",
             "insights.progress",
             "leeches.mine",
+            "personal.leave",
+            "personal.page",
+            "personal.take",
             "plan.ceiling",
             "plan.change",
             "plan.page",
@@ -63,6 +69,7 @@ MATRIX = {
     ),
     **dict.fromkeys(
         (
+            "accounts.end_sign_in",
             "aside.ask_again",
             "aside.bury",
             "aside.suspend",
@@ -189,6 +196,7 @@ MATRIX = {
             "accounts.make_reset_link",
             "accounts.open_account",
             "accounts.people",
+            "accounts.sign_out_person",
             "accounts.set_sign_up_mode",
             "cohorts.add_teacher",
         ),

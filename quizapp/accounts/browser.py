@@ -17,6 +17,10 @@ from quizapp.web.clock import now
 TOKEN = "_user_id"  # noqa: S105 - a key of the cookie, where Flask-Login looks by itself # nosec B105
 
 
+VOUCHED = "vouched"
+"""When the password was given, in seconds since 1970: a key of the cookie."""
+
+
 def init_sign_in(app: Flask) -> None:
     """Let Flask-Login find people by the token in their cookie, and keep used sign-ins alive."""
     login_manager.user_loader(_load)
@@ -55,6 +59,7 @@ def carry(token: str) -> None:
     """
     cookie.clear()
     cookie[TOKEN] = token
+    cookie[VOUCHED] = int(now().timestamp())
     cookie.permanent = True
 
 

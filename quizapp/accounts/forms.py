@@ -131,6 +131,18 @@ class PasswordForm(AccountForm):
     password = PasswordField(untranslated("New password"), [filled])
 
 
+class VouchForm(AccountForm):
+    """The present password once more, before something that cannot be undone."""
+
+    current_password = PasswordField(untranslated("Present password"), [filled])
+
+
+class EmailForm(VouchForm):
+    """Another address to sign in with."""
+
+    email = StringField(untranslated("New e-mail"), [filled])
+
+
 class ProfileForm(ZonedForm):
     """What people set for themselves."""
 

@@ -3,17 +3,18 @@
 from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
-from quizapp.accounts import browser, people, tries
+from quizapp.accounts import browser, people, vouching
 from quizapp.accounts.forms import PasswordForm, ProfileForm
 from quizapp.accounts.pages import pages
-from quizapp.accounts.passwords import hash_password, is_right
+from quizapp.accounts.passwords import hash_password
 from quizapp.accounts.people import Preferences
-from quizapp.accounts.refusals import RefusedError, WrongPasswordError
+from quizapp.accounts.refusals import RefusedError
 from quizapp.accounts.ways_in import UNUSABLE
-from quizapp.extensions import db, writing
+from quizapp.extensions import writing
 from quizapp.web.access import signed_in
 from quizapp.web.clock import now
 from quizapp.web.i18n import _
+from quizapp.web.logs import log_security
 
 
 @pages.route("/settings", methods=["GET", "POST"])
@@ -64,19 +65,14 @@ def change_password() -> ResponseReturnValue:
 
 def _replace_password(current: str, wanted: str) -> None:
     """Raise `WrongPasswordError` or `WeakPasswordError`; otherwise keep the new password."""
+    vouching.require_password(current)
     me = browser.me()
-    # Limited like signing in: somebody at an unlocked computer must not try passwords here.
-    try_ = (browser.settings(), me.email, browser.client_address(), now())
-    with writing() as session:
-        tries.count_sign_in(session, *try_)
-    if not is_right(people.existing(db.session(), me.id).password_hash, current):
-        raise WrongPasswordError(_("This is not your present password."))
     password = hash_password(wanted, (me.name, me.email, browser.settings().site_name))
     with writing() as session:
-        tries.forgive_sign_in(session, *try_)
-        people.set_password(
-            session, people.existing(session, me.id), password, now(), keep=me.token
-        )
+        people.set_password(session, people.existing(session, me.id), password, now())
+        token = browser.start_session(session, me.id)
+    browser.carry(token)
+    log_security("password changed", person=me.id)
 
 
 def _page(profile: ProfileForm, password_form: PasswordForm) -> ResponseReturnValue:

@@ -27,8 +27,9 @@ LENGTH_WITHOUT_LIST = 16
 """How long a password must be where the list of leaked ones was not installed: most that leaked
 are shorter. Refusing every password there would shut the app; asking for no more, the rule."""
 
-LONG_WORD = 4
-"""Letters from which on a word is not to stand in a password; a shorter one not to be all of it."""
+LONG_WORD, SHORT_WORD = 6, 4
+"""Letters from which on a word that anybody knows is not to stand anywhere in a password, and from
+which on not as a word of its own. A still shorter one is not to be all of it: names are short."""
 
 _hasher = PasswordHasher()
 
@@ -83,7 +84,8 @@ def _words(about: Iterable[str]) -> list[str]:
 def _gives_away(password: str, word: str) -> bool:
     if len(word) >= LONG_WORD:
         return word in password
-    return set(re.findall(r"[^\W\d_]+", password)) == {word}
+    words = set(re.findall(r"[^\W\d_]+", password))
+    return word in words if len(word) >= SHORT_WORD else words == {word}
 
 
 def hash_password(password: str, about: Iterable[str] = ()) -> PasswordHash:

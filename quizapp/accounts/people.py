@@ -1,6 +1,7 @@
 """What can be done to an account: add it, give it a role, a password, settings, or put it out."""
 
 import re
+import unicodedata
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -25,6 +26,8 @@ from quizapp.web.i18n import _
 EMAIL_LENGTH = 254
 NAME_LENGTH = 120
 _EMAIL = re.compile(r"[^@\s]+@[^@\s]+")
+_JOINERS = frozenset("\u200c\u200d")
+"""Signs without width that some scripts spell names with; all others only hide something."""
 
 
 @dataclass(frozen=True)
@@ -39,8 +42,13 @@ class Preferences:
 
 
 def normal_email(email: str) -> str:
-    """Return an address as it is stored: people type capitals where they please."""
-    return email.strip().lower()
+    """Return an address as it is stored, so that each has one form only.
+
+    People type capitals where they please; and what looks alike to a mail server, such as wide
+    letters or a space behind, must not make a second account of an address.
+    """
+    plain = unicodedata.normalize("NFKC", email).casefold()
+    return unicodedata.normalize("NFKC", plain).strip()
 
 
 def anybody(session: Session) -> bool:
@@ -89,14 +97,13 @@ def add_user(  # noqa: PLR0913 - keyword-only, one a column
         zone=_checked_zone(zone),
         created_at=now,
     )
-    taken = EmailRefusedError(_("There is already an account with this e-mail address."))
     if by_email(session, email):
-        raise taken
+        raise _taken()
     session.add(user)
     try:
         session.flush()
     except IntegrityError as error:  # on PostgreSQL another worker may have been faster
-        raise taken from error
+        raise _taken() from error
     return user
 
 
@@ -105,12 +112,23 @@ def set_password(
     user: User,
     password: PasswordHash,
     now: datetime,
-    *,
-    keep: str | None = None,
 ) -> None:
-    """Replace a password and sign the person out, except in the browser with the token `keep`."""
+    """Replace a password and sign the person out everywhere."""
     user.password_hash = password.encoded
-    sessions.revoke_all(session, user.id, now, keep=keep)
+    sessions.revoke_all(session, user.id, now)
+
+
+def set_email(session: Session, user: User, email: str) -> None:
+    """Give an account another address. Raises `EmailRefusedError` (malformed, or taken)."""
+    address = _checked_email(email)
+    owner = by_email(session, address)
+    if owner is not None and owner.id != user.id:
+        raise _taken()
+    user.email = address
+    try:
+        session.flush()
+    except IntegrityError as error:  # on PostgreSQL another worker may have been faster
+        raise _taken() from error
 
 
 def set_preferences(user: User, wanted: Preferences) -> None:
@@ -154,16 +172,23 @@ def _keep_an_admin(session: Session, user: User) -> None:
         )
 
 
+def _taken() -> EmailRefusedError:
+    return EmailRefusedError(_("There is already an account with this e-mail address."))
+
+
 def _checked_email(email: str) -> str:
     address = normal_email(email)
-    if len(address) > EMAIL_LENGTH or not _EMAIL.fullmatch(address):
+    seen = address.isprintable() and _EMAIL.fullmatch(address)
+    if len(address) > EMAIL_LENGTH or not seen:
         raise EmailRefusedError(_("Please give a whole e-mail address, such as ada@example.org."))
     return address
 
 
 def _checked_name(name: str) -> str:
-    name = " ".join(name.split())
-    if not name or len(name) > NAME_LENGTH:
+    name = " ".join(unicodedata.normalize("NFC", name).split())
+    shown = all(char.isprintable() or char in _JOINERS for char in name)
+    # Signs that turn the direction of writing, or have no width, make one name look like another.
+    if not shown or not any(map(str.isalnum, name)) or len(name) > NAME_LENGTH:
         raise NameRefusedError(
             _("Please give a name of 1 to %(number)s characters.", number=NAME_LENGTH)
         )

@@ -4,10 +4,11 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Update, delete, select, update
+from sqlalchemy import Update, bindparam, delete, select, update
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from quizapp.accounts.tokens import digest, new_token
+from quizapp.extensions.statements import Prepared
 from quizapp.models import SignInSession, User
 
 
@@ -56,6 +57,21 @@ _SIGNED_IN: tuple[InstrumentedAttribute[Any], ...] = (
 )
 """Where the fields of `SignedIn` after the token come from, in their order."""
 
+_WHO = Prepared(
+    select(*_SIGNED_IN)
+    .join(SignInSession, SignInSession.user_id == User.id)
+    .where(
+        SignInSession.token_hash == bindparam("token_hash"),
+        SignInSession.revoked_at.is_(None),
+        SignInSession.expires_at > bindparam("now"),
+        User.active,
+    )
+)
+
+
+_HANDLE = 32
+"""Characters of a token's hash that name a sign-in."""
+
 
 @dataclass(frozen=True)
 class Lifetime:
@@ -86,17 +102,52 @@ def issue(session: Session, user_id: str, now: datetime, lifetime: Lifetime) -> 
 
 def load(session: Session, token: str, now: datetime) -> SignedIn | None:
     """Return who a token belongs to; None when it was revoked, expired, or the person is out."""
-    row = session.execute(
-        select(*_SIGNED_IN)
-        .join(SignInSession, SignInSession.user_id == User.id)
+    row = _WHO.first(session, token_hash=digest(token), now=now)
+    return SignedIn(token, *row) if row else None
+
+
+@dataclass(frozen=True)
+class SignIn:
+    """A browser in which somebody is signed in, as the list of them shows it."""
+
+    handle: str
+    """What it is called in addresses: the beginning of a hash, which signs nobody in."""
+    since: datetime
+    until: datetime
+    here: bool
+    """Whether it is the one that asks."""
+
+
+def sign_ins(session: Session, person: SignedIn, now: datetime) -> list[SignIn]:
+    """Return the browsers in which somebody is signed in: this one, then the latest first."""
+    rows = session.execute(
+        select(SignInSession.token_hash, SignInSession.created_at, SignInSession.expires_at)
         .where(
-            SignInSession.token_hash == digest(token),
+            SignInSession.user_id == person.id,
             SignInSession.revoked_at.is_(None),
             SignInSession.expires_at > now,
-            User.active,
         )
-    ).one_or_none()
-    return SignedIn(token, *row) if row else None
+        .order_by(SignInSession.created_at.desc())
+    )
+    mine = digest(person.token)
+    found = [SignIn(key[:_HANDLE], since, until, key == mine) for key, since, until in rows]
+    return sorted(found, key=lambda each: not each.here)
+
+
+def revoke_one(session: Session, user_id: str, handle: str, now: datetime) -> bool:
+    """Sign one of somebody's browsers out by its handle; tell whether there was such a one."""
+    if len(handle) != _HANDLE:
+        return False
+    ended = session.execute(
+        _live()
+        .where(
+            SignInSession.user_id == user_id,
+            SignInSession.token_hash.startswith(handle, autoescape=True),
+        )
+        .values(revoked_at=now)
+        .returning(SignInSession.token_hash)
+    )
+    return bool(ended.all())
 
 
 def renewal(person: SignedIn, now: datetime, lifetime: Lifetime) -> datetime | None:
@@ -118,12 +169,9 @@ def revoke(session: Session, token: str, now: datetime) -> None:
     session.execute(_live().where(SignInSession.token_hash == digest(token)).values(revoked_at=now))
 
 
-def revoke_all(session: Session, user_id: str, now: datetime, *, keep: str | None = None) -> None:
-    """Sign a person out everywhere, except in the browser that holds the token `keep`."""
-    statement = _live().where(SignInSession.user_id == user_id)
-    if keep is not None:
-        statement = statement.where(SignInSession.token_hash != digest(keep))
-    session.execute(statement.values(revoked_at=now))
+def revoke_all(session: Session, user_id: str, now: datetime) -> None:
+    """Sign a person out everywhere."""
+    session.execute(_live().where(SignInSession.user_id == user_id).values(revoked_at=now))
 
 
 def _live() -> Update:

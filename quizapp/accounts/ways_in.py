@@ -3,6 +3,7 @@
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
+from werkzeug import Response
 
 from quizapp.accounts import browser, links, people, tries
 from quizapp.accounts.forms import AccountForm, ResetForm, SetUpForm, SignInForm, SignUpForm
@@ -18,6 +19,7 @@ from quizapp.extensions import db, writing
 from quizapp.web.access import public, signed_in
 from quizapp.web.clock import now
 from quizapp.web.i18n import _
+from quizapp.web.logs import log_security
 from quizapp.web.metrics import count
 
 UNUSABLE = 422
@@ -83,6 +85,7 @@ def _let_in(email: str, password: str) -> bool:
     user = people.by_email(db.session(), email)
     stored = user.password_hash if user else None
     if not is_right(stored, password) or user is None:
+        log_security("sign-in refused", person=user.id if user else None)
         count("sign_in_failures")
         return False
     with writing() as session:
@@ -92,6 +95,7 @@ def _let_in(email: str, password: str) -> bool:
         tries.forgive_sign_in(session, *try_)
         token = browser.start_session(session, user.id)
     browser.carry(token)
+    log_security("signed in", person=user.id)
     return True
 
 
@@ -145,6 +149,7 @@ def reset(token: str) -> ResponseReturnValue:
                 people.set_password(
                     session, links.use_reset(session, token, now()), password, now()
                 )
+            log_security("password reset", person=user.id)
             flash(_("Your new password is kept. Sign in with it."))
             return redirect(url_for("accounts.sign_in"))
     return render_template("accounts/reset.html", form=form), _status(form)
@@ -157,7 +162,7 @@ def sign_out() -> ResponseReturnValue:
     with writing() as session:
         revoke(session, browser.me().token, now())
     browser.forget()
-    return redirect(url_for("accounts.sign_in"))
+    return leave_nothing(redirect(url_for("accounts.sign_in")))
 
 
 @pages.post("/settings/sign-out-everywhere")
@@ -168,7 +173,13 @@ def sign_out_everywhere() -> ResponseReturnValue:
         revoke_all(session, browser.me().id, now())
     browser.forget()
     flash(_("You are signed out everywhere."))
-    return redirect(url_for("accounts.sign_in"))
+    return leave_nothing(redirect(url_for("accounts.sign_in")))
+
+
+def leave_nothing(response: Response) -> Response:
+    """Let the browser throw away what pages kept in it; it keeps none of the pages themselves."""
+    response.headers["Clear-Site-Data"] = '"storage"'
+    return response
 
 
 def _about(name: str, email: str) -> tuple[str, ...]:

@@ -9,6 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
+from quizapp.accounts.copies import COPY
 from quizapp.bank.bulk_jobs import BULK
 from quizapp.exchange.carrying import IMPORT
 from quizapp.extensions import BusyError, db, writing
@@ -16,12 +17,15 @@ from quizapp.imports.many import ACCEPT
 from quizapp.imports.uploads import READ
 from quizapp.jobs.accepting import accept_candidates
 from quizapp.jobs.bulk_changes import change_many
+from quizapp.jobs.copying import copy
+from quizapp.jobs.erasing import erase
 from quizapp.jobs.following import follow
 from quizapp.jobs.importing import import_file
 from quizapp.jobs.reading_documents import read_document
 from quizapp.jobs.refitting import refit
 from quizapp.jobs.replaying import replay
 from quizapp.jobs.rescheduling import give_days
+from quizapp.learning.leaving import ERASE
 from quizapp.learning.wanted import FOLLOW, REFIT, REPLAY, RESCHEDULE
 from quizapp.models import Job
 from quizapp.web.clock import now
@@ -38,6 +42,8 @@ KINDS: Mapping[str, Work] = {
     BULK: change_many,
     READ: read_document,
     ACCEPT: accept_candidates,
+    ERASE: erase,
+    COPY: copy,
 }
 FAILED = "This did not work. What went wrong is in the log."
 

@@ -71,7 +71,13 @@ def _marked(view: View, rule: Rule) -> View:
     return view
 
 
+_OURS = frozenset({"same-origin", "none"})
+
+
 def _check() -> ResponseReturnValue | None:
+    # Browsers say where a request comes from. The form's token guards as well; two walls are two.
+    if request.method == "POST" and request.headers.get("Sec-Fetch-Site", "none") not in _OURS:
+        raise ForbiddenError
     if request.endpoint is None:  # no such page: the 404 page answers
         return None
     rule = rule_of(current_app, request.endpoint)

@@ -5,12 +5,14 @@ message what somebody typed. The endpoint's name, the exception's type and its f
 """
 
 import hmac
+import io
 import re
 import sys
 import time
 import traceback
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
 from uuid import uuid4
 
 import structlog
@@ -102,6 +104,27 @@ def configure_logs(level: str) -> None:
             structlog.processors.JSONRenderer(),
         ],
         wrapper_class=structlog.make_filtering_bound_logger(level),
-        # Looked up at each line, so that a stream that was replaced is followed.
-        logger_factory=lambda *_: structlog.PrintLogger(sys.stderr),
+        logger_factory=lambda *_: structlog.PrintLogger(_STDERR),
     )
+
+
+class _StandardError(io.TextIOBase):
+    """Standard error, looked up at each line, so that a stream that was replaced is followed.
+
+    A line that cannot be written, as to a file on a full disk, is dropped: reading goes on.
+    """
+
+    def write(self, text: str) -> int:
+        try:
+            return sys.stderr.write(text)
+        except OSError:
+            return len(text)
+
+    def flush(self) -> None:
+        try:
+            sys.stderr.flush()
+        except OSError:
+            return
+
+
+_STDERR: Any = _StandardError()

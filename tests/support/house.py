@@ -18,6 +18,7 @@ from werkzeug.test import TestResponse
 from question_bank.content import Document, Evidence
 from quizapp.accounts import sessions
 from quizapp.accounts.sessions import Lifetime
+from quizapp.accounts.tokens import digest
 from quizapp.bank.bulk import Operation
 from quizapp.bank.bulk_jobs import BULK
 from quizapp.bank.comments import comment_on
@@ -97,6 +98,7 @@ class House:
         if role in self.tokens:
             with browser.session_transaction() as cookie:
                 cookie["_user_id"] = self.tokens[role]
+                cookie["vouched"] = int(self.app.extensions["clock"]().timestamp())
         return browser
 
     def named(self, rule: Rule, name: str) -> object:
@@ -139,6 +141,7 @@ def _sign_in(house: House) -> None:
         with writing() as session:
             lifetime = Lifetime(A_DAY, A_DAY)
             house.tokens[name] = sessions.issue(session, ident, SUNDAY_MORNING, lifetime)
+    house.ids["handle"] = digest(house.tokens["ada"])[:32]
 
 
 def _study(house: House, session: Session) -> None:

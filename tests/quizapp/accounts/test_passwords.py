@@ -52,6 +52,12 @@ def test_what_anybody_knows_of_a_person_is_no_password(password: str, word: str)
     check_password(password)  # the control: for somebody else it is as good as another
 
 
+def test_a_short_word_may_stand_within_another() -> None:
+    check_password("a further river", ("Ruth Ther",))
+    with pytest.raises(WeakPasswordError, match="without “ther” in it"):
+        check_password("far ther 28164", ("Ruth Ther",))
+
+
 def test_a_short_name_may_stand_in_a_longer_password() -> None:
     check_password("a canada goose", ("Ada", "ada@example.org"))
 

@@ -20,6 +20,7 @@ MANAGED = [
     "accounts.add_person",
     "accounts.make_reset_link",
     "accounts.change_role",
+    "accounts.sign_out_person",
     "accounts.close_account",
     "accounts.open_account",
     "accounts.invitations",
@@ -37,7 +38,11 @@ OTHERS = [
     "accounts.sign_out",
     "accounts.sign_out_everywhere",
     "accounts.settings",
+    "accounts.change_email",
     "accounts.change_password",
+    "accounts.end_sign_in",
+    "accounts.sign_ins",
+    "accounts.vouch",
 ]
 INVITATIONS = "/people/invitations"
 

@@ -99,7 +99,7 @@ def test_the_cookie_holds_the_token_and_the_seed_of_forms_and_nothing_else(
 ) -> None:
     knock(client, ADA)
     client.get("/settings")
-    assert set(cookie_of(client)) == {"_user_id", "csrf_token", "_permanent"}
+    assert set(cookie_of(client)) == {"_user_id", "csrf_token", "_permanent", "vouched"}
 
 
 @pytest.mark.usefixtures("ada_with_password")

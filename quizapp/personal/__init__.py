@@ -1,0 +1,1 @@
+"""What is somebody's own: taking it along, and leaving."""
