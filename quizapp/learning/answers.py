@@ -18,6 +18,7 @@ from quizapp.learning.taking_in import take_answer, take_words
 from quizapp.learning.terms import Terms, terms_of
 from quizapp.memory.state import Rating
 from quizapp.models import Answer, Review, Serving, new_id
+from quizapp.web.metrics import count_once_certain
 
 LONGEST_DURATION_MS = 10 * 60 * 1000
 """A longer pause says that the learner was away, not how hard the item was."""
@@ -83,6 +84,7 @@ def record_answer(  # noqa: PLR0913 - who, what was asked, what was said, when, 
     answer.reviews = rows
     session.add(answer)
     session.flush()
+    count_once_certain(session, "answers_recorded")
     return answer
 
 
