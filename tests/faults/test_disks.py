@@ -1,10 +1,17 @@
 """A disk that takes no writes: people are told, keep their answer, read on, and send it later."""
 
+import errno
+import io
+import sys
 from pathlib import Path
 
 import pytest
+from flask import Flask
 
 from tests.faults.disks import CODES, can_mount, full_disk, read_only_disk, refusing_disk
+from tests.faults.ground import Inside, Pupil, Question, Reply
+from tests.faults.laws import Found
+from tests.faults.refused import refused
 from tests.faults.vfs import can_watch
 
 below = pytest.mark.skipif(not can_watch(), reason="SQLite is built into this Python")
@@ -51,3 +58,31 @@ def test_real_disks_in_trouble_again_and_again_lose_nothing(tmp_path: Path) -> N
         (tmp_path / each).mkdir()
     assert full_disk(tmp_path / "full", 25).sound
     assert read_only_disk(tmp_path / "read-only", 10).sound
+
+
+class FullFile(io.StringIO):
+    """Where the log goes, on a full disk."""
+
+    def write(self, _text: str) -> int:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+
+def test_a_log_that_cannot_be_written_keeps_nobody_from_reading(
+    sqlite_app: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sys, "stderr", FullFile())
+    assert sqlite_app.test_client().get("/healthz").status_code == 200
+
+
+def test_a_page_that_forgets_the_answer_is_found_out(
+    sqlite_app: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    found, way = Found(), Inside(sqlite_app)
+    monkeypatch.setattr(Inside, "send", lambda *_asked: Reply(503, {}, "Service Unavailable"))
+    refused(found, Pupil("ada", "", "", []), way, Question("7", {"choice": "A"}))
+    assert found.amiss == [
+        "no Retry-After",
+        "the page does not say what to do",
+        "the answer is not shown",
+        "the page does not keep the answer",
+    ]
