@@ -63,6 +63,9 @@ def test_real_disks_in_trouble_again_and_again_lose_nothing(tmp_path: Path) -> N
 class FullFile(io.StringIO):
     """Where the log goes, on a full disk."""
 
+    def flush(self) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
     def write(self, _text: str) -> int:
         raise OSError(errno.ENOSPC, "No space left on device")
 
