@@ -58,6 +58,9 @@ class Settings:
     redis_url: a Redis where limits are counted and jobs queued, as redis://host:6379/0; empty means
         in the database and in `data_dir`. Several machines need one.
     least_free_mb: free space below which /readyz says no, in MB, of the disk that holds `data_dir`.
+    backup_hour: hour of the day, in `default_zone`, after which the daily copy is made.
+    backup_days: how many daily copies are kept; 0 makes none.
+    backup_weeks: of how many weeks one copy is kept beside them.
     model_url: base address of an OpenAI-compatible language model that has a second look at what
         documents are thought to state, as https://host/v1; empty means that none is asked.
     model_name: which model is asked there; empty means none.
@@ -87,6 +90,9 @@ class Settings:
     metrics_token: str = field(default="", repr=False)
     redis_url: str = field(default="", repr=False)
     least_free_mb: int = 200
+    backup_hour: int = 3
+    backup_days: int = 7
+    backup_weeks: int = 4
     model_url: str = field(default="", repr=False)
     model_name: str = ""
     model_key: str = field(default="", repr=False)
@@ -96,9 +102,7 @@ class Settings:
 
     def __post_init__(self) -> None:
         """Refuse values that cannot work, before anything is started with them."""
-        for name in _POSITIVE:
-            if getattr(self, name) < 1:
-                raise _bad(name, "must be at least 1")
+        _refuse_counts(self)
         for name, least in _SECRETS.items():
             if 0 < len(getattr(self, name)) < least:
                 raise _bad(name, f"must have at least {least} characters")
@@ -163,6 +167,18 @@ _POSITIVE = (
     "least_free_mb",
     "model_timeout_seconds",
 )
+
+_LIMITED = {"backup_hour": 23, "backup_days": 1000, "backup_weeks": 1000}
+"""Settings that may be 0, and the most that each may be."""
+
+
+def _refuse_counts(settings: Settings) -> None:
+    for name in _POSITIVE:
+        if getattr(settings, name) < 1:
+            raise _bad(name, "must be at least 1")
+    for name, most in _LIMITED.items():
+        if not 0 <= getattr(settings, name) <= most:
+            raise _bad(name, f"must be from 0 to {most}")
 
 
 def variable(name: str) -> str:

@@ -5,6 +5,7 @@ import click
 import quizapp.cli.collecting  # noqa: F401 - first of all: it makes loading the rest quicker
 from quizapp.bank.commands import commands
 from quizapp.cli.collecting import collect_from_here_on
+from quizapp.cli.backups import backup, move, restore
 from quizapp.cli.jobs import do_jobs
 from quizapp.cli.options import House, add_data_dir
 from quizapp.cli.serving import run
@@ -23,7 +24,7 @@ add_data_dir(main)
 bank, items = commands(SHELF)
 for carrier in carriers(DESK):
     bank.add_command(carrier)
-for command in (run, do_jobs, user, bank, items):
+for command in (run, do_jobs, backup, restore, move, user, bank, items):
     main.add_command(command)
 
 

@@ -25,6 +25,7 @@ from quizapp.cli.preparing import opened_app, upgrade_bank, upgrade_schema
 from quizapp.cli.server_log import GunicornLogger
 from quizapp.config import Settings
 from quizapp.extensions import db, writing
+from quizapp.extensions.presence import present
 from quizapp.jobs.consuming import NICENESS, consume
 from quizapp.web.clock import now
 from quizapp.web.counters import KEEPER, Counters
@@ -56,7 +57,8 @@ def run(host: str, port: int, workers: int | None) -> None:
         warm_up(app)
         expect_jobs(app)
     # All connections are closed now: the workers, forked from here, inherit none.
-    serve(app, listener, settings, lambda: greet(address, link))
+    with present(settings.database):
+        serve(app, listener, settings, lambda: greet(address, link))
 
 
 def warm_up(app: Flask) -> None:

@@ -10,6 +10,7 @@ from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.pool import ConnectionPoolEntry, ManagesConnection
 
 from quizapp.extensions.fair_lock import FairLock
+from quizapp.extensions.presence import Presence
 
 WRITES = "quizapp_writes"
 """Execution option of a connection whose transaction is going to write."""
@@ -38,6 +39,7 @@ def prepare_engine(engine: Engine, wait_seconds: float) -> FairLock | None:
 
 def _prepare_sqlite(engine: Engine, wait_seconds: float) -> FairLock:
     lock = FairLock(Path(str(engine.url.database)))
+    _tell_of_presence(engine, wait_seconds)
 
     @event.listens_for(engine, "connect")
     def configure(connection: DBAPIConnection, _record: ConnectionPoolEntry) -> None:
@@ -65,6 +67,19 @@ def _prepare_sqlite(engine: Engine, wait_seconds: float) -> FairLock:
             lock.release()
 
     return lock
+
+
+def _tell_of_presence(engine: Engine, wait_seconds: float) -> None:
+    """Let it be known that this process has the database open, from its first connection on."""
+    presence = Presence(Path(str(engine.url.database)))
+
+    @event.listens_for(engine, "do_connect")
+    def enter(*_what: object) -> None:
+        presence.enter(wait_seconds)
+
+    @event.listens_for(engine, "engine_disposed")
+    def leave(_engine: Engine) -> None:
+        presence.leave()
 
 
 def _prepare_postgresql(engine: Engine, wait_seconds: float) -> None:

@@ -10,6 +10,7 @@ from flask import Flask
 from huey.consumer import Consumer, ConsumerStopped
 
 from quizapp.extensions import db, writing
+from quizapp.jobs.copying import look_for_copy
 from quizapp.jobs.queue import JobQueue, queue
 from quizapp.jobs.running import forgotten, waiting
 from quizapp.learning.replaying import learners_to_replay
@@ -66,7 +67,7 @@ def send_forgotten(app: Flask) -> None:
 
 
 class _Consumer(Consumer):  # type: ignore[misc]  # Huey has no types
-    """Huey's, with one worker, which ends with its parent; it sees what was forgotten."""
+    """Huey's, with one worker, which ends with its parent; it sees what was forgotten and what is due."""
 
     def __init__(self, app: Flask, jobs: JobQueue, parent: int | None) -> None:
         super().__init__(jobs.ready(), workers=1, periodic=False, max_delay=LONGEST_PAUSE)
@@ -77,13 +78,14 @@ class _Consumer(Consumer):  # type: ignore[misc]  # Huey has no types
         self._signal_actions.pop(signal.SIGHUP, None)
 
     def loop(self, checked_at: float | None = None) -> float | None:
-        """Look after the worker, and now and then for what was forgotten; stop when the parent has gone."""
+        """Look after the worker, now and then for what is due; stop when the parent has gone."""
         if self._parent is not None and os.getppid() != self._parent:
             self.stop()
             raise ConsumerStopped
         beat(self._app)
         if monotonic() >= self._next_look:
             self._next_look = monotonic() + LOOK_SECONDS
+            look_for_copy(self._app)
             send_forgotten(self._app)
         looked: float | None = super().loop(checked_at)
         return looked

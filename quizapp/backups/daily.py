@@ -1,0 +1,112 @@
+"""The daily copies: when one is due, made and rotated by the process for jobs.
+
+A copy is a job whose id is its day, so of all processes on all machines one makes it. What was
+missed while the machine was off is made up with one copy at the next start.
+"""
+
+import re
+from datetime import date, datetime, timedelta
+from pathlib import Path
+
+from sqlalchemy import delete, select
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from quizapp.accounts.copies import COPY
+from quizapp.backups.file import sync_folder
+from quizapp.backups.rotating import kept
+from quizapp.backups.taking import room_for, snapshot, take
+from quizapp.config import Settings
+from quizapp.extensions import db, writing
+from quizapp.models import Job, User
+
+FOLDER = "backups"
+"""Where copies lie in the data directory."""
+AGAIN = timedelta(hours=1)
+"""After how long a copy that failed is tried again."""
+CUT = timedelta(hours=6)
+"""After how long a copy that was begun counts as cut."""
+REMEMBERED = timedelta(days=60)
+"""How long rows of past copies stay."""
+_NAME = re.compile(r"daily-(\d{4}-\d\d-\d\d)\.quizapp")
+_PREFIX = "copy-"
+
+
+def due_day(settings: Settings, now: datetime) -> date:
+    """Return the day whose copy should be there by now: a day begins at the hour that is set."""
+    return (now.astimezone(settings.zone) - timedelta(hours=settings.backup_hour)).date()
+
+
+def want_copy(settings: Settings, now: datetime) -> str | None:
+    """Write down that a copy is wanted if one is due; return the id of a job to be sent again.
+
+    None otherwise: a new job is sent as all are. A database without people has nothing to lose yet.
+    """
+    job_id = f"{_PREFIX}{due_day(settings, now)}"
+    session = db.session()
+    due = (
+        settings.backup_days > 0
+        and _is_due(session.get(Job, job_id), now)
+        and session.scalar(select(User.id).limit(1)) is not None
+    )
+    session.rollback()
+    if not due:
+        return None
+    try:
+        with writing() as own:
+            return _again(own, job_id, now)
+    except IntegrityError:  # another machine was faster, and sends it
+        return None
+
+
+def _again(session: Session, job_id: str, now: datetime) -> str | None:
+    session.execute(delete(Job).where(Job.kind == COPY, Job.created_at < now - REMEMBERED))
+    row = session.get(Job, job_id, with_for_update=True)
+    if row is None:
+        session.add(Job(id=job_id, kind=COPY, created_at=now))
+        return None
+    if not _is_due(row, now):
+        return None
+    row.state, row.created_at, row.started_at, row.finished_at = "queued", now, None, None
+    return job_id
+
+
+def _is_due(row: Job | None, now: datetime) -> bool:
+    """Tell whether a copy is to be made: it was never wanted, has failed, or was cut."""
+    if row is None:
+        return True
+    if row.state == "done":
+        return False
+    since = row.finished_at or row.started_at or row.created_at
+    return now - since >= (AGAIN if row.state == "failed" else CUT)
+
+
+def make_copy(settings: Settings, job_id: str, now: datetime) -> Path:
+    """Make the copy of a job's day, and only then throw away those that have had their time."""
+    day = date.fromisoformat(job_id.removeprefix(_PREFIX))
+    folder = settings.data_dir / FOLDER
+    room_for(folder)
+    path = folder / f"daily-{day}.quizapp"
+    with snapshot(db.engine) as connection:
+        take(connection, path, now, replace=True)
+    rotate(folder, settings.backup_days, settings.backup_weeks)
+    return path
+
+
+def rotate(folder: Path, days: int, weeks: int) -> None:
+    """Remove daily copies that have had their time, and drafts of copies that were cut.
+
+    Whatever has another name is somebody's own and stays.
+    """
+    found = {
+        date.fromisoformat(match[1]): path
+        for path in folder.iterdir()
+        if (match := _NAME.fullmatch(path.name))
+    }
+    stay = kept(found, days, weeks)
+    for day, path in found.items():
+        if day not in stay:
+            path.unlink()
+    for draft in folder.glob(".daily-*.part"):
+        draft.unlink(missing_ok=True)
+    sync_folder(folder)

@@ -1,0 +1,90 @@
+"""Opens databases that are filled, replaced or moved, and that nobody else may have open."""
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from sqlalchemy import URL, Connection, Engine, NullPool, create_engine, event, inspect, text
+from sqlalchemy.engine.interfaces import DBAPIConnection
+
+from quizapp.backups.nouns import InUseError
+from quizapp.backups.tables import VERSION_TABLE
+from quizapp.extensions.fair_lock import BusyError
+from quizapp.extensions.presence import Presence
+
+LOCK_SECONDS = 10
+"""How long PostgreSQL may wait for a lock that somebody else holds."""
+
+_OTHERS = text("""
+    SELECT COUNT(*) FROM pg_stat_activity WHERE datname = current_database()
+    AND pid <> pg_backend_pid() AND backend_type = 'client backend'
+""")
+
+
+@contextmanager
+def opened(url: URL, *, pragmas: tuple[str, ...] = ()) -> Iterator[Engine]:
+    """Open a database without a pool: what is closed is closed."""
+    engine = create_engine(url, poolclass=NullPool, hide_parameters=True)
+    if url.get_backend_name() == "sqlite":
+        _let_transactions_be_whole(engine, pragmas)
+    try:
+        yield engine
+    finally:
+        engine.dispose()
+
+
+def _let_transactions_be_whole(engine: Engine, pragmas: tuple[str, ...]) -> None:
+    """Begin transactions ourselves: the driver would end one before it alters a table."""
+
+    @event.listens_for(engine, "connect")
+    def configure(connection: DBAPIConnection, _record: object) -> None:
+        connection.isolation_level = None
+        for pragma in pragmas:
+            connection.execute(pragma)
+
+    @event.listens_for(engine, "begin")
+    def begin(connection: Connection) -> None:
+        connection.exec_driver_sql("BEGIN")
+
+
+@contextmanager
+def alone(file: Path) -> Iterator[None]:
+    """Keep every process of the app out of an SQLite database; raise `InUseError` if one is in."""
+    try:
+        with Presence(file).alone():
+            yield
+    except BusyError as error:
+        raise InUseError(
+            "The database is in use. Stop the server and every other `quizapp` that uses it, "
+            "then try again."
+        ) from error
+
+
+def refuse_others(connection: Connection) -> None:
+    """Refuse a PostgreSQL database that anybody else is connected to."""
+    others = connection.scalar(_OTHERS)
+    if others:
+        raise InUseError(
+            f"The database is in use by {others} other connections. Stop every server and every "
+            "other program that uses it, then try again."
+        )
+
+
+def tables_in(connection: Connection) -> list[str]:
+    """Return the names of all tables there are, the app's or not."""
+    return inspect(connection).get_table_names()
+
+
+def is_ours(tables: list[str]) -> bool:
+    """Tell whether these tables are of the app: its migrations leave a table that says so."""
+    return VERSION_TABLE in tables
+
+
+def synced(file: Path) -> None:
+    """See that what was written to a file is on the disk."""
+    descriptor = os.open(file, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

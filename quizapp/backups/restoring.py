@@ -1,0 +1,156 @@
+"""Puts a backup in the place of what there is, at once or not at all; what was there is kept."""
+
+import os
+import sqlite3
+from contextlib import closing
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from sqlalchemy import URL, Connection
+
+from quizapp.backups.file import Backup, check, sync_folder
+from quizapp.backups.filling import fill, revisions
+from quizapp.backups.nouns import DamagedError, InUseError, Manifest, NotEmptyError
+from quizapp.backups.places import alone, is_ours, opened, refuse_others, synced, tables_in
+from quizapp.backups.taking import refuse_damage, room_for, take
+
+BUILD = (
+    "PRAGMA foreign_keys = OFF",
+    "PRAGMA journal_mode = MEMORY",
+    "PRAGMA synchronous = OFF",
+)
+"""How the new file is written: it counts for nothing until it is whole, checked and synced."""
+SIDES = ("-wal", "-shm", "-journal")
+"""Files that SQLite keeps beside a database, and that belong to that one alone."""
+
+
+@dataclass(frozen=True)
+class Restored:
+    """What a restore did."""
+
+    manifest: Manifest
+    kept: Path | None
+    """Where what it replaced lies now; None: there was nothing, or it was only a trial."""
+
+
+def restore(url: URL, folder: Path, path: Path, at: datetime, *, trial: bool = False) -> Restored:
+    """Put the backup at `path` in the place of the database at `url`.
+
+    On PostgreSQL what it replaces is kept as a backup in `folder`; on SQLite the file itself stays,
+    under another name. A `trial` does everything but the replacing. Raises `RefusedError` for a
+    file or a place that is of no use, and then nothing was changed.
+    """
+    backup = Backup(path, check(path, revisions()))
+    if url.get_backend_name() == "postgresql":
+        return _into_postgresql(url, folder, backup, at, trial=trial)
+    return _into_sqlite(Path(str(url.database)), backup, at, trial=trial)
+
+
+def _into_sqlite(file: Path, backup: Backup, at: datetime, *, trial: bool) -> Restored:
+    file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    built = file.with_name(f"{file.name}.restoring")
+    with alone(file):
+        try:
+            build(built, backup)
+            kept = None if trial else _replace(file, built, at)
+        finally:
+            for left in (built, *(built.with_name(built.name + side) for side in SIDES)):
+                left.unlink(missing_ok=True)
+    return Restored(backup.manifest, kept)
+
+
+def build(file: Path, backup: Backup) -> None:
+    """Write a new SQLite database that holds what a backup does, checked and on the disk."""
+    file.unlink(missing_ok=True)  # of a restore that was cut
+    os.close(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
+    with opened(URL.create("sqlite", database=str(file)), pragmas=BUILD) as engine:
+        with engine.begin() as connection:
+            _fill(connection, backup)
+        with engine.connect() as connection:
+            refuse_damage(connection)
+    synced(file)
+
+
+def _fill(connection: Connection, backup: Backup) -> None:
+    if fill(connection, backup) != backup.manifest.sums:
+        raise DamagedError("The file was changed while it was read. Nothing was changed.")
+
+
+def _replace(file: Path, built: Path, at: datetime) -> Path | None:
+    """Give the new database the old one's name, which keeps another: both at once.
+
+    A second name first, then the new file over the first: at no moment is there no database.
+    """
+    kept = None
+    if file.exists():
+        _settle(file)
+        kept = _free_name(file, at)
+        os.link(file, kept)
+    for side in SIDES:
+        beside = file.with_name(file.name + side)
+        if beside.exists():
+            if kept is None:
+                beside.unlink()
+            else:
+                beside.rename(kept.with_name(kept.name + side))
+    sync_folder(file.parent)
+    built.replace(file)
+    sync_folder(file.parent)
+    return kept
+
+
+def _settle(file: Path) -> None:
+    """Fold the old database's log into it, and see that no other program has it open.
+
+    To leave the log SQLite must have the file for itself. A file that it cannot read at all is kept
+    as it is, log and all: a restore is wanted most when the database is damaged.
+    """
+    try:
+        with closing(sqlite3.connect(file, timeout=1)) as old:
+            old.execute("PRAGMA journal_mode = DELETE")
+    except sqlite3.OperationalError as error:
+        if "locked" in str(error):
+            raise InUseError(
+                "Another program has the database open. Close it, then try again."
+            ) from error
+    except sqlite3.DatabaseError:
+        pass
+
+
+def _free_name(file: Path, at: datetime) -> Path:
+    """Return the name that the old database keeps: with the moment, and free."""
+    first = file.with_name(f"{file.name}.before-{at:%Y%m%d-%H%M%S}")
+    names = (first, *(first.with_name(f"{first.name}-{number}") for number in range(2, 100)))
+    return next(name for name in names if not name.exists())
+
+
+def _into_postgresql(
+    url: URL, folder: Path, backup: Backup, at: datetime, *, trial: bool
+) -> Restored:
+    """Do all of it in one transaction: what others see is the old or the new, nothing between."""
+    with opened(url) as engine, engine.connect() as connection, connection.begin() as whole:
+        refuse_others(connection)
+        there = tables_in(connection)
+        if there and not is_ours(there):
+            raise NotEmptyError("The database holds tables that are not the app's.")
+        kept = None
+        if there:
+            _lock(connection, there)
+            if not trial:
+                room_for(folder)
+                kept = folder / f"before-{at:%Y%m%d-%H%M%S}.quizapp"
+                take(connection, kept, at)
+            names = ", ".join(f'"{name}"' for name in there)
+            connection.exec_driver_sql(f"DROP TABLE {names} CASCADE")
+        _fill(connection, backup)
+        if trial:
+            whole.rollback()
+    return Restored(backup.manifest, kept)
+
+
+def _lock(connection: Connection, tables: list[str]) -> None:
+    """Let nobody in until the end, so that what is kept is all there was."""
+    names = ", ".join(f'"{name}"' for name in tables)
+    connection.exec_driver_sql("SET LOCAL lock_timeout = '10s'")
+    connection.exec_driver_sql(f"LOCK TABLE {names} IN ACCESS EXCLUSIVE MODE")

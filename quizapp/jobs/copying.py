@@ -1,0 +1,46 @@
+"""The job that makes a daily copy, and the look whether one is due."""
+
+import structlog
+from flask import Flask, current_app
+from sqlalchemy.exc import DatabaseError
+
+from quizapp.backups.daily import make_copy, want_copy
+from quizapp.backups.nouns import UnsoundError
+from quizapp.config import Settings
+from quizapp.extensions import BusyError, db, writing
+from quizapp.jobs.marking import finish, taken
+from quizapp.jobs.queue import queue
+from quizapp.web.clock import now
+
+
+def copy(job_id: str, _learner_id: str) -> None:
+    """Make the copy of a day. Made twice, the second takes the place of the first.
+
+    A disk that is full, or a database that is damaged, fails the job: the log and the page of
+    people say so, and it is tried again in an hour.
+    """
+    settings: Settings = current_app.extensions["settings"]
+    try:
+        path = make_copy(settings, job_id, now())
+    except DatabaseError as error:
+        # Else it would be taken for a busy database and tried again a few times in silence.
+        raise UnsoundError("The database could not be read.") from error
+    structlog.get_logger().info("copy made", file=path.name, bytes=path.stat().st_size)
+    with writing() as session:
+        job = taken(session, job_id)
+        if job is not None:
+            finish(job, now(), path.name)
+
+
+def look_for_copy(app: Flask) -> None:
+    """Want and send a copy if one is due; a database that is away is looked at again later."""
+    settings: Settings = app.extensions["settings"]
+    with app.app_context():
+        try:
+            job_id = want_copy(settings, now())
+            if job_id is not None:
+                queue().send(job_id)
+        except (BusyError, DatabaseError) as error:
+            structlog.get_logger().warning("no look for copies", error=type(error).__name__)
+        finally:
+            db.session.remove()
