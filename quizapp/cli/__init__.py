@@ -4,8 +4,8 @@ import click
 
 import quizapp.cli.collecting  # noqa: F401 - first of all: it makes loading the rest quicker
 from quizapp.bank.commands import commands
-from quizapp.cli.collecting import collect_from_here_on
 from quizapp.cli.backups import backup, move, restore
+from quizapp.cli.collecting import collect_from_here_on
 from quizapp.cli.jobs import do_jobs
 from quizapp.cli.options import House, add_data_dir
 from quizapp.cli.serving import run

@@ -42,7 +42,6 @@ KINDS: Mapping[str, Work] = {
     BULK: change_many,
     READ: read_document,
     ACCEPT: accept_candidates,
-    COPY: copy,
     ERASE: erase,
     COPY: copy,
 }
