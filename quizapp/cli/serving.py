@@ -8,7 +8,7 @@ import os
 import signal
 import socket
 from collections.abc import Callable
-from time import monotonic
+from time import monotonic, sleep
 from typing import Any
 
 import click
@@ -180,6 +180,10 @@ JOBS_PAUSE_SECONDS = 10.0
 """How long after its start a process for jobs that has ended is replaced, at the earliest."""
 
 
+JOBS_END_SECONDS = 10.0
+"""How long the process for jobs may take to end; whatever it was at is begun again later."""
+
+
 class _Keeper(Arbiter):  # type: ignore[misc]  # as above
     """Gunicorn's process that keeps the workers, and here the process for jobs too.
 
@@ -202,6 +206,7 @@ class _Keeper(Arbiter):  # type: ignore[misc]  # as above
         if _lives(self._jobs_process):
             os.kill(self._jobs_process, signal.SIGTERM)
         super().stop(graceful)
+        wait_for(self._jobs_process, JOBS_END_SECONDS)
 
     def _start_jobs(self) -> int:
         """Fork the process for jobs; return its id."""
@@ -222,6 +227,19 @@ class _Keeper(Arbiter):  # type: ignore[misc]  # as above
             consume(self.app.load(), keeper)
         finally:
             os._exit(0)
+
+
+def wait_for(process: int, seconds: float) -> None:
+    """Wait until a child has ended, but no longer than so many seconds."""
+    deadline = monotonic() + seconds
+    while process and monotonic() < deadline:
+        try:
+            ended, _status = os.waitpid(process, os.WNOHANG)
+        except ChildProcessError:  # gunicorn has seen it end
+            return
+        if ended:
+            return
+        sleep(0.02)
 
 
 def _lives(process: int) -> bool:
