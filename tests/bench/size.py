@@ -91,9 +91,8 @@ def below(process: int) -> Iterator[int]:
 
 def kilobytes(process: int) -> int:
     """Return a process's share of the memory it is in: what it shares counts in part."""
-    found = re.search(
-        r"^Pss:\s+(\d+)", Path(f"/proc/{process}/smaps_rollup").read_text(), re.MULTILINE
-    )
+    told = Path(f"/proc/{process}/smaps_rollup").read_text()
+    found = re.search(r"^Pss:\s+(\d+)", told, re.MULTILINE)
     if found is None:
         raise AssertionError("this kernel tells no PSS")
     return int(found[1])

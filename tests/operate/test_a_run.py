@@ -5,6 +5,7 @@ import os
 import signal
 from collections.abc import Iterator
 from datetime import timedelta
+from functools import partial
 from http.client import HTTPConnection
 from pathlib import Path
 
@@ -54,6 +55,10 @@ def visit(site: Served, path: str) -> tuple[int, str]:
     return said
 
 
+def is_gone(site: Served, process: int) -> bool:
+    return process not in site.children()
+
+
 def test_requests_of_all_workers_add_up_and_no_kill_takes_any_away(site: Served) -> None:
     before = numbers(site.address).get(SIGN_INS, 0)
     for _ in range(40):
@@ -61,7 +66,7 @@ def test_requests_of_all_workers_add_up_and_no_kill_takes_any_away(site: Served)
     assert numbers(site.address)[SIGN_INS] == before + 40
     for victim in site.children():  # each worker, and the process for jobs
         os.kill(victim, signal.SIGKILL)
-        wait_until(lambda gone=victim: gone not in site.children(), "a dead process is kept")
+        wait_until(partial(is_gone, site, victim), "a dead process is kept")
         assert numbers(site.address)[SIGN_INS] == before + 40
     for _ in range(10):
         visit(site, "/sign-in")
@@ -104,7 +109,7 @@ def stop_while_they_answer(site: Served, settings: Settings, times: int) -> None
             assert site.running.returncode == 0
             wait_until(lambda: _unacknowledged(settings, learners) == set(), "an answer was cut")
             site.start()
-            wait_until(lambda one=job: _state(settings, one) == "done", "the job was not resumed")
+            wait_until(partial(_is_done, settings, job), "the job was not resumed")
             assert f'"job": "{job}"' in (site.folder / f"server-{site.starts}.log").read_text()
     told, sent = acknowledged(learners), sent_by(learners)
     with standing(settings) as app:
@@ -154,6 +159,6 @@ def _cut_job(settings: Settings, pupil: Pupil) -> str:
         return job.id
 
 
-def _state(settings: Settings, job: str) -> str:
+def _is_done(settings: Settings, job: str) -> bool:
     with standing(settings) as app, app.app_context():
-        return db.session.get_one(Job, job).state
+        return db.session.get_one(Job, job).state == "done"
