@@ -46,6 +46,7 @@ from quizapp.study import aside, reporting
 from quizapp.study import plan_views as plan
 from quizapp.study import views as study
 from quizapp.web.access import init_access
+from quizapp.web.characters import init_characters
 from quizapp.web.clock import init_clock
 from quizapp.web.errors import init_errors
 from quizapp.web.formats import init_formats
@@ -156,7 +157,7 @@ def _init_migrate(app: Flask) -> None:
 
 
 def _init_web(app: Flask, settings: Settings) -> None:
-    """Set up what pages share. Hooks run in this order: logs, access, sizes, form tokens."""
+    """Set up what pages share. Hooks run in this order: logs, access, sizes, characters, form tokens."""
     app.context_processor(lambda: {"site_name": settings.site_name})
     init_clock(app)
     init_i18n(app)
@@ -166,6 +167,7 @@ def _init_web(app: Flask, settings: Settings) -> None:
     init_errors(app)
     init_access(app)
     init_sizes(app)
+    init_characters(app)
     csrf.init_app(app)
     init_headers(app)
     init_static(app)

@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
-from itertools import chain
+from itertools import chain, islice
 from pathlib import Path
 from typing import Any
 
@@ -31,6 +31,8 @@ _SHAPE = f"no bank: a mapping with some of the keys {', '.join(SECTIONS)} is nee
 PARTS = ("concepts", "facts", "grounds")
 LARGEST_YAML = 4 * 2**20
 LARGEST_JSON = 512 * 2**20
+MOST_PROBLEMS = 20_000
+"""Problems of shape that are told at once: nobody reads more, and a hostile file has millions."""
 
 
 @dataclass
@@ -82,7 +84,7 @@ def unlinked_bank(plain: Plain, places: Places | None = None) -> Bank:
     Holds the data against the schema and refuses repeated ids. Raises BankError.
     """
     known = places or Places()
-    _refuse(_schema_problems(plain, known))
+    _refuse(islice(_schema_problems(plain, known), MOST_PROBLEMS))
     _refuse(
         known.at(path, _where(plain, path), sentence, "text")
         for path, sentence in unfit_texts(plain)

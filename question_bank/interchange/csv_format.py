@@ -8,7 +8,9 @@ are. Every cell is kept from being taken for a formula (`cells`).
 import csv
 import io
 import json
+import lzma
 import zipfile
+import zlib
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -106,9 +108,15 @@ LEFT_OUT = frozenset({"status", "version"})
 
 ABOUT = "about.csv"
 ABOUT_KEYS = ("schema_version", "bank", "revision", "drafts")
-LARGEST = 256 * 2**20
+LARGEST = 64 * 2**20
 """Bytes of all tables together, unpacked."""
+MOST_TABLES = 100
+MOST_ROWS = 200_000
+"""Rows of one table: a large school's bank has a tenth of that."""
 LARGEST_CELL = 2**22
+_MAY_GROW = 2**20
+_GROWS = 200
+"""How many times larger a table becomes at most; those under `_MAY_GROW` bytes may as they like."""
 _DAY_ONE = (1980, 1, 1, 0, 0, 0)
 
 
@@ -189,12 +197,32 @@ def _files(path: Path) -> Iterator[tuple[str, bytes]]:
     try:
         with zipfile.ZipFile(path) as archive:
             members = [each for each in archive.infolist() if each.filename.endswith(".csv")]
-            if sum(each.file_size for each in members) > LARGEST:
+            if len(members) > MOST_TABLES or sum(each.file_size for each in members) > LARGEST:
                 raise _refused(path.name, "its tables are larger than can be read")
+            if any(map(_is_bomb, members)):
+                raise _refused(path.name, "it is packed beyond what tables are")
             for member in members:
+                # The size that is stated binds: whatever stands after it is not unpacked.
                 yield member.filename, archive.read(member)
-    except (zipfile.BadZipFile, RuntimeError, NotImplementedError, OSError) as error:
+    except _DAMAGED as error:
         raise _refused(path.name, "the archive is damaged or locked") from error
+
+
+_DAMAGED = (
+    zipfile.BadZipFile,
+    zlib.error,
+    lzma.LZMAError,
+    EOFError,
+    RuntimeError,
+    NotImplementedError,
+    OSError,
+)
+"""What the readers of archives raise: each packing's own."""
+
+
+def _is_bomb(member: zipfile.ZipInfo) -> bool:
+    grown = member.file_size > _GROWS * max(member.compress_size, 1)
+    return grown and member.file_size > _MAY_GROW
 
 
 def _refused(name: str, message: str) -> BankError:
@@ -223,7 +251,9 @@ def _table(name: str, text: str, problems: list[Problem]) -> tuple[str, list[dic
     try:
         columns = [original(cell).strip() for cell in next(lines, [])]
         section = _section(name, columns)
-        for cells in lines:
+        for number, cells in enumerate(lines):
+            if number >= MOST_ROWS:
+                raise _refused(name, f"more than {MOST_ROWS:,} rows; split it")
             if any(cells):
                 where = Problem(name, lines.line_num, section, "", "table")
                 rows.append(_row(section, columns, cells, where, problems))
@@ -260,7 +290,7 @@ def _row(
     for name, cell in zip(columns, cells, strict=False):
         try:
             value = _value(original(cell), name, COLUMNS[section][name])
-        except (ValueError, KeyError):
+        except (ValueError, KeyError, RecursionError):
             problems.append(_said(where, f"the cell of {name!r} cannot be read: {cell[:40]!r}"))
             continue
         if value is not None or name in NULLABLE:
@@ -282,11 +312,20 @@ def _value(text: str, name: str, kind: str) -> Any:  # noqa: ANN401 - plain data
         return [] if kind == NESTED else None
     if kind == FLAG:
         return {"yes": True, "no": False, "true": True, "false": False}[text.lower()]
-    return int(text) if kind == NUMBER else json.loads(text)
+    return int(text) if kind == NUMBER else _json(text)
+
+
+def _json(text: str) -> Any:  # noqa: ANN401 - plain data
+    """Read JSON as it is defined: without NaN and what is like it. Raises ValueError."""
+
+    def refuse(word: str) -> None:
+        raise ValueError(word)
+
+    return json.loads(text, parse_constant=refuse)
 
 
 def _phrases(text: str) -> Any:  # noqa: ANN401 - plain data
     """Return the phrases of a cell: one a line, or as JSON, which begins with a bracket."""
     if text.startswith("["):
-        return json.loads(text)
+        return _json(text)
     return [line.strip() for line in text.splitlines() if line.strip()]

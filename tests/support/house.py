@@ -226,11 +226,14 @@ def _teach(house: House, session: Session) -> None:
 
 
 @contextmanager
-def furnished(folder: Path, template: Path) -> Iterator[House]:
-    """Build a house in a folder over a copy of an empty database."""
+def furnished(folder: Path, template: Path, address: str = "") -> Iterator[House]:
+    """Build a house in a folder over a copy of an empty database, or at another's address.
+
+    What stands elsewhere cannot be put back.
+    """
     file = folder / "quizapp.db"
     shutil.copy(template, file)
-    with app_over(Settings(data_dir=folder)) as app:
+    with app_over(Settings(data_dir=folder, database_url=address)) as app:
         app.config["WTF_CSRF_ENABLED"] = False
         app.test_client_class = FlaskClient
         app.extensions["clock"] = StillClock(datetime(2026, 11, 22, 9, tzinfo=UTC))

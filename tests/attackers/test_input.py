@@ -1,0 +1,187 @@
+"""What no form sends: NUL bytes, numbers without end, words of databases, patterns without end."""
+
+import itertools
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from sqlalchemy import create_engine, event, text
+from werkzeug.test import TestResponse
+
+from quizapp.extensions import db
+from tests.attackers.conftest import furnish_more
+from tests.support import postgres
+from tests.support.house import House, furnished
+from tests.support.raids import Raid, pages_of
+
+ODD = (
+    "\0",
+    "a\0b",
+    "9" * 400,
+    "-1",
+    "1e999",
+    "NaN",
+    "0x10",
+    "\u0661\u0662",
+    "\u202e\u2066txt.exe",
+    "e\u0301" * 40,
+    "\U0001f468\u200d\U0001f469" * 9,
+    "\ufdfa" * 30,
+    "\ud7ff\ue000\uffff\U0010ffff",
+    " \t\r\n\v\f\u2028\u00a0",
+    "%00%0d%0a",
+    "../../../../etc/passwd",
+    "A" * 20_000,
+    "",
+)
+"""Texts that parsers, databases and pages are known to stumble over."""
+
+QUESTIONS = (
+    "'",
+    '"',
+    "' OR '1'='1",
+    "1; DROP TABLE entry; --",
+    '\' UNION SELECT password_hash FROM "user" --',
+    "\\",
+    "%' ESCAPE '%",
+    "NEAR(a b)",
+    "title:x",
+    '"a" AND',
+    "a & | !b <->",
+    "*",
+    "^a",
+    "{a b}: c",
+    "(((((",
+    "1) OR (1=1",
+    "id DESC, (SELECT 1)",
+    "pg_sleep(9)",
+)
+"""Words that mean something to a database, its search or its order."""
+
+PATTERNS = ("(a+)+$", "(.*)*x", "[", "\\1", "$&", "a{1,99999}", "(?P<n>", "\\g<0>")
+"""Patterns that never end, are none, or put something else in."""
+
+
+@pytest.fixture(scope="module")
+def on_postgres(
+    postgres_server: str,
+    postgres_template: str,
+    sqlite_template: Path,
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Iterator[House]:
+    """Return the same house on PostgreSQL, which minds more."""
+    name = f"attacked_{postgres_template}"
+    url = postgres.create_database(postgres_server, name, postgres_template)
+    with furnished(tmp_path_factory.mktemp("house"), sqlite_template, url) as house:
+        furnish_more(house)
+        yield house
+    postgres.drop_database(postgres_server, name)
+
+
+HOUSES = ["estate", pytest.param("on_postgres", marks=[pytest.mark.postgres, pytest.mark.long])]
+
+
+@pytest.fixture(params=HOUSES)
+def house(request: pytest.FixtureRequest) -> House:
+    found: House = request.getfixturevalue(request.param)
+    return found
+
+
+@pytest.mark.parametrize("texts", [ODD, QUESTIONS, PATTERNS], ids=["odd", "questions", "patterns"])
+def test_no_text_makes_an_address_fail(house: House, texts: tuple[str, ...]) -> None:
+    wrong: list[str] = []
+
+    def judge(what: str, answer: TestResponse) -> None:
+        if answer.status_code >= 500:
+            wrong.append(f"{what}: {answer.status_code}")
+
+    raid = Raid(house, itertools.cycle(texts), judge)
+    for role in ("ada", "ines"):
+        raid.on_addresses(role)
+    assert wrong == []
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("whole", [False, True], ids=["one by one", "all at once"])
+@pytest.mark.parametrize("texts", [ODD, QUESTIONS, PATTERNS], ids=["odd", "questions", "patterns"])
+def test_no_text_makes_a_form_fail(house: House, texts: tuple[str, ...], *, whole: bool) -> None:
+    wrong: list[str] = []
+
+    def judge(what: str, answer: TestResponse) -> None:
+        if answer.status_code >= 500:
+            wrong.append(f"{what}: {answer.status_code}")
+
+    raid = Raid(house, itertools.cycle(texts), judge, whole=whole)
+    for role in ("ada", "ines", "alva", "stranger"):
+        raid.on_forms(role)
+    for what, answer in pages_of(house, ("ada", "ines", "alva")):
+        judge(what, answer)
+    assert wrong == []
+    assert raid.typed
+
+
+FIRST = ("/join", "/settings", "/plan", "/cohorts", "/people", "/bank/read/new", "/sign-in")
+"""Addresses whose forms keep what is typed."""
+
+
+@pytest.mark.postgres
+def test_a_nul_in_a_form_is_refused_in_words_on_postgres(on_postgres: House) -> None:
+    told = {}
+    for address in FIRST:
+        for role in ("ada", "alva"):
+            sent = dict.fromkeys(("name", "text", "title", "exam_name", "code", "email"), "a\0b")
+            answer = on_postgres.browser(role).post(address, data=sent)
+            told[address, role] = answer.status_code
+    assert {status for status in told.values() if status >= 500} == set()
+    assert 400 in told.values()
+
+
+def test_what_is_searched_for_reaches_the_database_as_a_value_alone(estate: House) -> None:
+    asked: list[str] = []
+
+    def note(_conn: object, _cursor: object, statement: str, *_more: object) -> None:
+        asked.append(statement)
+
+    with estate.app.app_context():
+        engine = db.engine
+    event.listen(engine, "before_cursor_execute", note)
+    try:
+        sign = "zzqq"
+        Raid(estate, itertools.repeat(f"{sign}' OR 1=1 --"), lambda *_: None).on_addresses("ines")
+    finally:
+        event.remove(engine, "before_cursor_execute", note)
+    assert len(asked) > 200
+    assert [statement for statement in asked if sign in statement] == []
+
+
+def test_the_same_look_finds_a_statement_put_together_from_words() -> None:
+    asked: list[str] = []
+    engine = create_engine("sqlite://")
+    event.listen(
+        engine, "before_cursor_execute", lambda _c, _u, statement, *_m: asked.append(statement)
+    )
+    with engine.connect() as connection:
+        connection.execute(text("SELECT 'zzqq' OR 1=1"))
+    assert [statement for statement in asked if "zzqq" in statement]
+
+
+def test_finding_and_replacing_takes_words_and_no_patterns(estate: House) -> None:
+    code = [path.read_text() for path in (Path(estate.app.root_path) / "bank").glob("bulk*.py")]
+    assert not any(re.search(r"^import re$|^from re ", each, re.MULTILINE) for each in code)
+    page = estate.browser("ines").post(
+        "/bank/bulk/preview", data={"op": "replace", "find": "(a+)+$", "put": "\\g<0>"}
+    )
+    assert page.status_code < 500
+
+
+def test_no_pattern_of_the_app_is_made_of_what_people_type(estate: House) -> None:
+    made = re.compile(
+        r"re\.(?:compile|search|match|fullmatch|sub|findall|finditer|split)\(\s*f[\"']"
+    )
+    found = [
+        f"{path.name}: {match[0]}"
+        for path in Path(estate.app.root_path).rglob("*.py")
+        for match in made.finditer(path.read_text())
+    ]
+    assert found == []
