@@ -157,7 +157,7 @@ def _init_migrate(app: Flask) -> None:
 
 
 def _init_web(app: Flask, settings: Settings) -> None:
-    """Set up what pages share. Hooks run in this order: logs, access, sizes, characters, form tokens."""
+    """Set up what pages share. Hooks run thus: logs, access, sizes, characters, form tokens."""
     app.context_processor(lambda: {"site_name": settings.site_name})
     init_clock(app)
     init_i18n(app)
