@@ -1,8 +1,10 @@
 """The laws themselves can fail: each is broken on purpose here, and must say so."""
 
+import shutil
 import sqlite3
 from collections.abc import Callable
 from contextlib import closing
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
@@ -46,25 +48,35 @@ def empty(database: sqlite3.Connection) -> None:
     database.executescript("DELETE FROM review")
 
 
-def studied(folder: Path) -> Pupil:
+@dataclass(frozen=True)
+class Studied:
+    """A database in which a learner has answered, to be copied and harmed."""
+
+    folder: Path
+    pupil: Pupil
+
+    def after(self, harm: Harm, copy: Path) -> Found:
+        """Return what is found in a copy that was harmed."""
+        shutil.copytree(self.folder, copy)
+        with closing(sqlite3.connect(copy / "quizapp.db")) as database:
+            harm(database)
+            database.commit()
+        with standing(over(copy)) as app:
+            return held_to(app, self.pupil.acknowledged, self.pupil.sent)
+
+
+@pytest.fixture(scope="module")
+def studied(tmp_path_factory: pytest.TempPathFactory) -> Studied:
+    folder = tmp_path_factory.mktemp("studied")
     (pupil,) = prepared(folder, 1, 4)
     with opened(over(folder)) as app:
         for question in pupil.questions:
             assert pupil.answer(Inside(app), question).acknowledged
-    return pupil
+    return Studied(folder, pupil)
 
 
-def found_after(folder: Path, harm: Harm) -> Found:
-    pupil = studied(folder)
-    with closing(sqlite3.connect(folder / "quizapp.db")) as database:
-        harm(database)
-        database.commit()
-    with standing(over(folder)) as app:
-        return held_to(app, pupil.acknowledged, pupil.sent)
-
-
-def test_nothing_is_found_where_nothing_is_wrong(tmp_path: Path) -> None:
-    found = found_after(tmp_path, lambda _database: None)
+def test_nothing_is_found_where_nothing_is_wrong(studied: Studied, tmp_path: Path) -> None:
+    found = studied.after(lambda _database: None, tmp_path / "copy")
     assert found.sound
     assert found.acknowledged == 4
 
@@ -80,8 +92,8 @@ def test_nothing_is_found_where_nothing_is_wrong(tmp_path: Path) -> None:
         (empty, "amiss"),
     ],
 )
-def test_each_harm_is_found(tmp_path: Path, harm: Harm, told: str) -> None:
-    found = found_after(tmp_path, harm)
+def test_each_harm_is_found(studied: Studied, tmp_path: Path, harm: Harm, told: str) -> None:
+    found = studied.after(harm, tmp_path / "copy")
     assert getattr(found, told)
     assert not found.sound
 
