@@ -49,8 +49,8 @@ lint: ready-test ## format, ruff, import contracts, bandit, the house's laws
 type: ready-test ## mypy, strict
 	$(BIN)/mypy
 
-bench: ready-test ## how long the hot paths take on this machine
-	@$(BIN)/python -m tests.bench
+bench: ready-test ## the two endpoints that matter beside their limit (FULL=1: longer, and every other path)
+	@$(BIN)/python -m tests.bench $(if $(FULL),full)
 
 simulate: ready-test ## the simulations that the memory engine's choices rest on (about ten minutes)
 	@for each in luck queue load plan evaluation; do $(BIN)/python -m tests.simulation.$$each || exit; done

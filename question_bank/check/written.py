@@ -45,10 +45,15 @@ def problems_of_written(bank: Bank, item: WrittenItem) -> list[Problem]:
 
 def _found(bank: Bank, item: WrittenItem) -> Iterator[Found]:
     yield from _shape(item)
-    yield from _facts(bank, item)
     yield from _flaws(item)
     for text in _texts(item):
         yield from (Found(fault, "picture") for fault in picture_faults(text))
+    yield from held_to_bank(bank, item)
+
+
+def held_to_bank(bank: Bank, item: WrittenItem) -> Iterator[Found]:
+    """Find only what a change of the bank can make wrong with an item, however well written."""
+    yield from _facts(bank, item)
     if item.kind == "multiple_choice":
         yield from _options(bank, item)
     elif item.kind == "matching":

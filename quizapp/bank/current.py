@@ -13,6 +13,7 @@ from question_bank.content import Bank, Complete, Contrast, Fact, Foil
 from question_bank.content.written import WrittenItem
 from quizapp.bank.bodies import bank_of
 from quizapp.bank.live import LiveBank, follow, read_bank
+from quizapp.extensions.statements import Prepared
 from quizapp.models import BankRevision, Entry
 
 __all__ = ["LiveBank", "current_bank", "published", "published_bank", "whole_bank"]
@@ -28,7 +29,7 @@ _building = threading.Lock()
 
 def current_bank(session: Session) -> LiveBank:
     """Return the live bank; a change by any worker is seen at the next call."""
-    revision = session.scalar(select(BankRevision.number)) or 0
+    revision = _revision(session)
     held = _held.setdefault(_engine(session), {})
     live = held.get(revision)
     if live is None:
@@ -39,6 +40,14 @@ def current_bank(session: Session) -> LiveBank:
                 live = _brought_to(session, held, revision)
                 _hold(held, live)
     return live
+
+
+_NUMBER = Prepared(select(BankRevision.number))
+
+
+def _revision(session: Session) -> int:
+    row = _NUMBER.first(session)
+    return row[0] if row else 0
 
 
 def _brought_to(session: Session, held: Mapping[int, LiveBank], revision: int) -> LiveBank:

@@ -33,6 +33,8 @@ from quizapp.models import Entry
 _CHOICES_HELD = 100
 """Choices of concepts whose order is remembered: those of so many learners' exams."""
 
+_ITEMS_HELD = 10_000
+
 MOST_FOLLOWED = 400
 """Entries changed at once beyond which the whole bank is read: an import, or an upgrade."""
 
@@ -60,9 +62,17 @@ class LiveBank:
     """What the latest plan worked out, and perhaps wrote: the next bank, as far as this tells."""
     latest: dict[str, Bank] = field(default_factory=dict, init=False, repr=False, compare=False)
     """The bank with its drafts, once somebody asked for it (`quizapp.bank.latest`)."""
+    right: dict[str, bool] = field(default_factory=dict, init=False, repr=False, compare=False)
+    """Whether items put, by the hash of what they show, are as right as they were."""
     _turns_of: dict[frozenset[str], tuple[str, ...]] = field(
         default_factory=dict, init=False, repr=False, compare=False
     )
+
+    def note_right(self, snapshot_hash: str, *, right: bool) -> None:
+        """Remember whether an item is right by this bank: each page of it asks."""
+        if len(self.right) >= _ITEMS_HELD:
+            self.right.clear()
+        self.right[snapshot_hash] = right
 
     @cached_property
     def turns(self) -> tuple[str, ...]:

@@ -8,9 +8,15 @@ from sqlalchemy.orm import Session
 
 from quizapp.bank.nouns import Ref
 from quizapp.bank.served import AT_ONCE
+from quizapp.extensions.statements import PreparedAmong
 from quizapp.models import Entry, LostSupport
 
 OPEN = LostSupport.settled_at.is_(None)
+
+
+_STALE = PreparedAmong(
+    lambda facts: select(LostSupport.fact_id).where(LostSupport.fact_id.in_(facts), OPEN)
+)
 
 
 def stale_among(session: Session, facts: Collection[str]) -> set[str]:
@@ -18,8 +24,8 @@ def stale_among(session: Session, facts: Collection[str]) -> set[str]:
     found: set[str] = set()
     ordered = sorted(facts)
     for start in range(0, len(ordered), AT_ONCE):
-        some = LostSupport.fact_id.in_(ordered[start : start + AT_ONCE])
-        found.update(session.scalars(select(LostSupport.fact_id).where(some, OPEN)))
+        some = _STALE.rows(session, ordered[start : start + AT_ONCE])
+        found.update(fact for (fact,) in some)
     return found
 
 

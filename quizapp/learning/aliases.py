@@ -5,7 +5,12 @@ from collections.abc import Collection, Iterable
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from quizapp.extensions.statements import PreparedAmong
 from quizapp.models import FactAlias
+
+_MERGED_INTO = PreparedAmong(
+    lambda facts: select(FactAlias.fact_id, FactAlias.into_id).where(FactAlias.into_id.in_(facts))
+)
 
 
 def roots_of(session: Session, facts: Iterable[str]) -> dict[str, str]:
@@ -33,9 +38,7 @@ def family_of(session: Session, facts: Collection[str]) -> dict[str, str]:
     into: dict[str, str] = {}
     asked = set(facts)
     while asked:
-        rows = session.execute(
-            select(FactAlias.fact_id, FactAlias.into_id).where(FactAlias.into_id.in_(asked))
-        )
+        rows = _MERGED_INTO.rows(session, asked)
         found = {fact: other for fact, other in rows if fact not in into}
         into |= found
         asked = set(found)

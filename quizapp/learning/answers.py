@@ -4,15 +4,18 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import or_, select
+from sqlalchemy import bindparam, or_, select
 from sqlalchemy.orm import Session
 
 from question_bank.content import Bank
+from question_bank.content.items import Item
+from quizapp.extensions.statements import Prepared
 from quizapp.learning.days import Days
 from quizapp.learning.learner import Learner
 from quizapp.learning.log import first_word, later_word, said_again
 from quizapp.learning.marking import RECALL_KINDS, Response, mark, score
-from quizapp.learning.memories import memories_of
+from quizapp.learning.memory_rows import known_memories
+from quizapp.learning.rows import Given, Put, last_words
 from quizapp.learning.snapshots import shown
 from quizapp.learning.taking_in import take_answer, take_words
 from quizapp.learning.terms import Terms, terms_of
@@ -57,13 +60,30 @@ def record_answer(  # noqa: PLR0913 - who, what was asked, what was said, when, 
     names another of its concepts is never taken for a slip.
     Raises UnusableResponseError if the response does not fit the item.
     """
+    item = shown(serving.snapshot)
+    answer_id = take(session, learner, serving, item, submission, now, bank)
+    return session.get_one(Answer, answer_id)
+
+
+def take(  # noqa: PLR0913, PLR0917 - as above, and the item as it was shown
+    session: Session,
+    learner: Learner,
+    serving: Put,
+    item: Item,
+    submission: Submission,
+    now: datetime,
+    bank: Bank | None,
+) -> str:
+    """Do what `record_answer` does; return the answer's id and read nothing back."""
     terms = terms_of(session, learner.id, lock=True)
-    known = _known_answer(session, learner, serving, submission)
+    known = _KNOWN.first(
+        session, learner_id=learner.id, client_id=submission.client_id, serving_id=serving.id
+    )
     if known is not None:
-        return known
-    marks = mark(shown(serving.snapshot), submission.response, bank)
+        return str(known[0])
+    marks = mark(item, submission.response, bank)
     days = Days.to_write(session, learner.id, terms, [each.fact_id for each in marks])
-    memories = memories_of(session, learner.id, days.facts)
+    memories = known_memories(session, learner.id, days.facts)
     # Strictly later than the last review: of two equal times nobody could tell which came first.
     answered_at = max([now, *(row.last_review_at + TICK for row in memories.values())])
     answer = Answer(
@@ -80,12 +100,9 @@ def record_answer(  # noqa: PLR0913 - who, what was asked, what was said, when, 
         received_at=now,
     )
     rows = [first_word(answer, learner, each, _version(serving, each.fact_id)) for each in marks]
-    take_answer(days, memories, rows, submission.confidence)
-    answer.reviews = rows
-    session.add(answer)
-    session.flush()
+    take_answer(days, memories, answer, rows)
     count_once_certain(session, "answers_recorded")
-    return answer
+    return answer.id
 
 
 def rate_anew(
@@ -135,27 +152,29 @@ def redo(session: Session, learner: Learner, answer: Answer, now: datetime) -> N
 
 def latest_reviews(answer: Answer) -> dict[str, Review]:
     """Return the last word on each fact of the answer, in the order the facts were asked."""
-    latest: dict[str, Review] = {}
-    for row in sorted(answer.reviews, key=lambda row: row.sequence):
-        latest[row.fact_id] = row
-    return latest
+    return last_words(answer.reviews)
 
 
-def is_undone(answer: Answer) -> bool:
+def is_undone(answer: Given) -> bool:
     """Say whether the answer was taken back, and not put back since."""
-    return any(row.kind == "undone" for row in latest_reviews(answer).values())
+    return any(row.kind == "undone" for row in last_words(answer.reviews).values())
 
 
-def _known_answer(
-    session: Session, learner: Learner, serving: Serving, submission: Submission
-) -> Answer | None:
-    same = or_(Answer.client_id == submission.client_id, Answer.serving_id == serving.id)
-    return session.scalars(
-        select(Answer).where(Answer.learner_id == learner.id, same).order_by(Answer.received_at)
-    ).first()
+_KNOWN = Prepared(
+    select(Answer.id)
+    .where(
+        Answer.learner_id == bindparam("learner_id"),
+        or_(
+            Answer.client_id == bindparam("client_id"),
+            Answer.serving_id == bindparam("serving_id"),
+        ),
+    )
+    .order_by(Answer.received_at)
+    .limit(1)
+)
 
 
-def _version(serving: Serving, fact_id: str) -> int:
+def _version(serving: Put, fact_id: str) -> int:
     version = serving.fact_versions.get(fact_id)
     if not isinstance(version, int):
         msg = f"serving {serving.id} does not say which version of {fact_id} it asked"

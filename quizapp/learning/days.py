@@ -6,9 +6,10 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from functools import cached_property
 
-from sqlalchemy import select
+from sqlalchemy import BindParameter, bindparam, select
 from sqlalchemy.orm import Session
 
+from quizapp.extensions.statements import Prepared, PreparedAmong
 from quizapp.learning.aliases import roots_of
 from quizapp.learning.learner import Learner
 from quizapp.learning.soon import Soon
@@ -30,6 +31,29 @@ from quizapp.models import DayTally, Entry, Memory
 A_DAY = timedelta(days=1)
 MOST_SIBLINGS = 200
 """Facts looked at for being of one subject: where there are more, some are due on every day."""
+
+
+_LEARNER: BindParameter[str] = bindparam("learner_id")
+_DUE = Prepared(
+    select(DayTally.day, DayTally.due).where(
+        DayTally.learner_id == _LEARNER,
+        DayTally.day.between(bindparam("first_day"), bindparam("last_day")),
+    )
+)
+_BEGUN = PreparedAmong(
+    lambda topics: (
+        select(
+            Entry.subject,
+            Entry.id,
+            # Not a join: SQLite would go through all memories of the learner instead of the few.
+            select(Memory.due_day)
+            .where(Memory.learner_id == _LEARNER, Memory.fact_id == Entry.id)
+            .scalar_subquery(),
+        )
+        .where(Entry.noun == "fact", Entry.subject.in_(topics))
+        .limit(MOST_SIBLINGS)
+    )
+)
 
 
 @dataclass
@@ -129,10 +153,12 @@ class Days:
 
         Where a right answer was the only one left (a floor of 1), only Again counts.
         """
-        return {
-            int(rating): self.give(fact_id, after)
-            for rating, after in self._after(state, at, day, floor, confidence)
-        }
+        afters = dict(self._after(state, at, day, floor, confidence))
+        between = [self._between(fact_id, after) for after in afters.values()]
+        chosen = [days for days in between if days[0] < days[1]]
+        if chosen:  # what is due on all of these is asked at once
+            self._loads(min(first for first, _ in chosen), max(last for _, last in chosen))
+        return {int(rating): self.give(fact_id, after) for rating, after in afters.items()}
 
     def _after(
         self,
@@ -184,10 +210,10 @@ class Days:
         if not self._due.keys() >= set(days):
             self._due.update(dict.fromkeys(days, 0))
             # The counts kept by day and not the memories: of those, thousands may be due.
-            rows = select(DayTally.day, DayTally.due).where(
-                DayTally.learner_id == self.learner_id, DayTally.day.between(first, last)
+            rows = _DUE.rows(
+                self.session, learner_id=self.learner_id, first_day=first, last_day=last
             )
-            self._due.update((day, due) for day, due in self.session.execute(rows))
+            self._due.update((day, due) for day, due in rows)
         return {day: self._due[day] for day in days}
 
     def _due_of(self, topic: str) -> dict[str, date]:
@@ -202,18 +228,8 @@ class Days:
     def _begun(self) -> dict[str, dict[str, date]]:
         """The day of each fact begun, of the topics asked about."""
         topics = {matter.topic.name for matter in self._matters.values()}
-        # Not a join: SQLite would go through all memories of the learner instead of the few.
-        due_day = (
-            select(Memory.due_day)
-            .where(Memory.learner_id == self.learner_id, Memory.fact_id == Entry.id)
-            .scalar_subquery()
-        )
         begun: defaultdict[str, dict[str, date]] = defaultdict(dict)
-        for topic, fact, due in self.session.execute(
-            select(Entry.subject, Entry.id, due_day)
-            .where(Entry.noun == "fact", Entry.subject.in_(topics))
-            .limit(MOST_SIBLINGS)
-        ):
+        for topic, fact, due in _BEGUN.rows(self.session, topics, learner_id=self.learner_id):
             if due is not None:
                 begun[topic or ""][fact] = due
         return begun

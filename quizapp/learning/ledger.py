@@ -4,11 +4,13 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cache
 
-from sqlalchemy import Table, insert
+from sqlalchemy import Table, bindparam, insert
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
+from quizapp.extensions.statements import Prepared
 from quizapp.memory.fading import PACES, parts_of
 from quizapp.memory.model import Model
 from quizapp.memory.state import MemoryState
@@ -110,7 +112,15 @@ def add_to(
     values = [dict(zip((*key, *names), row, strict=True)) for row in rows]
     if not values:
         return
-    dialect = postgresql if session.get_bind().dialect.name == "postgresql" else sqlite
-    added = dialect.insert(table)
+    dialect = session.connection().dialect.name
+    _adding(dialect, table.name, tuple(key), tuple(names)).write(session, values)
+
+
+@cache
+def _adding(dialect: str, table_name: str, key: Sequence[str], names: Sequence[str]) -> Prepared:
+    """Return the statement that inserts a row, or adds its numbers to the row there is."""
+    table = Base.metadata.tables[table_name]
+    insert_into = postgresql.insert if dialect == "postgresql" else sqlite.insert
+    added = insert_into(table).values({name: bindparam(name) for name in (*key, *names)})
     total = {name: table.c[name] + added.excluded[name] for name in names}
-    session.execute(added.on_conflict_do_update(index_elements=key, set_=total), values)
+    return Prepared(added.on_conflict_do_update(index_elements=key, set_=total))

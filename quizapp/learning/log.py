@@ -1,13 +1,18 @@
 """Rows of the review log: how an answer rated a fact, and every later word on that."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
+from sqlalchemy import bindparam, insert
+from sqlalchemy.orm import Session
+
+from quizapp.extensions.statements import Prepared
 from quizapp.learning.fitted import ENGINE
 from quizapp.learning.learner import Learner
 from quizapp.learning.marking import Mark
 from quizapp.memory.days import local_day
 from quizapp.memory.replay import ReviewEvent, ReviewKind
-from quizapp.models import Answer, Review, new_id
+from quizapp.models import Answer, Base, Review, new_id
 
 
 def first_word(answer: Answer, learner: Learner, marked: Mark, fact_version: int) -> Review:
@@ -75,3 +80,18 @@ def event_of(review: Review, confidence: str | None) -> ReviewEvent:
         guess_floor=review.guess_floor,
         confidence=confidence,
     )
+
+
+_ANSWER, _REVIEW = (Base.metadata.tables[each.__tablename__] for each in (Answer, Review))
+_OF_ANSWER, _OF_REVIEW = ([column.name for column in table.c] for table in (_ANSWER, _REVIEW))
+_ADD_ANSWER = Prepared(insert(_ANSWER).values({name: bindparam(name) for name in _OF_ANSWER}))
+_ADD_REVIEW = Prepared(insert(_REVIEW).values({name: bindparam(name) for name in _OF_REVIEW}))
+
+
+def write_answer(session: Session, answer: Answer, rows: Iterable[Review]) -> None:
+    """Write an answer and its first words as they are, without the ORM.
+
+    Nobody counts them here: see `tallies.count_answer`.
+    """
+    _ADD_ANSWER.write(session, [{name: getattr(answer, name) for name in _OF_ANSWER}])
+    _ADD_REVIEW.write(session, ({name: getattr(row, name) for name in _OF_REVIEW} for row in rows))

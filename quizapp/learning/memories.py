@@ -5,12 +5,14 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-from sqlalchemy import select
+from sqlalchemy import BindParameter, bindparam, select
 from sqlalchemy.orm import Session
 
+from quizapp.extensions.statements import PreparedAmong
 from quizapp.learning.aliases import family_of
 from quizapp.learning.days import Days
 from quizapp.learning.learner import Learner
+from quizapp.learning.memory_rows import FOLDED, MemoryRow
 from quizapp.learning.terms import terms_of
 from quizapp.memory.guess import is_credited
 from quizapp.memory.model import DEFAULT_MODEL, Model
@@ -56,7 +58,7 @@ def lock_learner(session: Session, learner_id: str) -> None:
     session.execute(select(User.id).where(User.id == learner_id).with_for_update())
 
 
-def state_of(memory: Memory) -> MemoryState:
+def state_of(memory: Memory | MemoryRow) -> MemoryState:
     """Return the memory as the engine knows it."""
     luck = None
     if memory.lucky_stability is not None and memory.lucky_difficulty is not None:
@@ -80,15 +82,9 @@ def memories_of(session: Session, learner_id: str, facts: Iterable[str]) -> dict
     return {row.fact_id: row for row in rows}
 
 
-def log_of(
-    session: Session, learner_id: str, facts: Collection[str]
-) -> defaultdict[str, list[Entry]]:
-    """Return everything the learner's log says of the facts, by fact id, in no order.
-
-    What was answered about a fact that was merged into one of them is told of that one.
-    """
-    family = family_of(session, facts)
-    rows = session.execute(
+_LEARNER: BindParameter[str] = bindparam("learner_id")
+_LOG = PreparedAmong(
+    lambda facts: (
         select(
             Review.id,
             Review.answer_id,
@@ -111,8 +107,20 @@ def log_of(
             & (EntryVersion.id == Review.fact_id)
             & (EntryVersion.number == Review.fact_version),
         )
-        .where(Review.learner_id == learner_id, Review.fact_id.in_(family))
+        .where(Review.learner_id == _LEARNER, Review.fact_id.in_(facts))
     )
+)
+
+
+def log_of(
+    session: Session, learner_id: str, facts: Collection[str]
+) -> defaultdict[str, list[Entry]]:
+    """Return everything the learner's log says of the facts, by fact id, in no order.
+
+    What was answered about a fact that was merged into one of them is told of that one.
+    """
+    family = family_of(session, facts)
+    rows = _LOG.rows(session, family, learner_id=learner_id)
     log: defaultdict[str, list[Entry]] = defaultdict(list)
     for *said, due_day, aim, edition in rows:
         event = ReviewEvent(*said)
@@ -164,24 +172,45 @@ def _last_word(entries: Iterable[Entry], answer: str) -> Entry:
 
 def keep(days: Days, fact_id: str, memory: Memory | None, known: Known, due_day: date) -> Memory:
     """Write what is known as the learner's memory of the fact, in place of `memory` if any."""
+    row = row_of(days, fact_id, known, due_day, memory)
     if memory is None:
         memory = Memory(learner_id=days.learner_id, fact_id=fact_id)
         days.session.add(memory)
-    state = known.state
-    luck = state.luck
-    memory.stability = state.stability
-    memory.difficulty = state.difficulty
-    memory.luck = luck.chance if luck else 0.0
-    memory.lucky_stability = luck.stability if luck else None
-    memory.lucky_difficulty = luck.difficulty if luck else None
-    memory.last_review_at = state.last_review
-    memory.last_day = state.last_day
-    memory.reps = state.reps
-    memory.lapses = state.lapses
-    memory.first_day = known.first_day
-    memory.due_day = due_day
-    memory.engine = days.terms.engine
+    for name in FOLDED:
+        setattr(memory, name, getattr(row, name))
     return memory
+
+
+def row_of(
+    days: Days, fact_id: str, known: Known, due_day: date, before: MemoryRow | Memory | None
+) -> MemoryRow:
+    """Return what is known of a fact as a row, in place of the one before.
+
+    A new one stands under the topic and category of the fact now, and stays there.
+    """
+    state, matter = known.state, days.matter(fact_id)
+    topic, category = matter.topic.name, matter.category
+    if before is not None:
+        topic, category = before.topic, before.category
+    luck = state.luck
+    return MemoryRow(
+        learner_id=days.learner_id,
+        fact_id=fact_id,
+        stability=state.stability,
+        difficulty=state.difficulty,
+        luck=luck.chance if luck else 0.0,
+        lucky_stability=luck.stability if luck else None,
+        lucky_difficulty=luck.difficulty if luck else None,
+        reps=state.reps,
+        lapses=state.lapses,
+        first_day=known.first_day,
+        last_review_at=state.last_review,
+        last_day=state.last_day,
+        due_day=due_day,
+        engine=days.terms.engine,
+        topic=topic,
+        category=category,
+    )
 
 
 def keep_folded(

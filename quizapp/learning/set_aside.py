@@ -2,9 +2,10 @@
 
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import ColumnElement, delete, or_, select
+from sqlalchemy import BindParameter, ColumnElement, Date, bindparam, delete, or_, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
+from quizapp.extensions.statements import Prepared
 from quizapp.learning.learner import Learner
 from quizapp.learning.memories import lock_learner
 from quizapp.learning.tallies import look_from_the_start
@@ -57,10 +58,8 @@ def set_aside(session: Session, learner: Learner, today: date) -> list[SetAside]
 
 def facts_aside(session: Session, learner_id: str, today: date) -> frozenset[str]:
     """Return the ids of the facts that are neither due nor new on the learner's day."""
-    rows = select(SetAside.fact_id).where(
-        SetAside.learner_id == learner_id, still(today), _not_merged()
-    )
-    return frozenset(session.scalars(rows))
+    rows = _ASIDE.rows(session, learner_id=learner_id, today=today)
+    return frozenset(fact for (fact,) in rows)
 
 
 def not_aside(
@@ -85,7 +84,7 @@ def _put_aside(
     return row
 
 
-def still(today: date) -> ColumnElement[bool]:
+def still(today: date | BindParameter[date]) -> ColumnElement[bool]:
     """Return the condition that a row of `SetAside` counts on the learner's day."""
     return or_(SetAside.until.is_(None), SetAside.until > today)
 
@@ -101,3 +100,12 @@ def _forget_past(session: Session, learner: Learner, today: date) -> None:
         delete(SetAside).where(SetAside.learner_id == learner.id, SetAside.until <= today)
     )
     look_from_the_start(session, learner.id)
+
+
+_ASIDE = Prepared(
+    select(SetAside.fact_id).where(
+        SetAside.learner_id == bindparam("learner_id"),
+        still(bindparam("today", type_=Date)),
+        _not_merged(),
+    )
+)

@@ -7,7 +7,7 @@ from sqlalchemy import select, tuple_
 
 from quizapp.learning.changed import note_late
 from quizapp.learning.days import Days
-from quizapp.learning.log import event_of
+from quizapp.learning.log import event_of, write_answer
 from quizapp.learning.memories import (
     Entry,
     Folded,
@@ -17,41 +17,69 @@ from quizapp.learning.memories import (
     keep_folded,
     log_of,
     memories_of,
+    row_of,
     state_of,
     told_of,
 )
+from quizapp.learning.memory_rows import MemoryRow, write
+from quizapp.learning.tallies import count_answer, opened
 from quizapp.memory.guess import is_credited
 from quizapp.memory.replay import credited
-from quizapp.models import Answer, EntryVersion, Memory, Review
+from quizapp.models import Answer, EntryVersion, Review
 
 
 def take_answer(
-    days: Days,
-    memories: Mapping[str, Memory],
-    rows: Sequence[Review],
-    confidence: str | None,
+    days: Days, memories: Mapping[str, MemoryRow], answer: Answer, rows: Sequence[Review]
 ) -> None:
-    """Take the first words on a new answer into memory, and write on them the days they give.
+    """Write a new answer with its first words, and take these into memory with the days they give.
 
     One step of the fold for each fact, equal to folding its whole log. `memories` are those of
     the facts there are.
     """
     older = _older(days, rows)
     asked_now = [row for row in rows if row not in older]
-    steps = dict(_steps(days, memories, asked_now, confidence))
+    steps = dict(_steps(days, memories, asked_now, answer.confidence))
     # All days are given before any memory is written: none of them is crowded by another's.
     for row in rows:
         row.engine = days.terms.engine
         if row.fact_id in steps:
             row.due_day = days.give(row.fact_id, steps[row.fact_id].state)
             row.aim = days.aim(row.fact_id)
+    if older:
+        _take_late(days, answer, rows, older, steps)
+        return
+    session, after = (
+        days.session,
+        [
+            row_of(days, row.fact_id, steps[row.fact_id], row.due_day, memories.get(row.fact_id))
+            for row in rows
+            if row.due_day is not None
+        ],
+    )
+    ledger = opened(session, rows)
+    write_answer(session, answer, rows)
+    write(session, after, memories)
+    count_answer(session, ledger, rows, memories, after)
+
+
+def _take_late(
+    days: Days,
+    answer: Answer,
+    rows: Sequence[Review],
+    older: Sequence[Review],
+    steps: Mapping[str, Known],
+) -> None:
+    """Write an answer of which some words are late: about what a fact said, or was, in the past."""
+    memories = memories_of(days.session, days.learner_id, days.facts)
     for row in rows:
         step = steps.get(row.fact_id)
         if step is not None and row.due_day is not None:
             keep(days, row.fact_id, memories.get(row.fact_id), step, row.due_day)
-    if older:
-        note_late(days, older, _editions(days, older))
-        _fold_with(days, older, confidence, given_anew=True)
+    note_late(days, older, _editions(days, older))
+    _fold_with(days, older, answer.confidence, given_anew=True)
+    answer.reviews = list(rows)
+    days.session.add(answer)
+    days.session.flush()
 
 
 def _older(days: Days, rows: Sequence[Review]) -> list[Review]:
@@ -109,7 +137,7 @@ def _editions(days: Days, rows: Iterable[Review]) -> dict[tuple[str, int], int]:
 
 def _steps(
     days: Days,
-    memories: Mapping[str, Memory],
+    memories: Mapping[str, MemoryRow],
     rows: Sequence[Review],
     confidence: str | None,
 ) -> Iterator[tuple[str, Known]]:
@@ -127,7 +155,7 @@ def _steps(
             yield row.fact_id, Known(state, before.first_day if before else row.day)
 
 
-def _befores(days: Days, memories: Mapping[str, Memory]) -> dict[str, Known]:
+def _befores(days: Days, memories: Mapping[str, MemoryRow]) -> dict[str, Known]:
     """Return the memories there are; what another model folded is folded anew first."""
     terms = days.terms
     befores = {fact: Known(state_of(row), row.first_day) for fact, row in memories.items()}

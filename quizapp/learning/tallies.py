@@ -4,18 +4,21 @@ It listens to every flush instead of being called, so that no action, job or imp
 `quizapp.learning` imports it, so nothing of learning is written without it.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 from weakref import WeakKeyDictionary
 
-from sqlalchemy import Engine, case, event, func, inspect, select, update
+from sqlalchemy import Engine, bindparam, case, event, func, inspect, select, update
 from sqlalchemy.orm import Session
 
 from quizapp.extensions import db
+from quizapp.extensions.statements import Prepared, PreparedAmong
 from quizapp.learning.fact_tallies import FactLedger
 from quizapp.learning.fitted import ENGINE, model_by_id
 from quizapp.learning.ledger import FADES, Heading, Held, Ledger, headings
+from quizapp.learning.memories import state_of
+from quizapp.learning.memory_rows import MemoryRow
 from quizapp.memory.fading import NOTHING, kept
 from quizapp.memory.model import Model
 from quizapp.memory.state import Luck, MemoryState
@@ -40,9 +43,10 @@ def _open_ledgers(session: Session, _context: object, _instances: object) -> Non
         if isinstance(row, Memory | Review):
             day = row.last_day if isinstance(row, Memory) else row.day
             days[row.learner_id] = max(day, days.get(row.learner_id, day))
-    session.info[_LEDGERS] = {
-        learner_id: _moved_on(session, learner_id, day) for learner_id, day in days.items()
-    }
+    with session.no_autoflush:
+        session.info[_LEDGERS] = {
+            learner_id: _moved_on(session, learner_id, day) for learner_id, day in days.items()
+        }
 
 
 @event.listens_for(db.session, "after_flush")
@@ -67,6 +71,36 @@ def _count(session: Session, _context: object) -> None:
     facts.write(session)
 
 
+def opened(session: Session, rows: Sequence[Review]) -> Ledger:
+    """Bring the counts of who gave an answer to its day, before its memories are written."""
+    return _moved_on(session, rows[0].learner_id, max(row.day for row in rows))
+
+
+def count_answer(
+    session: Session,
+    ledger: Ledger,
+    rows: Sequence[Review],
+    before: Mapping[str, MemoryRow],
+    after: Iterable[MemoryRow],
+) -> None:
+    """Count a new answer whose rows were written without the ORM, which `_count` hears nothing of.
+
+    `before` and `after` are the memories of its facts.
+    """
+    under, facts = _headings_of(session, rows), FactLedger()
+    for row in rows:
+        heading = under[row.fact_id, row.fact_version]
+        ledger.answer(row.day, heading, 1, right=int(row.right))
+        facts.word(row, 1)
+    for memory in after:
+        earlier = before.get(memory.fact_id)
+        if earlier is not None:
+            ledger.memory(_of_row(session, earlier), -1)
+        ledger.memory(_of_row(session, memory), 1)
+    ledger.write(session)
+    facts.write(session)
+
+
 def look_from_the_start(session: Session, learner_id: str) -> None:
     """Let the next search for new facts begin with the first: one of them is new again."""
     session.execute(
@@ -88,10 +122,16 @@ def _sort(session: Session, memories: Iterable[Memory]) -> None:
         memory.topic, memory.category = found.get(memory.fact_id, ("", ""))
 
 
+_AS_OF = Prepared(
+    select(LearnerTally.as_of).where(LearnerTally.learner_id == bindparam("learner_id"))
+)
+
+
 def _moved_on(session: Session, learner_id: str, day: date) -> Ledger:
     """Move a learner's sums on to a day, if it is later than theirs; return an empty ledger."""
     whose = LearnerTally.learner_id == learner_id
-    as_of = session.scalar(select(LearnerTally.as_of).where(whose))
+    row = _AS_OF.first(session, learner_id=learner_id)
+    as_of = row[0] if row else None
     if as_of is None or day <= as_of:
         return Ledger(learner_id, as_of or day, first=as_of is None)
     left = kept((day - as_of).days)
@@ -168,6 +208,17 @@ def _words_before(
     return {(row.answer_id, row.fact_id): row for row in rows}
 
 
+_SPOKEN_OF = PreparedAmong(
+    # By fact alone, of which there are few versions: for pairs SQLite may read the whole table.
+    lambda facts: select(
+        EntryVersion.id,
+        EntryVersion.number,
+        EntryVersion.body["subject"].as_string(),
+        EntryVersion.body["category"].as_string(),
+    ).where(EntryVersion.noun == "fact", EntryVersion.id.in_(facts))
+)
+
+
 def _headings_of(
     session: Session, rows: Iterable[Review]
 ) -> dict[tuple[str, int], tuple[Heading, Heading]]:
@@ -179,16 +230,8 @@ def _headings_of(
         known.clear()
         unknown = wanted
     if unknown:
-        body = EntryVersion.body
-        # By fact alone, of which there are few versions: for pairs SQLite may read the whole table.
-        found = session.execute(
-            select(
-                EntryVersion.id,
-                EntryVersion.number,
-                body["subject"].as_string(),
-                body["category"].as_string(),
-            ).where(EntryVersion.noun == "fact", EntryVersion.id.in_({fact for fact, _ in unknown}))
-        )
+        with session.no_autoflush:
+            found = _SPOKEN_OF.rows(session, {fact for fact, _ in unknown})
         known.update(
             {
                 (fact, number): headings(subject, category)
@@ -206,6 +249,18 @@ def held(session: Session, memory: Memory) -> Held:
 def _before(session: Session, memory: Memory) -> Held:
     """Return what the counts need of a memory as it was before the flush."""
     return _of(session, {**vars(memory), **inspect(memory).committed_state})
+
+
+def _of_row(session: Session, row: MemoryRow) -> Held:
+    """Return what the counts need of a memory, as a plain row has it."""
+    return Held(
+        state=state_of(row),
+        model=_model(session, row.engine),
+        topic=row.topic,
+        category=row.category,
+        first_day=row.first_day,
+        due_day=row.due_day,
+    )
 
 
 def _of(session: Session, row: dict[str, Any]) -> Held:

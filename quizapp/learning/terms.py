@@ -6,9 +6,11 @@ from datetime import date, datetime
 from hashlib import blake2b
 from typing import NamedTuple
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import BindParameter, ColumnElement, bindparam, select
+from sqlalchemy.exc import NoResultFound
 from sqlalchemy.orm import InstrumentedAttribute, Session, aliased
 
+from quizapp.extensions.statements import Prepared, PreparedAmong
 from quizapp.learning.fitted import engine_of, model_by_id
 from quizapp.learning.soon import Soon
 from quizapp.memory.load import EVERY_DAY
@@ -42,6 +44,7 @@ class Matter(NamedTuple):
     """The version since which it means the same as that."""
     merged: bool = False
     """Whether another fact took its place."""
+    category: str = ""
     soon: Soon | None = None
     """By when it is asked if it means something else than its learner answered."""
 
@@ -91,20 +94,24 @@ class Terms:
         return blake2b(said.encode(), digest_size=8).hexdigest()
 
 
+_ROWS = (
+    select(User.model_id, User.desired_retention, StudyPlan.exam_day, StudyPlan.easy_days)
+    .outerjoin(StudyPlan, StudyPlan.learner_id == User.id)
+    .where(User.id == bindparam("learner_id"))
+)
+_TERMS, _LOCKED = Prepared(_ROWS), Prepared(_ROWS.with_for_update(of=User))
+
+
 def terms_of(session: Session, learner_id: str, *, lock: bool = False) -> Terms:
     """Return the terms in force; with `lock`, let one answer of a learner at a time pass.
 
     The learner's row is locked and not the memory's: a memory that does not exist yet cannot be.
     SQLite has one writer anyway. Raises NoResultFound if there is no such learner.
     """
-    rows = (
-        select(User.model_id, User.desired_retention, StudyPlan.exam_day, StudyPlan.easy_days)
-        .outerjoin(StudyPlan, StudyPlan.learner_id == User.id)
-        .where(User.id == learner_id)
-    )
-    model_id, usual, exam_day, easy_days = session.execute(
-        rows.with_for_update(of=User) if lock else rows
-    ).one()
+    row = (_LOCKED if lock else _TERMS).first(session, learner_id=learner_id)
+    if row is None:
+        raise NoResultFound
+    model_id, usual, exam_day, easy_days = row
     return Terms(
         model=model_by_id(session, model_id),
         engine=engine_of(model_id),
@@ -116,32 +123,8 @@ def terms_of(session: Session, learner_id: str, *, lock: bool = False) -> Terms:
 
 def matters_of(session: Session, learner_id: str, facts: Iterable[str]) -> dict[str, Matter]:
     """Return what decides on the days of facts, by id; facts of no bank are absent."""
-    shown, changed = aliased(EntryVersion), aliased(EntryVersion)
-    rows = session.execute(
-        select(
-            Entry.id,
-            Entry.subject,
-            Entry.published,
-            shown.edition,
-            Entry.merged_into,
-            TopicGoal.topic,
-            TopicGoal.in_exam,
-            TopicGoal.desired_retention,
-            changed.edition,
-            ChangedFact.at,
-            ChangedFact.due_day,
-        )
-        .outerjoin(shown, _is_version(shown, Entry.published))
-        .outerjoin(
-            TopicGoal, (TopicGoal.topic == Entry.subject) & (TopicGoal.learner_id == learner_id)
-        )
-        .outerjoin(
-            ChangedFact, (ChangedFact.fact_id == Entry.id) & (ChangedFact.learner_id == learner_id)
-        )
-        .outerjoin(changed, _is_version(changed, ChangedFact.version))
-        .where(Entry.noun == "fact", Entry.id.in_(list(facts)))
-    )
-    return {row.id: _matter(*row) for row in rows}
+    rows = _MATTERS.rows(session, list(facts), learner_id=learner_id)
+    return {row[0]: _matter(*row) for row in rows}
 
 
 def _is_version(
@@ -151,9 +134,41 @@ def _is_version(
     return (table.noun == Entry.noun) & (table.id == Entry.id) & (table.number == number)
 
 
+_SHOWN, _CHANGED = aliased(EntryVersion), aliased(EntryVersion)
+_LEARNER: BindParameter[str] = bindparam("learner_id")
+_MATTERS = PreparedAmong(
+    lambda facts: (
+        select(
+            Entry.id,
+            Entry.subject,
+            Entry.category,
+            Entry.published,
+            _SHOWN.edition,
+            Entry.merged_into,
+            TopicGoal.topic,
+            TopicGoal.in_exam,
+            TopicGoal.desired_retention,
+            _CHANGED.edition,
+            ChangedFact.at,
+            ChangedFact.due_day,
+        )
+        .outerjoin(_SHOWN, _is_version(_SHOWN, Entry.published))
+        .outerjoin(
+            TopicGoal, (TopicGoal.topic == Entry.subject) & (TopicGoal.learner_id == _LEARNER)
+        )
+        .outerjoin(
+            ChangedFact, (ChangedFact.fact_id == Entry.id) & (ChangedFact.learner_id == _LEARNER)
+        )
+        .outerjoin(_CHANGED, _is_version(_CHANGED, ChangedFact.version))
+        .where(Entry.noun == "fact", Entry.id.in_(facts))
+    )
+)
+
+
 def _matter(  # noqa: PLR0913, PLR0917 - a row's columns
     _fact: str,
     subject: str | None,
+    category: str | None,
     version: int | None,
     edition: int | None,
     merged_into: str | None,
@@ -166,4 +181,5 @@ def _matter(  # noqa: PLR0913, PLR0917 - a row's columns
 ) -> Matter:
     goal = Goal(in_exam, retention) if goal_of else None
     soon = Soon(changed, at, due_day) if changed is not None else None
-    return Matter(Topic(subject or "", goal), version, edition, merged_into is not None, soon)
+    topic, merged = Topic(subject or "", goal), merged_into is not None
+    return Matter(topic, version, edition, merged, category or "", soon)

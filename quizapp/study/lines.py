@@ -6,9 +6,8 @@ from dataclasses import dataclass
 from question_bank.content import Bank, Fact
 from question_bank.content.facts import REVIEWED
 from question_bank.content.items import Item
-from quizapp.learning.answers import latest_reviews
+from quizapp.learning.rows import Given, last_words
 from quizapp.memory.guess import is_credited
-from quizapp.models import Answer
 from quizapp.study.dates import Dates, Preview
 from quizapp.web.i18n import _
 
@@ -32,12 +31,12 @@ class Line:
     previews: Mapping[int, Preview]
 
 
-def lines_told(item: Item, answer: Answer, dates: Mapping[str, Dates], bank: Bank) -> list[Line]:
+def lines_told(item: Item, answer: Given, dates: Mapping[str, Dates], bank: Bank) -> list[Line]:
     """Return every line of the set as it was answered."""
     texts = {response.id: response.text for response in item.responses}
     pairs = answer.response.get("pairs")
     chosen = pairs if isinstance(pairs, dict) else {}
-    latest = latest_reviews(answer)
+    latest = last_words(answer.reviews)
     told = {fact.id: fact for fact in _told(item, bank)}
     return [
         Line(

@@ -1,9 +1,10 @@
 """A sitting: start it, put the next item, take one back, end it."""
 
 from collections import Counter
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import TypeVar
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session, selectinload
@@ -14,6 +15,7 @@ from quizapp.learning.answers import is_undone, undo
 from quizapp.learning.learner import Learner
 from quizapp.learning.memories import lock_learner
 from quizapp.learning.refit import want_refit
+from quizapp.learning.rows import Given, Planned, Put
 from quizapp.learning.set_aside import facts_aside
 from quizapp.learning.snapshots import keep, shown
 from quizapp.memory.days import local_day
@@ -24,6 +26,9 @@ from quizapp.study.still_asked import is_still_asked
 
 LONGEST_SESSION = 20
 """Facts: about a quarter of an hour. Whoever wants more starts again."""
+
+
+One = TypeVar("One", bound=Put)
 
 
 @dataclass(frozen=True)
@@ -146,24 +151,24 @@ def waiting_serving(
     )
 
 
-def standing(servings: list[Serving]) -> list[Serving]:
+def standing(servings: Iterable[One]) -> list[One]:
     """Return the items whose answer was not taken back, in order."""
     return [one for one in servings if one.answer is not None and not is_undone(one.answer)]
 
 
-def facts_asked(servings: list[Serving]) -> set[str]:
+def facts_asked(servings: Iterable[Put]) -> set[str]:
     """Return the facts that answers, not taken back, have settled."""
     return {fact for serving in standing(servings) for fact in serving.fact_versions}
 
 
-def last_answer(servings: list[Serving]) -> Answer | None:
+def last_answer(servings: Iterable[Put]) -> Given | None:
     """Return the newest answer that was not taken back."""
     answers = [(one.answer, one.position) for one in standing(servings) if one.answer]
     newest = max(answers, key=lambda pair: (pair[0].answered_at, pair[1]), default=None)
     return newest[0] if newest else None
 
 
-def place_of(servings: list[Serving], serving: Serving, study: StudySession) -> Place:
+def place_of(servings: Iterable[Put], serving: Put, study: Planned) -> Place:
     """Return where a serving stands: the facts settled before it, and those in all."""
     earlier = [one for one in servings if one.position < serving.position]
     settled = len(facts_asked(earlier) - set(serving.fact_versions))

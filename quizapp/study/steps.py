@@ -1,6 +1,6 @@
 """What a learner did last in a session, in words, and the way back from it."""
 
-from collections.abc import Collection
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -9,9 +9,9 @@ from sqlalchemy.orm import Session
 
 from quizapp.learning.answers import is_undone
 from quizapp.learning.learner import Learner
+from quizapp.learning.rows import Given, Put
 from quizapp.learning.set_aside import facts_aside
 from quizapp.memory.days import local_day
-from quizapp.models import Answer, Serving
 from quizapp.study.sessions import last_answer
 from quizapp.study.told import said_last
 from quizapp.web.i18n import _
@@ -27,7 +27,7 @@ class Step:
 
 
 def last_step(
-    session: Session, learner: Learner, servings: list[Serving], serving: Serving, now: datetime
+    session: Session, learner: Learner, servings: Sequence[Put], serving: Put, now: datetime
 ) -> Step | None:
     """Return the step before this serving of a session: an undo, a setting aside, an answer."""
     undone = _taken_back(servings, serving)
@@ -49,7 +49,7 @@ def last_step(
     return _answered(session, learner, last_answer(servings), now)
 
 
-def _taken_back(servings: Collection[Serving], serving: Serving) -> Answer | None:
+def _taken_back(servings: Sequence[Put], serving: Put) -> Given | None:
     """Return the answer to this very item that was taken back, the latest."""
     answers = [
         one.answer
@@ -61,7 +61,7 @@ def _taken_back(servings: Collection[Serving], serving: Serving) -> Answer | Non
     return max(answers, key=lambda answer: answer.answered_at, default=None)
 
 
-def _set_aside(serving: Serving) -> Step:
+def _set_aside(serving: Put) -> Step:
     return Step(
         _("The question before is set aside."),
         url_for("aside.ask_again", serving_id=serving.id),
@@ -70,7 +70,7 @@ def _set_aside(serving: Serving) -> Step:
 
 
 def _answered(
-    session: Session, learner: Learner, answer: Answer | None, now: datetime
+    session: Session, learner: Learner, answer: Given | None, now: datetime
 ) -> Step | None:
     if answer is None:
         return None

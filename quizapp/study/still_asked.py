@@ -1,9 +1,10 @@
 """Whether a question that waits for its answer may still be asked, after edits of the bank."""
 
-from question_bank.check.written import problems_of_written
+from question_bank.check.written import held_to_bank
 from question_bank.content.items import Item
 from question_bank.content.written import item_from_plain, written_from
 from quizapp.bank.live import LiveBank
+from quizapp.learning.rows import Put
 from quizapp.learning.snapshots import shown
 from quizapp.models import Serving
 
@@ -12,7 +13,12 @@ WRONG_NOW = frozenset({"also-right", "false-key", "reference"})
 
 
 def is_still_asked(live: LiveBank, serving: Serving) -> bool:
-    """Say whether its facts mean what they meant, and what it offers is as right as it was.
+    """Say of an item that was put whether it may still be asked, as `still_asks` does."""
+    return still_asks(live, serving, shown(serving.snapshot))
+
+
+def still_asks(live: LiveBank, serving: Put, item: Item) -> bool:
+    """Say whether facts mean what they meant when an item was put, and what it offers is right.
 
     An answer to one that is not is taken all the same: it belongs to the version it was made from.
     """
@@ -21,7 +27,11 @@ def is_still_asked(live: LiveBank, serving: Serving) -> bool:
         return False
     if serving.item_id is not None:
         return live.asks_item(serving.item_id, serving.item_version or 0)
-    return not _is_wrong_now(live, shown(serving.snapshot))
+    known = live.right.get(serving.snapshot_hash)
+    if known is None:
+        known = not _is_wrong_now(live, item)
+        live.note_right(serving.snapshot_hash, right=known)
+    return known
 
 
 def _number(version: object) -> int:
@@ -33,5 +43,5 @@ def _is_wrong_now(live: LiveBank, item: Item) -> bool:
     written = item_from_plain(written_from(item, item.id))
     return any(
         each.severity == "error" and each.rule in WRONG_NOW
-        for each in problems_of_written(live.bank, written)
+        for each in held_to_bank(live.bank, written)
     )

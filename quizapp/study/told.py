@@ -11,13 +11,12 @@ from question_bank.content.items import Item, Option, Response
 from question_bank.content.marks import plain_text
 from question_bank.generate.grammar import lower_first
 from quizapp.bank.stale import stale_among
-from quizapp.learning.answers import is_undone, latest_reviews
+from quizapp.learning.answers import is_undone
 from quizapp.learning.days import Days
 from quizapp.learning.learner import Learner
-from quizapp.learning.snapshots import shown
+from quizapp.learning.rows import Given, last_words
 from quizapp.memory.days import local_day
-from quizapp.models import Answer
-from quizapp.study.dates import dates_of
+from quizapp.study.dates import dates_of, day_told
 from quizapp.study.lines import lines_told, rest_told
 from quizapp.web.i18n import _
 
@@ -33,21 +32,19 @@ class Outcome:
     undone: bool
 
 
-def said_last(session: Session, learner: Learner, answer: Answer, now: datetime) -> str:
+def said_last(session: Session, learner: Learner, answer: Given, now: datetime) -> str:
     """Say what became of the answer before, on the page of the next item."""
-    latest = latest_reviews(answer)
+    latest = last_words(answer.reviews)
     if len(latest) > 1:
         return _("Your last answer is saved.")
     row = next(iter(latest.values()))
-    days = Days.of(session, learner, [row.fact_id])
-    dates = dates_of(days, row, local_day(now, learner.zone))
-    rated = dates.previews[dates.rating]
+    rated = day_told(session, learner, row, local_day(now, learner.zone))
     return _("Your last answer is saved: %(word)s, %(when)s.", word=rated.word, when=rated.when)
 
 
-def outcome_of(answer: Answer) -> Outcome:
+def outcome_of(answer: Given) -> Outcome:
     """Return how the answer stands now, ratings changed since included."""
-    rights = [row.right for row in latest_reviews(answer).values()]
+    rights = [row.right for row in last_words(answer.reviews).values()]
     return Outcome(
         answer.id,
         answer.serving_id,
@@ -57,9 +54,9 @@ def outcome_of(answer: Answer) -> Outcome:
     )
 
 
-def verdict_of(item: Item, answer: Answer, bank: Bank) -> str:
+def verdict_of(item: Item, answer: Given, bank: Bank) -> str:
     """Say in a few words how it went."""
-    rights = [row.right for row in latest_reviews(answer).values()]
+    rights = [row.right for row in last_words(answer.reviews).values()]
     if item.kind == "matching":
         return _("%(right)s of %(all)s right.", right=sum(rights), all=len(rights))
     if all(rights):
@@ -160,13 +157,12 @@ def source_rows(item: Item, bank: Bank) -> list[tuple[str, str]]:
     return list(dict.fromkeys(cited + books))
 
 
-def told(
-    session: Session, learner: Learner, answer: Answer, bank: Bank, now: datetime
+def told(  # noqa: PLR0913, PLR0917 - whom, of what, as which bank has it, when
+    session: Session, learner: Learner, answer: Given, item: Item, bank: Bank, now: datetime
 ) -> dict[str, object]:
-    """Return everything the feedback page says of an answer."""
-    item = shown(answer.snapshot)
+    """Return everything the feedback page says of an answer to an item."""
     today = local_day(now, learner.zone)
-    latest = latest_reviews(answer)
+    latest = last_words(answer.reviews)
     days = Days.of(session, learner, list(latest))
     dates = {fact: dates_of(days, row, today) for fact, row in latest.items()}
     story, lead_in = item.stem_parts

@@ -13,13 +13,14 @@ from quizapp.accounts.browser import me
 from quizapp.bank.current import current_bank
 from quizapp.bank.stale import stale_among
 from quizapp.extensions import db, writing
-from quizapp.learning.answers import UndoneAnswerError, rate_anew, record_answer
+from quizapp.learning.answers import UndoneAnswerError, rate_anew, take
 from quizapp.learning.answers import redo as put_back
 from quizapp.learning.marking import RECALL_KINDS, UnusableResponseError
-from quizapp.learning.snapshots import shown
+from quizapp.learning.rows import ServingRow
+from quizapp.learning.snapshots import shown, shown_as
 from quizapp.memory.days import local_day
 from quizapp.memory.state import Rating
-from quizapp.models import Answer, Serving, StudySession
+from quizapp.models import Answer, StudySession
 from quizapp.study import sessions
 from quizapp.study.dates import previews_now
 from quizapp.study.ending import ending
@@ -27,9 +28,10 @@ from quizapp.study.forms import AnswerForm, RatingForm
 from quizapp.study.going_on import next_page
 from quizapp.study.home import home as home_of
 from quizapp.study.news import news_of
-from quizapp.study.owned import own
+from quizapp.study.owned import own, own_serving, own_sitting, own_sitting_of_answer
+from quizapp.study.sitting import Sitting
 from quizapp.study.steps import last_step
-from quizapp.study.still_asked import is_still_asked
+from quizapp.study.still_asked import still_asks
 from quizapp.study.told import (
     back_of,
     explanation_of,
@@ -81,49 +83,62 @@ def start() -> ResponseReturnValue:
 @signed_in
 def item(serving_id: str) -> ResponseReturnValue:
     """Show an item; with `reveal`, the back of a card and how well it was known."""
-    serving = own(db.session(), Serving, serving_id)
+    session = db.session()
+    sitting = own_sitting(session, serving_id)
+    serving = sitting.serving(serving_id)
     if serving.answer is not None:
         return redirect(url_for("study.feedback", answer_id=serving.answer.id))
-    if not is_still_asked(current_bank(db.session()), serving):
+    asked = shown_as(session, serving.snapshot_hash)
+    if not still_asks(current_bank(session), serving, asked):
         flash(_("That question was changed in the meantime. Go on, and you get another one."))
         return redirect(url_for("study.home"))
-    revealed = "reveal" in request.args and shown(serving.snapshot).kind in RECALL_KINDS
-    return _item_page(serving, AnswerForm(formdata=None), revealed=revealed)
+    revealed = "reveal" in request.args and asked.kind in RECALL_KINDS
+    return _item_page(sitting, serving, revealed=revealed)
 
 
 @pages.post("/study/items/<serving_id>")
 @signed_in
 def answer(serving_id: str) -> ResponseReturnValue:
     """Take an answer: score, log and schedule it, once however often it is sent."""
-    serving = own(db.session(), Serving, serving_id)
+    reading = db.session()
+    serving = own_serving(reading, serving_id)
     form = AnswerForm()
     if not form.validate_on_submit():
-        return _item_page(serving, form, problem=_(UNREADABLE)), UNUSABLE
-    submission = form.submission(shown(serving.snapshot), request.form)
-    bank = current_bank(db.session()).bank
+        return _refused(serving, _(UNREADABLE))
+    asked = shown_as(reading, serving.snapshot_hash)
+    submission = form.submission(asked, request.form)
+    bank = current_bank(reading).bank
     try:
         with writing() as session:
-            asked = own(session, Serving, serving_id)
-            recorded = record_answer(session, me(), asked, submission, now(), bank=bank)
-            answer_id, session_id = recorded.id, asked.session_id
+            answer_id = take(session, me(), serving, asked, submission, now(), bank)
     except UnusableResponseError as problem:
-        return _item_page(serving, form, problem=_(str(problem))), UNUSABLE
+        return _refused(serving, _(str(problem)))
     if submission.response.rating is not None:
-        return redirect(next_page(session_id), 303)
-    return redirect(url_for("study.feedback", answer_id=answer_id), 303)
+        return redirect(next_page(serving.session_id), 303)
+    told_at = url_for("study.feedback", answer_id=answer_id)
+    if request.headers.get("X-Requested-With") == "fetch":
+        # The app's own script takes the page at once and says where it is. A browser without it
+        # is sent there instead, so that loading the page again sends no form again.
+        return _feedback_page(answer_id), {"Content-Location": told_at}
+    return redirect(told_at, 303)
 
 
 @pages.get("/study/answers/<answer_id>")
 @signed_in
 def feedback(answer_id: str) -> str:
     """Show what came of an answer."""
+    return _feedback_page(answer_id)
+
+
+def _feedback_page(answer_id: str) -> str:
     session = db.session()
-    given = own(session, Answer, answer_id)
-    study = given.serving.study_session
-    place = sessions.place_of(sessions.servings_of(session, study), given.serving, study)
+    sitting = own_sitting_of_answer(session, answer_id)
+    serving, given = sitting.answered(answer_id)
+    place = sessions.place_of(sitting.servings, serving, sitting)
+    item = shown_as(session, serving.snapshot_hash)
     return render_template(
         "study/feedback.html",
-        **told(session, me(), given, current_bank(session).bank, now()),
+        **told(session, me(), given, item, current_bank(session).bank, now()),
         **vars(place),
     )
 
@@ -189,16 +204,19 @@ def end(session_id: str) -> str:
     )
 
 
+def _refused(serving: ServingRow, problem: str) -> tuple[str, int]:
+    """Show an item again whose answer could not be taken, and say why."""
+    return _item_page(own_sitting(db.session(), serving.id), serving, problem=problem), UNUSABLE
+
+
 def _item_page(
-    serving: Serving, form: AnswerForm, *, revealed: bool = False, problem: str = ""
+    sitting: Sitting, serving: ServingRow, *, revealed: bool = False, problem: str = ""
 ) -> str:
     """Show an unanswered item; nothing of its key reaches the page before it is revealed."""
     session = db.session()
-    study = serving.study_session
-    servings = sessions.servings_of(session, study)
-    place = sessions.place_of(servings, serving, study)
-    asked = shown(serving.snapshot)
-    form.client_id.data = serving.id
+    servings = sitting.servings
+    place = sessions.place_of(servings, serving, sitting)
+    asked = shown_as(session, serving.snapshot_hash)
     story, lead_in = asked.stem_parts
     return render_template(
         "study/item.html",
@@ -207,7 +225,6 @@ def _item_page(
         repeats=asked.sorts,
         story=story,
         lead_in=lead_in,
-        form=form,
         problem=problem,
         last=last_step(session, me(), servings, serving, now()),
         **vars(place),

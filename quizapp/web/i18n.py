@@ -76,7 +76,8 @@ def _best_language() -> str:
 
 
 def _translations() -> NullTranslations:
-    return _load(FOLDER, language())
+    # A page asks sixty times: whose browser it is matters only where there is a choice.
+    return _load(FOLDER, language() if _languages(FOLDER) else SOURCE_LANGUAGE)
 
 
 @cache

@@ -1,5 +1,7 @@
 """Static files under addresses that change with their content, so that browsers may keep them."""
 
+import os
+import stat
 from functools import lru_cache
 from hashlib import sha256
 from pathlib import Path
@@ -15,6 +17,14 @@ def init_static(app: Flask) -> None:
     """Put a version into every address that `url_for("static", …)` makes, and honour it."""
     app.url_defaults(_add_version)
     app.after_request(_let_keep)
+    app.jinja_env.globals["static_address"] = address
+
+
+def address(filename: str) -> str:
+    """Return what `url_for("static", filename=…)` does, for the many files of every page."""
+    version = _version(filename)
+    plain = f"{request.script_root}{current_app.static_url_path}/{filename}"
+    return f"{plain}?v={version}" if version else plain
 
 
 def _add_version(endpoint: str, values: dict[str, Any]) -> None:
@@ -35,12 +45,14 @@ def _let_keep(response: Response) -> Response:
 
 
 def _version(filename: str) -> str | None:
-    path = Path(str(current_app.static_folder)) / filename
-    if not path.is_file():
+    path = f"{current_app.static_folder}/{filename}"
+    try:
+        found = os.stat(path)  # noqa: PTH116 - every page asks for twelve, and a Path costs more
+    except OSError:
         return None
-    return _digest(path, path.stat().st_mtime_ns)
+    return _digest(path, found.st_mtime_ns) if stat.S_ISREG(found.st_mode) else None
 
 
 @lru_cache(maxsize=256)
-def _digest(path: Path, _changed_ns: int) -> str:
-    return sha256(path.read_bytes()).hexdigest()[:12]
+def _digest(path: str, _changed_ns: int) -> str:
+    return sha256(Path(path).read_bytes()).hexdigest()[:12]

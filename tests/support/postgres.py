@@ -32,7 +32,8 @@ def running_server(*, fsync: bool = False) -> Iterator[str]:
     owner = owner_of(wheel, data) if os.geteuid() == 0 else None
     wheel.initdb(["--auth=trust", "--encoding=utf8", "-U", "postgres"], pgdata=data, user=owner)
     # Reached through a socket in its folder alone. Tests end no machine: nothing must outlive one.
-    options = f"-c listen_addresses='' -c unix_socket_directories='{data}' -c fsync={'on' if fsync else 'off'}"
+    options = f"-c listen_addresses='' -c unix_socket_directories='{data}'"
+    options += "" if fsync else " -c fsync=off"
     start = ["-w", "-t", str(START_SECONDS), "-l", str(data / "log"), "-o", options, "start"]
     wheel.pg_ctl(start, pgdata=data, user=owner)
     try:

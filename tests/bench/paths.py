@@ -1,7 +1,4 @@
-"""How long the hot paths take here: `make bench` prints one line a path. It judges nothing.
-
-No test asserts a time: a loaded machine would fail it. Compare two runs on one quiet machine.
-"""
+"""How long the hot paths take without a server: one line a path."""
 
 import itertools
 import math
@@ -25,17 +22,12 @@ from quizapp.factory import create_app
 from quizapp.learning.marking import Response
 from quizapp.memory.belief import review
 from quizapp.memory.state import MemoryState
-from tests.bench_anki import beside_anki
-from tests.bench_bank import lists_of_a_large_bank
-from tests.bench_ingest import documents_in
-from tests.bench_learner import learners
 from tests.support.desk import FACTS, SUNDAY_MORNING, Desk, choice
-from tests.support.growth import growth
 
 
-def main() -> None:
+def paths() -> None:
     """Measure each path and print its line."""
-    sys.stdout.write(f"{'':32}{'runs':>8}{'median':>12}{'99th':>12}\n")
+    sys.stdout.write(f"\n{'':32}{'runs':>8}{'median':>12}{'99th':>12}\n")
     bank = load_bank()
     report("read the shipped bank", timed(lambda: load_bank(SHIPPED), 5))
     report("all items of a seed, cold", timed(lambda: list(every_item(Generator(bank), 0)), 5))
@@ -45,10 +37,6 @@ def main() -> None:
     report("review a memory", timed(reviews(), 10_000))
     with desk() as answering:
         report("record an answer (SQLite)", timed(answering, 500))
-    growth()
-    lists_of_a_large_bank()
-    documents_in()
-    learners(beside_anki)
 
 
 def timed(step: Callable[[], object], runs: int) -> list[float]:
@@ -126,7 +114,3 @@ def desk() -> Iterator[Callable[[], object]]:
             yield lambda: learners.answer(ada, choice(next(facts)), right, next(moments))
             db.session.remove()
             db.engine.dispose()
-
-
-if __name__ == "__main__":
-    main()

@@ -1,6 +1,6 @@
 """How long documents take, and how much memory: 250 kB, 500 kB and 1 MB of made-up text.
 
-`python -m tests.bench_ingest` reads each and finds its candidates, in a process of its own, and
+`python -m tests.bench.ingest` reads each and finds its candidates, in a process of its own, and
 prints seconds of its processor and of the clock, and peak memory. The cost should grow as the text
 does.
 """
@@ -88,7 +88,7 @@ def documents_in() -> None:
     sys.stdout.write("\n")
     for size in SIZES:
         done = subprocess.run(
-            [sys.executable, "-m", "tests.bench_ingest", str(size)],
+            [sys.executable, "-m", "tests.bench.ingest", str(size)],
             check=True,
             capture_output=True,
             text=True,

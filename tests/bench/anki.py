@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from statistics import median
 
-from tests.bench_learner import Bench, Size
+from tests.bench.learner import Bench, Size
 
 ROUNDS = 3
 INSTALL_SECONDS = 300

@@ -1,0 +1,30 @@
+"""`make bench`: the two endpoints beside their limit; `make bench FULL=1`: longer, and the rest.
+
+It prints and judges nothing, and no test asserts a time: a loaded machine would fail it.
+"""
+
+import sys
+
+from tests.bench.anki import beside_anki
+from tests.bench.bank import lists_of_a_large_bank
+from tests.bench.endpoints import endpoints
+from tests.bench.ingest import documents_in
+from tests.bench.learner import learners
+from tests.bench.paths import paths
+from tests.support.growth import growth
+
+
+def main() -> None:
+    """Measure and print."""
+    full = "full" in sys.argv[1:]
+    endpoints(full=full)
+    if full:
+        paths()
+        growth()
+        lists_of_a_large_bank()
+        documents_in()
+        learners(beside_anki)
+
+
+if __name__ == "__main__":
+    main()
