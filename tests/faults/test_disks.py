@@ -8,14 +8,14 @@ from pathlib import Path
 import pytest
 from flask import Flask
 
-from tests.faults.disks import CODES, can_mount, full_disk, read_only_disk, refusing_disk
+from tests.faults.disks import CODES, full_disk, read_only_disk, refusing_disk
 from tests.faults.ground import Inside, Pupil, Question, Reply
 from tests.faults.laws import Found
 from tests.faults.refused import refused
 from tests.faults.vfs import can_watch
 
 below = pytest.mark.skipif(not can_watch(), reason="SQLite is built into this Python")
-real = pytest.mark.skipif(not can_mount(), reason="only root mounts disks, and not everywhere")
+real = pytest.mark.usefixtures("mounts")
 
 
 @below

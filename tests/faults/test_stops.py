@@ -4,7 +4,6 @@ from pathlib import Path
 
 import pytest
 
-from tests.faults.disks import can_mount
 from tests.faults.stops import (
     foreign_row_lock,
     full_tablespace,
@@ -14,7 +13,7 @@ from tests.faults.stops import (
 )
 
 pytestmark = pytest.mark.postgres
-real = pytest.mark.skipif(not can_mount(), reason="only root mounts disks, and not everywhere")
+real = pytest.mark.usefixtures("mounts")
 
 
 def test_a_server_stopped_fast_and_at_once_loses_no_acknowledged_answer(tmp_path: Path) -> None:
