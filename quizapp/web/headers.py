@@ -11,6 +11,7 @@ CONTENT_SOURCES = {
     "manifest-src": "'self'",
     "form-action": "'self'",
     "base-uri": "'none'",
+    "object-src": "'none'",
     "frame-ancestors": "'none'",
 }
 
@@ -35,7 +36,7 @@ def _protect(response: Response) -> Response:
     for name, value in HEADERS.items():
         response.headers.setdefault(name, value)
     if request.is_secure:
-        response.headers["Strict-Transport-Security"] = f"max-age={YEAR_SECONDS}"
+        response.headers["Strict-Transport-Security"] = f"max-age={YEAR_SECONDS}; includeSubDomains"
     if request.endpoint != "static":
         # Every page is somebody's, if only by the form token in it. A shared computer keeps none.
         response.headers.setdefault("Cache-Control", "no-store")

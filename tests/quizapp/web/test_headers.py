@@ -15,6 +15,7 @@ def test_every_answer_is_protected(sqlite_app: Flask, path: str) -> None:
     policy = headers["Content-Security-Policy"].split("; ")
     assert {"default-src 'none'", "script-src 'self'", "style-src 'self'"} <= set(policy)
     assert {"frame-ancestors 'none'", "base-uri 'none'", "form-action 'self'"} <= set(policy)
+    assert "object-src 'none'" in policy
     assert "unsafe" not in headers["Content-Security-Policy"]
     assert headers["X-Content-Type-Options"] == "nosniff"
     assert headers["Referrer-Policy"] == "same-origin"
@@ -30,7 +31,7 @@ def test_pages_are_not_kept_by_the_browser(sqlite_app: Flask, path: str) -> None
 def test_only_a_secure_answer_asks_for_secure_ones_ever_after(sqlite_app: Flask) -> None:
     browser = sqlite_app.test_client()
     secure = browser.get("/healthz", base_url="https://quiz.example.org")
-    assert secure.headers["Strict-Transport-Security"] == "max-age=31536000"
+    assert secure.headers["Strict-Transport-Security"] == "max-age=31536000; includeSubDomains"
     assert "Strict-Transport-Security" not in browser.get("/healthz").headers
 
 
