@@ -58,7 +58,7 @@ def _set_foreign_keys(connection: Connection, *, on: bool) -> None:
     """
     if connection.dialect.name == "sqlite":
         cursor = connection.connection.cursor()
-        cursor.execute(f"PRAGMA foreign_keys = {'ON' if on else 'OFF'}")
+        cursor.execute("PRAGMA foreign_keys = ON" if on else "PRAGMA foreign_keys = OFF")
         cursor.close()
 
 

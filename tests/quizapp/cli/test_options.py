@@ -83,3 +83,21 @@ def test_a_mistake_of_ours_is_not_dressed_up() -> None:
     assert isinstance(
         CliRunner().invoke(house(KeyError("x")), ["below", "where"]).exception, KeyError
     )
+
+
+def test_a_late_command_is_made_when_it_is_asked_for_and_not_before() -> None:
+    made: list[str] = []
+
+    def late() -> click.Command:
+        made.append("late")
+        return click.Command("late", callback=lambda: click.echo(chosen_settings().data_dir))
+
+    group = house()
+    group.add_late("late", late)
+    assert CliRunner().invoke(group, ["below", "where"]).exit_code == 0
+    assert made == []
+    for arguments in (["late", "--data-dir", "/one"], ["--data-dir", "/one", "late"]):
+        assert CliRunner().invoke(group, arguments).stdout == "/one\n"
+    assert made == ["late"]
+    assert "late" in CliRunner().invoke(group, ["--help"]).stdout
+    assert CliRunner().invoke(group, ["later"]).exit_code == 2

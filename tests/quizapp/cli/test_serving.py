@@ -10,6 +10,7 @@ import time
 from collections.abc import Iterator
 from http.client import HTTPConnection
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from click.testing import CliRunner
@@ -165,3 +166,29 @@ def test_the_address_shown_can_be_opened_here(host: str, address: str) -> None:
 def test_nobody_gets_a_way_in_once_somebody_has_an_account(app: Flask, ada: str) -> None:
     with app.app_context():
         assert first_link("http://127.0.0.1:8000") is None
+
+
+def test_each_worker_counts_in_a_row_that_no_living_one_has(
+    served: list[BaseApplication], tmp_path: Path
+) -> None:
+    start(tmp_path)
+    hook = served[0].cfg.pre_fork
+    old, new, later = (SimpleNamespace() for _ in range(3))
+    hook(SimpleNamespace(WORKERS={}), old)
+    hook(SimpleNamespace(WORKERS={1: old}), new)
+    assert old.row != new.row
+    hook(SimpleNamespace(WORKERS={2: new}), later)  # the first has ended
+    assert later.row == old.row
+
+
+def test_the_process_for_jobs_is_waited_for_as_long_as_it_may_take() -> None:
+    quick = subprocess.Popen([sys.executable, "-c", ""])
+    serving.wait_for(quick.pid, 60)
+    serving.wait_for(quick.pid, 60)  # somebody has seen it end
+    quick.wait()
+    serving.wait_for(0, 60)  # there was none
+    slow = subprocess.Popen([sys.executable, "-c", "import time; time.sleep(600)"])
+    serving.wait_for(slow.pid, 0.05)
+    assert slow.poll() is None
+    slow.kill()
+    slow.wait()

@@ -5,12 +5,14 @@ import os
 import signal
 import sqlite3
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from flask import Flask
 from sqlalchemy.orm import Session
 
+from quizapp.config import Settings
 from quizapp.extensions import BusyError, db, writing
 from quizapp.jobs import consuming
 from quizapp.jobs import queue as jobs_queue
@@ -19,7 +21,10 @@ from quizapp.jobs.queue import FILE, JobQueue, init_queue, queue
 from quizapp.jobs.running import waiting
 from quizapp.learning.wanted import want
 from quizapp.models import Job, Memory, User
+from quizapp.web.clock import now
+from tests.support.apps import app_over
 from tests.support.desk import SUNDAY_MORNING, Desk
+from tests.support.redis import running_redis
 
 NOW = SUNDAY_MORNING
 
@@ -195,3 +200,54 @@ def test_a_job_that_found_the_database_busy_is_tried_again(
     monkeypatch.setattr(os, "getppid", lambda: 2 if len(tries) < 2 else 1)
     consuming.consume(app, parent=2)
     assert tries == ["some job", "some job"]
+
+
+def test_an_id_that_was_lost_is_sent_again_once_the_queue_is_empty(
+    desk: Desk, app: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(JobQueue, "send", lambda _self, _job_id: None)  # lost on the way
+    old, young = desk.learner(), desk.learner()
+    with writing() as session:
+        lost = want(session, "refit", old, now() - 2 * consuming.FORGOTTEN_AFTER).id
+        want(session, "refit", young, now())
+    sent: list[str] = []
+    monkeypatch.setattr(JobQueue, "send", lambda _self, job_id: sent.append(job_id))
+    monkeypatch.setattr(JobQueue, "length", lambda _self: 1)
+    consuming.send_forgotten(app)
+    assert sent == []
+    monkeypatch.setattr(JobQueue, "length", lambda _self: 0)
+    consuming.send_forgotten(app)
+    assert sent == [lost]
+
+
+def test_a_queue_that_is_away_ends_nothing(
+    app: Flask, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def away(_self: JobQueue) -> int:
+        raise ConnectionError("redis://:secret@somewhere")
+
+    monkeypatch.setattr(JobQueue, "length", away)
+    consuming.send_forgotten(app)
+    [line] = capsys.readouterr().err.splitlines()
+    assert json.loads(line)["error"] == "ConnectionError"
+    assert "secret" not in line
+
+
+def test_redis_carries_ids_as_the_file_does(
+    sqlite_settings: Settings, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    done: list[str] = []
+    with (
+        running_redis(tmp_path_factory.mktemp("redis")) as url,
+        app_over(replace(sqlite_settings, redis_url=url)) as app,
+    ):
+        init_queue(app, app.extensions["settings"], done.append)
+        with app.app_context():
+            carried = queue()
+            carried.send("some job")
+            assert carried.length() == 1
+            huey = carried.ready()
+            huey.execute(huey.dequeue())
+            assert carried.length() == 0
+    assert done == ["some job"]
+    assert not (sqlite_settings.data_dir / FILE).exists()
