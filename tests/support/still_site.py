@@ -48,14 +48,14 @@ class StillSite:
         return email
 
 
-class _Quiet(WSGIRequestHandler):
+class Quiet(WSGIRequestHandler):
     """Says nothing of requests: the app's own log does."""
 
     def log(self, type: str, message: str, *args: object) -> None:  # noqa: A002 - Werkzeug's own
         """Keep silent."""
 
 
-def _whole(app: Flask) -> WSGIApplication:
+def whole(app: Flask) -> WSGIApplication:
     """Answer with whole bodies: a browser that leaves early then leaves no file open."""
 
     def answer(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
@@ -75,7 +75,7 @@ def running_still_site(folder: Path) -> Iterator[StillSite]:
         upgrade_schema()
         upgrade_bank()
         current_bank(db.session())
-    server = make_server("127.0.0.1", 0, _whole(app), threaded=True, request_handler=_Quiet)
+    server = make_server("127.0.0.1", 0, whole(app), threaded=True, request_handler=Quiet)
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()
     try:
