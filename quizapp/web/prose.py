@@ -1,5 +1,6 @@
 """Marked-up text on pages: parsed by a few rules, then held to a list of allowed tags."""
 
+import re
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from types import MappingProxyType
@@ -24,6 +25,7 @@ from question_bank.content.marks import (
 TAGS = frozenset({"p", "em", "strong", "ul", "ol", "li", "br", "img"})
 ATTRIBUTES: Mapping[str, set[str]] = MappingProxyType({"img": {"src", "alt"}, "ol": {"start"}})
 _KNOWN_TEXTS = 10_000
+_UNDERSCORES = re.compile("__+")
 _SAMPLE = "0" * 64
 _OPTIONS = MarkdownIt("zero").options
 
@@ -95,7 +97,9 @@ class _Renderer(RendererHTML):
 
 
 def _picture(alt: str, sha256: str, pictures_at: str) -> Markup:
-    return Markup('<img src="{}" alt="{}">').format(pictures_at + sha256, alt)
+    # Pages make a gap of each run of underscores, wherever it stands: in no attribute, then.
+    said = _UNDERSCORES.sub("_", alt)
+    return Markup('<img src="{}" alt="{}">').format(pictures_at + sha256, said)
 
 
 def init_prose(app: Flask) -> None:

@@ -22,7 +22,7 @@ from wtforms.widgets import HiddenInput
 from quizapp.web.prose import drawn, inline, prose
 from tests.support.active import active_parts
 from tests.support.house import House
-from tests.support.payloads import COMPUTED, PAYLOADS
+from tests.support.payloads import COMPUTED, PAYLOADS, PICTURE_HASH
 from tests.support.planting import plant_rows
 from tests.support.raids import ARGUMENTS, Raid, pages_of
 
@@ -195,6 +195,19 @@ def test_prose_makes_nothing_that_runs(sqlite_app: Flask, name: str) -> None:
     with sqlite_app.test_request_context():
         for made in (prose, inline, drawn):
             assert active_parts(str(made(PAYLOADS[name]))) == []
+
+
+@pytest.mark.parametrize("name", PAYLOADS)
+def test_a_gap_in_a_question_breaks_out_of_nothing(sqlite_app: Flask, name: str) -> None:
+    macros = sqlite_app.jinja_env.get_template("_macros.html")
+    picture = f"![a ____ onerror=planted() b](image:{PICTURE_HASH})"
+    with sqlite_app.test_request_context():
+        made = macros.make_module({"request": None}).told_before(
+            f"A ____ {PAYLOADS[name]} {picture}"
+        )  # type: ignore[attr-defined]
+    assert active_parts(str(made)) == []
+    assert 'alt="a _ onerror=planted() b"' in made
+    assert "blank" in made
 
 
 def test_the_same_look_finds_a_page_that_believes_what_is_typed() -> None:
