@@ -60,13 +60,18 @@ def forget_some(session: Session, learner_id: str, most: int = AT_ONCE) -> bool:
 
     The counts of facts are lowered in the same transaction, so they always equal a recount.
     """
-    answers = list(
-        session.scalars(select(Answer.id).where(Answer.learner_id == learner_id).limit(most))
-    )
-    if answers:
+    rows = session.execute(
+        select(Answer.id, Answer.serving_id).where(Answer.learner_id == learner_id).limit(most)
+    ).all()
+    if rows:
+        answers, servings = [row.id for row in rows], [row.serving_id for row in rows]
         _uncount(session, answers)
-        for table, column in ((Review, Review.answer_id), (Answer, Answer.id)):
-            session.execute(delete(table).where(column.in_(answers)), execution_options=_PLAIN)
+        for table, column, ids in (
+            (Review, Review.answer_id, answers),
+            (Answer, Answer.id, answers),
+            (Serving, Serving.id, servings),
+        ):
+            session.execute(delete(table).where(column.in_(ids)), execution_options=_PLAIN)
         return True
     some = select(Memory.fact_id).where(Memory.learner_id == learner_id).limit(most)
     facts = list(session.scalars(some))

@@ -69,7 +69,7 @@ AT_ONCE = 1000
 def everything_of(session: Session, user_id: str) -> IO[bytes]:
     """Return an open file, at its beginning: the archive of all that is kept of somebody."""
     file = tempfile.TemporaryFile()  # noqa: SIM115 - whoever sends it closes it
-    with ZipFile(file, "w", ZIP_DEFLATED) as archive:
+    with ZipFile(file, "w", ZIP_DEFLATED, compresslevel=1) as archive:
         archive.writestr("README.txt", _readme())
         for name, statement in _statements(user_id):
             with archive.open(f"{name}.jsonl", "w", force_zip64=True) as out:
