@@ -16,7 +16,7 @@ from flask.testing import FlaskClient
 from prometheus_client.parser import text_string_to_metric_families
 
 from quizapp.config import SettingError, Settings
-from quizapp.extensions import BusyError, db, writing
+from quizapp.extensions import BusyError, writing
 from quizapp.extensions.database import write_lock
 from quizapp.models import Job, new_id
 from quizapp.web import metrics
@@ -65,8 +65,8 @@ def test_it_shows_nothing_without_its_token(sqlite_counted: Flask, sent: dict[st
     assert "quizapp_requests" not in answer.text
 
 
-def test_requests_are_counted_by_page_method_and_outcome(app: Flask) -> None:
-    client = app.test_client()
+def test_requests_are_counted_by_page_method_and_outcome(sqlite_counted: Flask) -> None:
+    client = sqlite_counted.test_client()
     for path in ("/healthz", "/healthz", "/nowhere/of/this/name"):
         client.get(path)
     client.head("/healthz")
@@ -107,8 +107,8 @@ def test_jobs_are_counted_by_state_with_the_age_of_the_oldest(app: Flask) -> Non
     assert found["quizapp_job_queue_length"] >= 0
 
 
-def test_it_says_what_runs_and_that_the_database_answers(app: Flask) -> None:
-    found = numbers(app.test_client())
+def test_it_says_what_runs_and_that_the_database_answers(sqlite_counted: Flask) -> None:
+    found = numbers(sqlite_counted.test_client())
     assert found["quizapp_database_up"] == 1
     assert found["quizapp_oldest_job_seconds"] == 0
     assert any(name.startswith("quizapp_build_info") for name in found)
@@ -253,8 +253,3 @@ def test_a_new_worker_goes_on_with_the_row_of_one_that_is_gone() -> None:
 def test_a_token_that_can_be_guessed_is_refused(tmp_path: Path) -> None:
     with pytest.raises(SettingError, match="QUIZAPP_METRICS_TOKEN must have at least 16"):
         Settings(data_dir=tmp_path, metrics_token="short")
-
-
-def test_the_database_is_not_asked_about_finished_jobs(app: Flask) -> None:
-    with app.app_context():
-        assert metrics._jobs(db.session(), now()) == {"queued": 0, "running": 0, "failed": 0}  # noqa: SLF001
