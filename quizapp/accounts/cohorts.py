@@ -81,10 +81,10 @@ def cohorts_of(session: Session, person: Person) -> list[Cohort]:
 def _taught_by(person: Person) -> Select[Cohort]:
     if person.role == "admin":
         return select(Cohort)
-    taught = select(Enrolment.cohort_id).where(Enrolment.user_id == person.id, Enrolment.teaches)
     # Who taught once and learns now keeps their place, but sees what learners see.
     instructs = literal(person.role == "instructor")
-    return select(Cohort).where(Cohort.id.in_(taught), instructs)
+    own = (Enrolment.cohort_id == Cohort.id) & (Enrolment.user_id == person.id)
+    return select(Cohort).join(Enrolment, own & Enrolment.teaches).where(instructs)
 
 
 def all_cohorts(session: Session) -> list[tuple[Cohort, int]]:

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from quizapp.accounts.cohorts import Person, enrol
 from quizapp.accounts.refusals import InvitationRefusedError, RoleRefusedError
+from quizapp.accounts.staff import on_the_staff
 from quizapp.models import Cohort, Enrolment, User
 from quizapp.web.errors import ForbiddenError, NotFoundError
 from quizapp.web.i18n import _
@@ -82,7 +83,7 @@ def members_of(session: Session, cohort_id: str) -> list[Member]:
 def teachers_else(session: Session, cohort_id: str) -> list[User]:
     """Return who could teach a cohort and does not, by name."""
     teach = select(Enrolment.user_id).where(Enrolment.cohort_id == cohort_id, Enrolment.teaches)
-    rows = select(User).where(User.role != "learner", User.active, User.id.not_in(teach))
+    rows = select(User).where(on_the_staff(), User.active, User.id.not_in(teach))
     return list(session.scalars(rows.order_by(func.lower(User.name), User.id)))
 
 

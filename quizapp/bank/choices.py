@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, SQLColumnExpression, func, select
 from sqlalchemy.orm import Session
 
+from quizapp.accounts.staff import on_the_staff
 from quizapp.bank.nouns import Body, Ref
 from quizapp.bank.search import Asked, refs_found
 from quizapp.bank.search_words import Phrase, mark, words_of
@@ -46,7 +47,7 @@ def choices(session: Session, noun: str) -> Choices:
 
 def people(session: Session) -> list[tuple[str, str]]:
     """Return ids and names of those who edit the bank."""
-    rows = select(User.id, User.name).where(User.role.in_(("instructor", "admin")))
+    rows = select(User.id, User.name).where(on_the_staff())
     return list(session.execute(rows.order_by(User.name, User.id).limit(MOST)))
 
 

@@ -1,7 +1,7 @@
 """What a list shows of its entries, looked up for a page of them at once."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -82,7 +82,9 @@ def _titles(session: Session, concepts: Iterable[str]) -> dict[str, str]:
     return dict(session.execute(rows).all())
 
 
-def _names(session: Session, people: Iterable[str]) -> dict[str, str]:
+def _names(session: Session, people: Collection[str]) -> dict[str, str]:
+    if not people:
+        return {}
     rows = select(User.id, User.name).where(User.id.in_(people))
     return dict(session.execute(rows).all())
 

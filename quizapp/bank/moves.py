@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from quizapp.accounts.staff import on_the_staff
 from quizapp.bank.heads import Head, head_of
 from quizapp.bank.nouns import REVIEWED, Ref
 from quizapp.bank.planning import Edit, Plan, plan
@@ -96,5 +97,5 @@ def ask(session: Session, ref: Ref, reviewer_id: str | None) -> None:
 
 def readers(session: Session) -> list[User]:
     """Return who can be asked to read something, by name."""
-    rows = select(User).where(User.role.in_(PUBLISHERS), User.active)
+    rows = select(User).where(on_the_staff(), User.role.in_(PUBLISHERS), User.active)
     return list(session.scalars(rows.order_by(User.name, User.id)))

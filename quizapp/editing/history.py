@@ -146,5 +146,6 @@ def _context(head: Head, told: list[Told]) -> dict[str, object]:
 
 def names_of(session: Session, ids: list[str | None]) -> dict[str | None, str]:
     """Return the names of people by id, and what stands for the app itself."""
-    rows = session.execute(select(User.id, User.name).where(User.id.in_(set(filter(None, ids)))))
-    return {None: _("the app"), **dict(rows.all())}
+    known = set(filter(None, ids))
+    rows = select(User.id, User.name).where(User.id.in_(known))
+    return {None: _("the app"), **(dict(session.execute(rows).all()) if known else {})}

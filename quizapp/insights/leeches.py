@@ -59,7 +59,12 @@ def of_everyone() -> str:
     session = db.session()
     facts = current_bank(session).bank.facts
     rows = [_row(leech, facts) for leech in leeches.of_everyone(session)]
-    return render_template("insights/leeches_of_everyone.html", rows=rows, lapses=leeches.LAPSES)
+    return render_template(
+        "insights/leeches_of_everyone.html",
+        rows=rows,
+        lapses=leeches.LAPSES,
+        looked_at=leeches.LOOKED_AT,
+    )
 
 
 def _row(leech: Leech, facts: Mapping[str, Fact], *, aside: bool = False) -> Row:

@@ -4,7 +4,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, Select, func, literal_column, select, tuple_
+from sqlalchemy import ColumnElement, Select, Subquery, func, literal_column, select, tuple_
 from sqlalchemy.orm import Session, aliased
 
 from question_bank.content.items import Item
@@ -19,6 +19,9 @@ LAPSES = 8
 MOST_ANSWERS = 2_000
 """How many of the latest wrong answers are read: enough to see what is taken for what."""
 MOST_LEECHES = 200
+LOOKED_AT = 2_000
+"""How many memories that are leeches are looked at, of all learners those reviewed last: among any
+number of people the page takes as long as among those whom it speaks of."""
 
 
 @dataclass(frozen=True)
@@ -50,7 +53,7 @@ def mine(session: Session, learner: Learner) -> list[Leech]:
 def of_everyone(session: Session, cohort_id: str | None = None) -> list[Leech]:
     """Return the leeches of all learners, or of those of a cohort, most learners first.
 
-    Counts alone: nobody's name is read.
+    Of more than `LOOKED_AT` only the latest count. Counts alone: nobody's name is read.
     """
     if cohort_id is None:
         return _leeches(session)
@@ -59,21 +62,33 @@ def of_everyone(session: Session, cohort_id: str | None = None) -> list[Leech]:
 
 
 def _leeches(session: Session, *whose: ColumnElement[bool]) -> list[Leech]:
-    lapses = Memory.lapses - _lapses_before()
+    stuck = _stuck(*whose)
+    lapses = stuck.c.lapses - _lapses_before(stuck)
     rows = session.execute(
-        select(Memory.fact_id, func.count().label("learners"), func.sum(lapses))
-        .where(_is_leech(), lapses >= LAPSES, *whose)
-        .group_by(Memory.fact_id)
-        .order_by(func.count().desc(), func.sum(lapses).desc(), Memory.fact_id)
+        select(stuck.c.fact_id, func.count().label("learners"), func.sum(lapses))
+        .where(lapses >= LAPSES)
+        .group_by(stuck.c.fact_id)
+        .order_by(func.count().desc(), func.sum(lapses).desc(), stuck.c.fact_id)
         .limit(MOST_LEECHES)
     ).all()
     if not rows:
         return []
-    confused = _confused(session.execute(_wrong_answers(*whose)))
+    confused = _confused(session.execute(_wrong_answers(stuck)))
     return [
         Leech(fact, learners, int(lapses), _commonest(confused[fact]))
         for fact, learners, lapses in rows
     ]
+
+
+def _stuck(*whose: ColumnElement[bool]) -> Subquery:
+    """Select the memories that are leeches, those reviewed last."""
+    return (
+        select(Memory.learner_id, Memory.fact_id, Memory.lapses)
+        .where(_is_leech(), *whose)
+        .order_by(Memory.last_review_at.desc())
+        .limit(LOOKED_AT)
+        .subquery("stuck")
+    )
 
 
 def _is_leech() -> ColumnElement[bool]:
@@ -81,51 +96,56 @@ def _is_leech() -> ColumnElement[bool]:
     return Memory.lapses >= literal_column(str(LAPSES))
 
 
-def _lapses_before() -> ColumnElement[int]:
+def _lapses_before(stuck: Subquery) -> ColumnElement[int]:
     """Count how often a fact was answered wrongly while it meant something else than now."""
-    later = aliased(Review)
-    said_since = select(later.id).where(
-        later.answer_id == Review.answer_id,
-        later.fact_id == Review.fact_id,
-        later.sequence > Review.sequence,
-    )
     return (
         select(func.count())
         .select_from(Review)
-        .where(Review.learner_id == Memory.learner_id, Review.fact_id == Memory.fact_id)
-        .where(Review.rating == Rating.AGAIN, ~said_since.exists(), meant_otherwise())
-        .correlate(Memory)
+        .where(Review.learner_id == stuck.c.learner_id, Review.fact_id == stuck.c.fact_id)
+        .where(Review.rating == Rating.AGAIN, ~_said_since(Review).exists(), meant_otherwise())
+        .correlate(stuck)
         .scalar_subquery()
     )
 
 
-def _wrong_answers(
-    *whose: ColumnElement[bool],
-) -> Select[str, dict[str, object], dict[str, object]]:
+def _said_since(review: type[Review]) -> Select[str]:
+    """Select what was said of the same answer to the same fact later than a review."""
+    later = aliased(Review)
+    return select(later.id).where(
+        later.answer_id == review.answer_id,
+        later.fact_id == review.fact_id,
+        later.sequence > review.sequence,
+    )
+
+
+def _wrong_answers(stuck: Subquery) -> Select[str, dict[str, object], dict[str, object]]:
     """Select what was answered wrongly about leeches and not taken back, the latest.
 
     What a fact meant before does not count.
     """
-    # Not a join: SQLite would go through the whole log to find the few that are leeches.
-    stuck = select(Memory.learner_id, Memory.fact_id).where(_is_leech(), *whose)
-    last, later = aliased(Review), aliased(Review)
+    last = aliased(Review)
     same = (last.answer_id == Review.answer_id, last.fact_id == Review.fact_id)
-    said_since = select(later.id).where(
-        later.answer_id == last.answer_id,
-        later.fact_id == last.fact_id,
-        later.sequence > last.sequence,
-    )
-    taken_back = select(last.id).where(*same, last.kind == "undone", ~said_since.exists())
-    return (
-        select(Review.fact_id, Answer.response, ItemSnapshot.body)
-        .join(Memory, (Memory.learner_id == Review.learner_id) & (Memory.fact_id == Review.fact_id))
-        .join(Answer, Answer.id == Review.answer_id)
-        .join(ItemSnapshot, ItemSnapshot.hash == Answer.snapshot_hash)
-        .where(tuple_(Review.learner_id, Review.fact_id).in_(stuck))
+    taken_back = select(last.id).where(*same, last.kind == "undone", ~_said_since(last).exists())
+    # Not a join: SQLite would go through the whole log to find the few that are leeches. And the
+    # latest first, by their ids: what they say is long, and would be sorted with them.
+    latest = (
+        select(Review.id)
+        .where(
+            tuple_(Review.learner_id, Review.fact_id).in_(
+                select(stuck.c.learner_id, stuck.c.fact_id)
+            )
+        )
         .where(Review.kind == "rated", Review.right.is_(False), ~taken_back.exists())
         .where(~meant_otherwise())
         .order_by(Review.answered_at.desc())
         .limit(MOST_ANSWERS)
+    )
+    return (
+        select(Review.fact_id, Answer.response, ItemSnapshot.body)
+        .join(Answer, Answer.id == Review.answer_id)
+        .join(ItemSnapshot, ItemSnapshot.hash == Answer.snapshot_hash)
+        .where(Review.id.in_(latest))
+        .order_by(Review.answered_at.desc())
     )
 
 

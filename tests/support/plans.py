@@ -1,0 +1,116 @@
+"""How a database goes about what an app asks of it: which tables it would read whole.
+
+Every statement sent is noted once, with its parameters, and explained afterwards, when the tables
+have grown and the database has looked at them.
+"""
+
+import json
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Any
+
+from sqlalchemy import Connection, Engine, event
+
+OF_PEOPLE = frozenset(
+    {
+        *("user", "sign_in_session", "one_time_link", "enrolment", "invitation", "rate_limit"),
+        *("cohort", "assignment", "study_session", "serving", "item_snapshot", "answer", "review"),
+        *("memory", "changed_fact", "set_aside", "study_plan", "topic_goal", "memory_model"),
+        *("learner_tally", "day_tally", "topic_tally", "problem_report", "upload", "job"),
+    }
+)
+"""Tables that grow with people and what they do."""
+OF_THE_BANK = frozenset(
+    {
+        *("bank_revision", "change", "entry", "entry_version", "entry_reference", "entry_tag"),
+        *("entry_problem", "entry_search", "fact_alias", "fact_tally", "image", "library_text"),
+        *("document_reading", "candidate", "candidate_fact", "candidate_filter", "unread_fact"),
+        *("comment", "withdrawal", "lost_support", "site_setting"),
+    }
+)
+"""Tables that grow with the bank, or not at all, however many people learn."""
+
+Parameters = Any
+Steps = Iterator[tuple[str, str]]
+
+
+@dataclass
+class Asked:
+    """Statements that read, each with the parameters it was first sent with."""
+
+    statements: dict[str, Parameters] = field(default_factory=dict)
+
+
+@contextmanager
+def noted(engine: Engine) -> Iterator[Asked]:
+    """Note what is sent to a database meanwhile, by whatever session or connection."""
+    asked = Asked()
+
+    def note(
+        _connection: object,
+        _cursor: object,
+        statement: str,
+        parameters: Parameters,
+        _context: object,
+        many: bool,
+    ) -> None:
+        if statement.startswith(("SELECT", "UPDATE", "DELETE", "WITH")) and not many:
+            asked.statements.setdefault(statement, parameters)
+
+    event.listen(engine, "before_cursor_execute", note)
+    try:
+        yield asked
+    finally:
+        event.remove(engine, "before_cursor_execute", note)
+
+
+def read_whole(connection: Connection, statement: str, parameters: Parameters) -> set[str]:
+    """Return the tables of people that a statement would read from end to end, with how."""
+    steps = _postgresql if connection.dialect.name == "postgresql" else _sqlite
+    return {
+        f"{table}: {how}"
+        for table, how in steps(connection, statement, parameters)
+        if table in OF_PEOPLE
+    }
+
+
+def _sqlite(connection: Connection, statement: str, parameters: Parameters) -> Steps:
+    """Yield the tables that SQLite reads whole, with its own words for it."""
+    rows = connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", parameters)
+    for row in rows:
+        found = re.match(r"(SCAN|SEARCH) (\S+)(.*)", row.detail)
+        if found is None:
+            continue
+        how, name, rest = found.groups()
+        table = _table(statement, name)
+        # A search for no value of any column is a scan of a stretch, and one for any value of the
+        # first column, or in an index made for the occasion, of the whole.
+        if how == "SCAN" or "=?" not in rest or "ANY(" in rest or "AUTOMATIC" in rest:
+            yield table, row.detail
+
+
+def _table(statement: str, name: str) -> str:
+    """Return the table that a plan calls so; what is no table, such as a subquery, stays."""
+    aliased = re.search(rf'(\w+)"? AS "?{re.escape(name)}"?\b', statement)
+    if aliased:
+        return aliased[1]
+    return name
+
+
+def _postgresql(connection: Connection, statement: str, parameters: Parameters) -> Steps:
+    """Yield the tables that PostgreSQL reads whole, with its own words for it."""
+    rows = connection.exec_driver_sql(f"EXPLAIN (FORMAT JSON) {statement}", parameters)
+    said = rows.scalar_one()
+    plan = json.loads(said) if isinstance(said, str) else said
+    yield from _nodes(plan[0]["Plan"], "")
+
+
+def _nodes(node: dict[str, Any], above: str) -> Steps:
+    kind, table = node["Node Type"], node.get("Relation Name", above)
+    index = kind in {"Index Scan", "Index Only Scan", "Bitmap Index Scan"}
+    if kind == "Seq Scan" or (index and "Index Cond" not in node):
+        yield table, f"{kind} {node.get('Index Name', '')}".strip()
+    for below in node.get("Plans", ()):
+        yield from _nodes(below, table)
