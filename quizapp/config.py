@@ -152,7 +152,7 @@ class Settings:
 
 
 MIN_SECRET_KEY = 32
-_SECRETS = {"secret_key": MIN_SECRET_KEY, "metrics_token": 16}
+_SECRETS = {"secret_key": MIN_SECRET_KEY, "metrics_token": 16}  # lengths, not secrets # nosec B105
 """Settings that nobody may guess, and how many characters each has at least, if it is set."""
 
 _POSITIVE = (

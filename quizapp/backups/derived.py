@@ -73,7 +73,7 @@ def set_counters(connection: Connection) -> None:
             if counter is not None:
                 connection.execute(
                     text(
-                        f'SELECT setval(:counter, COALESCE(MAX("{column["name"]}"), 1),'  # noqa: S608 - names from the schema itself
+                        f'SELECT setval(:counter, COALESCE(MAX("{column["name"]}"), 1),'  # noqa: S608 - names from the schema itself # nosec B608
                         f' MAX("{column["name"]}") IS NOT NULL) FROM "{table}"'
                     ),
                     {"counter": counter},

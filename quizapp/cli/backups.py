@@ -4,7 +4,6 @@ import json
 import os
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from datetime import UTC, datetime
 from pathlib import Path
 
 import click
@@ -19,6 +18,7 @@ from quizapp.cli.options import chosen_settings
 from quizapp.cli.preparing import opened_app
 from quizapp.config import SettingError, Settings
 from quizapp.extensions import db
+from quizapp.web.clock import real_time
 
 TARGET = "QUIZAPP_MOVE_TO"
 
@@ -39,7 +39,7 @@ def backup(file: Path, *, force: bool, as_json: bool) -> None:
     settings = chosen_settings()
     _refuse_nothing(settings.database)
     with _disk_errors(), opened_app(settings), snapshot(db.engine) as connection:
-        manifest = take(connection, file, datetime.now(UTC), replace=force)
+        manifest = take(connection, file, real_time(), replace=force)
     told = _told(manifest.sums)
     click.echo(f"Backed up to {file}: {told}, {manifest.size:,} bytes, checked.", err=True)
     if as_json:
@@ -59,7 +59,7 @@ def restore(file: Path, *, trial: bool, as_json: bool) -> None:
     settings = chosen_settings()
     with _disk_errors():
         done = put_in_place(
-            settings.database, settings.data_dir / FOLDER, file, datetime.now(UTC), trial=trial
+            settings.database, settings.data_dir / FOLDER, file, real_time(), trial=trial
         )
     head = done.manifest.head
     made = f"made at {head.at} by version {head.app}, schema {head.schema}"

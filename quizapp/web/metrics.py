@@ -274,7 +274,7 @@ def _gauges_told() -> "Iterator[Metric]":
     for gauge in current_app.extensions[_GAUGES]:
         try:
             yield GaugeMetricFamily(gauge.name, gauge.meaning, gauge.read())
-        except Exception:  # noqa: BLE001, S112 - what cannot be read is not told; the rest is
+        except Exception:  # noqa: BLE001, S112 - what cannot be read is not told; the rest is # nosec B112
             continue
 
 
