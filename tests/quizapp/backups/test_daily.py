@@ -104,6 +104,17 @@ def test_two_processes_that_look_at_once_want_one(
         assert len(waiting(db.session())) == 1
 
 
+def test_what_was_wanted_between_looking_and_writing_is_not_wanted_twice(
+    app: Flask, clock: StillClock, ada: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    look_for_copy(app)
+    is_due, looked = daily._is_due, iter([True])  # noqa: SLF001 - as above
+    monkeypatch.setattr(daily, "_is_due", lambda *what: next(looked, None) or is_due(*what))
+    with app.app_context():
+        assert want_copy(settings_of(app), clock()) is None
+        assert len(waiting(db.session())) == 1
+
+
 @pytest.mark.postgres
 def test_another_machine_that_was_faster_is_left_to_it(
     postgres_app: Flask, monkeypatch: pytest.MonkeyPatch

@@ -79,6 +79,7 @@ def begin_again(learners: list[str]) -> None:
         )
 
 
+@pytest.mark.long
 def test_rows_of_every_table_arrive_and_the_source_stays(
     make_postgresql: MakePlace, make_sqlite: MakePlace
 ) -> None:
@@ -100,6 +101,7 @@ def test_rows_of_every_table_arrive_and_the_source_stays(
         assert table.scalar_one()
 
 
+@pytest.mark.long
 def test_an_older_database_is_moved_and_brought_up_to_date(
     make_postgresql: MakePlace, make_sqlite: MakePlace
 ) -> None:
@@ -153,8 +155,16 @@ def test_a_row_that_does_not_arrive_is_noticed(
     ("change", "why"),
     [
         ("UPDATE cohort SET name = 'a' || char(0) || id", "cohort: .* number 0"),
-        ("UPDATE cohort SET name = id || printf('%0200d', 0)", "cohort: .* every row"),
-        ("UPDATE review SET sequence = 5000000000 + rowid", "review: .* every row"),
+        pytest.param(
+            "UPDATE cohort SET name = id || printf('%0200d', 0)",
+            "cohort: .* every row",
+            marks=pytest.mark.long,
+        ),
+        pytest.param(
+            "UPDATE review SET sequence = 5000000000 + rowid",
+            "review: .* every row",
+            marks=pytest.mark.long,
+        ),
     ],
 )
 def test_what_postgresql_cannot_hold_is_told_with_its_table(

@@ -28,6 +28,7 @@ from quizapp.backups.nouns import (
     Sum,
     Table,
 )
+from quizapp.backups.places import opened
 from quizapp.backups.restoring import Restored, restore
 from quizapp.backups.tables import FLEETING, rows_of, sums_of, tables_of
 from quizapp.backups.taking import snapshot, take
@@ -164,16 +165,27 @@ def test_a_second_restore_in_the_same_second_keeps_both(
     assert len({name for name in names if name and name.exists()}) == 2
 
 
-@pytest.mark.long
 @pytest.mark.postgres
 def test_postgresql_keeps_a_backup_of_the_old(make_postgresql: MakePlace, tmp_path: Path) -> None:
-    old, new = filled(make_postgresql, seed=1), filled(make_postgresql, seed=2)
-    before, manifest = sums(old), backed_up(new, tmp_path / "b")
-    kept = back(old, tmp_path / "b").kept
+    place = filled(make_postgresql)
+    manifest = backed_up(place, tmp_path / "b")
+    with place.changing() as connection:
+        connection.execute(text("DELETE FROM site_setting"))
+    before = sums(place)
+    assert before != manifest.sums
+    assert back(place, tmp_path / "b", trial=True).kept is None
+    assert sums(place) == before
+    kept = back(place, tmp_path / "b").kept
     assert kept is not None
     assert kept.parent.stat().st_mode & 0o777 == 0o700
-    assert sums(old) == manifest.sums != before
+    assert sums(place) == manifest.sums
     assert check(kept, revisions()).sums == before
+    with (
+        opened(place.url) as other,
+        other.connect(),
+        pytest.raises(InUseError, match="every server"),
+    ):
+        back(place, tmp_path / "b")
 
 
 def test_an_older_backup_is_brought_up_to_date(make_either: MakePlace, tmp_path: Path) -> None:
@@ -247,6 +259,22 @@ def test_a_damaged_database_is_replaced_and_kept(
     assert kept is not None
     assert kept.exists()
     assert sums(place) == manifest.sums
+
+
+def test_the_log_of_a_database_that_cannot_be_opened_is_kept_with_it(
+    make_sqlite: MakePlace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(*_what: object, **_how: object) -> None:
+        raise sqlite3.OperationalError("disk I/O error")
+
+    old, new = filled(make_sqlite, seed=1), filled(make_sqlite, seed=2)
+    file = Path(str(old.url.database))
+    file.with_name("quizapp.db-wal").write_bytes(b"its log")
+    monkeypatch.setattr("quizapp.backups.restoring.sqlite3.connect", broken)
+    kept = restoring._replace(file, Path(str(new.url.database)), NOW)
+    assert kept is not None
+    assert kept.with_name(kept.name + "-wal").read_bytes() == b"its log"
+    assert beside(old) == {kept.name, f"{kept.name}-wal"}
 
 
 def test_a_log_without_its_database_is_not_taken_for_the_new_ones(

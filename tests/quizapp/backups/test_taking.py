@@ -83,9 +83,7 @@ def test_a_backup_without_one_snapshot_would_be_of_no_moment(
         with engine.connect() as connection:
             if engine.dialect.name == "sqlite":
                 connection.exec_driver_sql("COMMIT")
-            else:
-                connection.execution_options(isolation_level="AUTOCOMMIT")
-            yield connection
+            yield connection  # on PostgreSQL a plain transaction: "read committed"
 
     learner, _ = begin_to_live(app)
     with app.app_context(), db.engine.connect() as connection:
@@ -189,6 +187,16 @@ def test_a_damaged_database_is_told_of(make_sqlite: MakePlace, tmp_path: Path, p
         file.seek(page * 4096)
         file.write(b"\xff" * 4096)
     with place.reading() as connection, pytest.raises(UnsoundError, match="damaged"):
+        take(connection, tmp_path / "b", NOW)
+
+
+def test_a_row_that_breaks_a_rule_is_told_of(make_sqlite: MakePlace, tmp_path: Path) -> None:
+    place = make_sqlite()
+    place.build(revisions()[-1], seed=1)
+    with closing(sqlite3.connect(str(place.url.database))) as raw, raw:
+        raw.execute("PRAGMA ignore_check_constraints = ON")
+        raw.execute("UPDATE user SET role = 'owner'")
+    with place.reading() as connection, pytest.raises(UnsoundError, match=r"CHECK .* user"):
         take(connection, tmp_path / "b", NOW)
 
 
