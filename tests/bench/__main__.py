@@ -8,6 +8,7 @@ import sys
 from tests.bench.anki import beside_anki
 from tests.bench.bank import lists_of_a_large_bank
 from tests.bench.endpoints import endpoints
+from tests.bench.growth import main as among_others
 from tests.bench.ingest import documents_in
 from tests.bench.learner import learners
 from tests.bench.paths import paths
@@ -24,6 +25,7 @@ def main() -> None:
         lists_of_a_large_bank()
         documents_in()
         learners(beside_anki)
+        among_others(["--full"])
 
 
 if __name__ == "__main__":
