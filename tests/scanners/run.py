@@ -50,7 +50,7 @@ LEFT_ALONE = (
 
 ASKED = {
     "nobody": ["/sign-in?next=/plan", "/sign-up?code=ABCD"],
-    "learner": ["/history?before=2026-11-01", "/cohorts/join?code=ABCD"],
+    "learner": ["/history?before=2026-11-01", "/join?code=ABCD"],
     "instructor": [
         "/bank?words=rash&noun=fact&status=published&sort=title",
         "/bank?category=feature&concept=polymyositis&predicate=treats&author=1&since=2026-01-01",
