@@ -19,7 +19,7 @@ from PIL import PngImagePlugin
 from question_bank.content import BankError
 from question_bank.content.reading import MOST_PROBLEMS, bank_from_plain
 from question_bank.ingest.nouns import UnreadableError
-from question_bank.ingest.reading import read_boxed
+from question_bank.ingest.reading import read, read_boxed
 from question_bank.interchange import csv_format
 from question_bank.interchange.cells import neutralised, original
 from question_bank.interchange.formats import FORMATS
@@ -296,7 +296,7 @@ def test_relationships_of_a_document_lead_nowhere(secret: Path) -> None:
 
 def test_what_a_document_is_called_leads_nowhere(secret: Path) -> None:
     for name in (f"../../{secret}", str(secret), f"file://{secret}", "a\0b.txt", "x" * 5000):
-        assert read_boxed(b"A rash is a sign.", name).text == "A rash is a sign."
+        assert read(b"A rash is a sign.", name).text == "A rash is a sign."
 
 
 def drawn(size: tuple[int, int] = (8, 8), form: str = "PNG", **options: object) -> bytes:

@@ -91,8 +91,7 @@ def test_no_address_tells_the_key_before_the_answer(house: House, kind: str) -> 
     try:
         told = [
             f"{role} at {address} asking for {accepted}"
-            for role in ("ada", "otto", "stranger")
-            for accepted in ("text/html", "application/json")
+            for role, accepted in (("ada", "text/html"), ("otto", "application/json"))
             for address in addresses(house)
             if SECRET
             in house.browser(role)
