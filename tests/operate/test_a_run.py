@@ -100,7 +100,7 @@ def stop_while_they_answer(site: Served, settings: Settings, times: int) -> None
     All that is in the database was acknowledged: no request was cut after it was accepted.
     """
     with standing(settings) as app:
-        learners, earlier = pupils(app, 4, 60 * times), ids_of(app)
+        learners, earlier = pupils(app, 4, 40 * times), ids_of(app)
     with answering(learners, Network(site.address)):
         for _ in range(times):
             wait_for_answers(learners)
@@ -123,8 +123,8 @@ def test_a_stop_answers_what_it_took_and_loses_nothing(site: Served, settings: S
 
 
 @pytest.mark.long
-def test_twelve_stops_lose_nothing(site: Served, settings: Settings) -> None:
-    stop_while_they_answer(site, settings, 12)
+def test_six_stops_lose_nothing(site: Served, settings: Settings) -> None:
+    stop_while_they_answer(site, settings, 6)
 
 
 def test_an_answer_nobody_was_told_of_would_be_seen(site: Served, settings: Settings) -> None:
