@@ -130,6 +130,8 @@ def _flask_config(settings: Settings) -> dict[str, object]:
         "SESSION_COOKIE_SECURE": settings.https,
         "SESSION_COOKIE_HTTPONLY": True,
         "SESSION_COOKIE_SAMESITE": "Lax",
+        # It lasts as long as any sign-in may; when one ends earlier, the server says so.
+        "SESSION_REFRESH_EACH_REQUEST": False,
         "PERMANENT_SESSION_LIFETIME": timedelta(days=settings.session_lifetime_days),
         "SQLALCHEMY_DATABASE_URI": settings.database,
         # Parameters hold what people typed: not into logs, not into messages.

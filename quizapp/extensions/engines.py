@@ -54,7 +54,8 @@ def _prepare_sqlite(engine: Engine, wait_seconds: float) -> FairLock:
     @event.listens_for(engine, "begin")
     def begin(connection: Connection) -> None:
         if not connection.get_execution_options().get(WRITES):
-            connection.exec_driver_sql("BEGIN")
+            # Below SQLAlchemy: every page begins so, and nothing is asked of the disk yet.
+            connection.connection.cursor().execute("BEGIN")
             return
         lock.acquire(wait_seconds)
         _info(connection.connection)[_HOLDER] = os.getpid()
@@ -87,7 +88,8 @@ def _prepare_postgresql(engine: Engine, wait_seconds: float) -> None:
     def configure(connection: DBAPIConnection, _record: ConnectionPoolEntry) -> None:
         cursor = connection.cursor()
         cursor.execute("SET synchronous_commit = on")
-        cursor.execute(f"SET lock_timeout = {int(wait_seconds * 1000)}")
+        milliseconds = str(int(wait_seconds * 1000))
+        cursor.execute("SELECT set_config('lock_timeout', %s, false)", (milliseconds,))
         cursor.close()
         connection.commit()
 

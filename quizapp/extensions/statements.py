@@ -6,11 +6,12 @@ connection is that of the session's transaction, so nothing of locks, pragmas, c
 is different, and rows written both ways are in one transaction.
 """
 
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from itertools import cycle, islice
 from typing import Any, cast
 
-from sqlalchemy import BindParameter, Connection, Dialect, Select, bindparam
+from sqlalchemy import BindParameter, ClauseElement, Connection, Dialect, Select, bindparam
 from sqlalchemy.engine.interfaces import DBAPICursor
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
@@ -40,12 +41,10 @@ class Prepared:
         """Run it with some values; return all rows. What waits to be written is written first."""
         if session.autoflush and (session.new or session.dirty or session.deleted):
             session.flush()
-        connection = _connection(session)
+        connection = connection_of(session)
         compiled = self._compiled(connection)
-        cursor = _run(connection, compiled, values)
-        rows = compiled.read(cursor)
-        cursor.close()
-        return rows
+        with _run(connection, compiled, values) as cursor:
+            return compiled.read(cursor)
 
     def first(self, session: Session, **values: object) -> Row | None:
         """Run it; return the first row, if there is any."""
@@ -54,10 +53,11 @@ class Prepared:
 
     def write(self, session: Session, every: Iterable[Mapping[str, object]]) -> None:
         """Run it once for each set of values; only inside `writing()`."""
-        connection = _connection(session)
+        connection = connection_of(session)
         compiled = self._compiled(connection)
         for values in every:
-            _run(connection, compiled, values).close()
+            with _run(connection, compiled, values):
+                pass
 
     def _compiled(self, connection: Connection) -> "_Compiled":
         dialect = connection.dialect
@@ -67,7 +67,7 @@ class Prepared:
         return known
 
 
-def _connection(session: Session) -> Connection:
+def connection_of(session: Session) -> Connection:
     """Return the connection of the session's transaction, looked for once in each."""
     held = session.info.get(_HELD)
     if held is not None and held[0] is session.get_transaction():
@@ -111,9 +111,8 @@ class _Compiled:
     """A statement in the words of one kind of database."""
 
     def __init__(self, statement: Executable, dialect: Dialect) -> None:
-        compiled = statement.compile(dialect=dialect)  # type: ignore[attr-defined]  # all we take can
-        if not isinstance(compiled, SQLCompiler):
-            raise TypeError("only what reads or writes rows is prepared")
+        # Whatever can be executed can be compiled, though its type does not say so.
+        compiled = cast("SQLCompiler", cast("ClauseElement", statement).compile(dialect=dialect))
         self.sql = str(compiled)
         self._fixed = dict(compiled.params)
         self._order = compiled.positiontup
@@ -167,17 +166,24 @@ def _way_out(kind: TypeEngine[Any], dialect: Dialect, told: object) -> Change:
     return kind.dialect_impl(dialect).result_processor(dialect, told)
 
 
-def _run(connection: Connection, compiled: _Compiled, values: Mapping[str, object]) -> DBAPICursor:
-    """Run a statement; an error of the driver's is raised as SQLAlchemy would raise it."""
+@contextmanager
+def _run(
+    connection: Connection, compiled: _Compiled, values: Mapping[str, object]
+) -> Iterator[DBAPICursor]:
+    """Run a statement; an error of the driver's is raised as SQLAlchemy would raise it.
+
+    Also one while rows are read, for SQLite looks for most of them only then.
+    """
     given = compiled.given(values)
-    cursor = connection.connection.cursor()
-    for heard in connection.dispatch.before_cursor_execute:
-        heard(connection, cursor, compiled.sql, given, None, False)  # noqa: FBT003 - SQLAlchemy's own
     try:
+        cursor = connection.connection.cursor()
+        for heard in connection.dispatch.before_cursor_execute:
+            heard(connection, cursor, compiled.sql, given, None, False)  # noqa: FBT003 - SQLAlchemy's own
         cursor.execute(compiled.sql, given)
+        yield cursor
+        cursor.close()
     except connection.dialect.loaded_dbapi.Error as error:
         raise _as_sqlalchemy_has_it(connection, compiled.sql, error) from error
-    return cursor
 
 
 def _as_sqlalchemy_has_it(connection: Connection, sql: str, error: Any) -> Exception:  # noqa: ANN401 - the driver's own

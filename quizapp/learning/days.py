@@ -73,6 +73,7 @@ class Days:
     """Those of them that were merged into others, with the fact that has their memory."""
     _due: dict[date, int] = field(default_factory=dict)
     """How much is due, for each day that was looked at."""
+    _known_between: dict[tuple[str, MemoryState], tuple[date, date]] = field(default_factory=dict)
 
     @classmethod
     def of(cls, session: Session, learner: Learner, facts: Collection[str]) -> "Days":
@@ -183,6 +184,12 @@ class Days:
 
     def _between(self, fact_id: str, state: MemoryState) -> tuple[date, date]:
         """Return the first and the last day that the memory may be given."""
+        known = self._known_between.get((fact_id, state))
+        if known is None:
+            known = self._known_between[fact_id, state] = self._worked_out(fact_id, state)
+        return known
+
+    def _worked_out(self, fact_id: str, state: MemoryState) -> tuple[date, date]:
         days = interval(state, self.retention(fact_id, state), self.terms.model)
         shortest, longest = fuzz_range(whole_interval(days))
         return state.last_day + shortest * A_DAY, state.last_day + longest * A_DAY

@@ -10,7 +10,7 @@ from sqlalchemy import Table, bindparam, insert
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
-from quizapp.extensions.statements import Prepared
+from quizapp.extensions.statements import Prepared, connection_of
 from quizapp.memory.fading import PACES, parts_of
 from quizapp.memory.model import Model
 from quizapp.memory.state import MemoryState
@@ -112,7 +112,7 @@ def add_to(
     values = [dict(zip((*key, *names), row, strict=True)) for row in rows]
     if not values:
         return
-    dialect = session.connection().dialect.name
+    dialect = connection_of(session).dialect.name
     _adding(dialect, table.name, tuple(key), tuple(names)).write(session, values)
 
 

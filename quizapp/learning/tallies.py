@@ -13,7 +13,7 @@ from sqlalchemy import Engine, bindparam, case, event, func, inspect, select, up
 from sqlalchemy.orm import Session
 
 from quizapp.extensions import db
-from quizapp.extensions.statements import Prepared, PreparedAmong
+from quizapp.extensions.statements import Prepared, PreparedAmong, connection_of
 from quizapp.learning.fact_tallies import FactLedger
 from quizapp.learning.fitted import ENGINE, model_by_id
 from quizapp.learning.ledger import FADES, Heading, Held, Ledger, headings
@@ -224,7 +224,7 @@ def _headings_of(
 ) -> dict[tuple[str, int], tuple[Heading, Heading]]:
     """Return what each version answered is counted under; what no bank ever said has no name."""
     wanted = {(row.fact_id, row.fact_version) for row in rows}
-    known = _held.setdefault(session.connection().engine, {})
+    known = _held.setdefault(connection_of(session).engine, {})
     unknown = wanted - known.keys()
     if len(known) + len(unknown) > _MOST_HELD:
         known.clear()

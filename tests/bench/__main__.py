@@ -11,7 +11,9 @@ from tests.bench.endpoints import endpoints
 from tests.bench.growth import main as among_others
 from tests.bench.ingest import documents_in
 from tests.bench.learner import learners
+from tests.bench.painted import painted
 from tests.bench.paths import paths
+from tests.bench.size import main as start_and_size
 from tests.support.growth import growth
 
 
@@ -19,6 +21,7 @@ def main() -> None:
     """Measure and print."""
     full = "full" in sys.argv[1:]
     endpoints(full=full)
+    painted(learners=8 if full else 2)
     if full:
         paths()
         growth()
@@ -26,6 +29,7 @@ def main() -> None:
         documents_in()
         learners(beside_anki)
         among_others(["--full"])
+        start_and_size()
 
 
 if __name__ == "__main__":

@@ -1,5 +1,6 @@
 """A learner studies: every page of a session, as the browser without script sees it."""
 
+import gzip
 import re
 from collections.abc import Callable
 from datetime import date
@@ -16,7 +17,7 @@ from quizapp.extensions import db, writing
 from quizapp.learning.snapshots import keep, shown
 from quizapp.models import Answer, Memory, Review, Serving, StudySession, User
 from tests.support.apps import StillClock
-from tests.support.study import Desk
+from tests.support.study import Desk, words
 
 
 def until_kind(desk: Desk, kind: ItemKind) -> Desk:
@@ -380,3 +381,35 @@ def test_otto_sees_nothing_of_adas(
 )
 def test_what_does_not_exist_is_not_found(desk: Desk, address: str) -> None:
     assert desk.client.get(address.format("0" * 32)).status_code == 404
+
+
+def test_the_apps_own_script_gets_the_page_at_once_and_others_are_sent_to_it(
+    app: Flask, desk: Desk
+) -> None:
+    until_kind(desk.start(), "multiple_choice")
+    token = re.search(r'name="csrf_token" value="([^"]+)"', desk.page.text)
+    assert token
+    sent = {"csrf_token": token[1], "client_id": "one", **key_fields(app, desk)}
+
+    by_script = desk.client.post(desk.path, data=sent, headers={"X-Requested-With": "fetch"})
+    by_form = desk.client.post(desk.path, data=sent)
+
+    assert by_script.status_code == 200
+    told_at = by_script.headers["Content-Location"]
+    assert (by_form.status_code, by_form.location) == (303, told_at)
+    assert words(desk.client.get(told_at).text) == words(by_script.text)
+    with app.app_context():
+        assert db.session.scalar(select(func.count()).select_from(Answer)) == 1
+
+
+MOST_BYTES = 30_000
+
+
+def test_a_study_page_brings_little_script_and_style(desk: Desk) -> None:
+    until_kind(desk.start(), "multiple_choice")
+    addresses = re.findall(r'(?:src|href)="(/static/[^"]+\.(?:js|css)[^"]*)"', desk.page.text)
+
+    sizes = [len(gzip.compress(desk.client.get(each).data)) for each in addresses]
+
+    assert len(sizes) > 5
+    assert sum(sizes) <= MOST_BYTES
