@@ -35,7 +35,9 @@ def newest() -> str:
 
     Read from the scripts as text; a test holds it against what Alembic says.
     """
-    named = [dict(_NAMED.findall(script.read_text())) for script in _SCRIPTS.glob("[0-9]*.py")]
+    named: list[dict[str, str]] = [
+        dict(_NAMED.findall(script.read_text())) for script in _SCRIPTS.glob("[0-9]*.py")
+    ]
     (last,) = {each["revision"] for each in named} - {each["down_revision"] for each in named}
     return last
 

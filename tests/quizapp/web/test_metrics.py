@@ -14,12 +14,14 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from prometheus_client.parser import text_string_to_metric_families
+from sqlalchemy.exc import SQLAlchemyError
 
 from quizapp.config import SettingError, Settings
 from quizapp.extensions import BusyError, writing
 from quizapp.extensions.database import write_lock
 from quizapp.models import Job, new_id
 from quizapp.web import metrics
+from quizapp.web.access import public
 from quizapp.web.clock import now
 from quizapp.web.counters import JOBS, KEEPER, Counters
 from quizapp.web.metrics import Gauge, add_gauge, count_once_certain, counters_of
@@ -118,7 +120,7 @@ def test_a_database_out_of_reach_takes_only_its_own_numbers_away(
     sqlite_counted: Flask, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def away(*_what: object) -> dict[str, int]:
-        raise metrics.SQLAlchemyError
+        raise SQLAlchemyError
 
     monkeypatch.setattr(metrics, "_jobs", away)
     found = numbers(sqlite_counted.test_client())
@@ -180,7 +182,7 @@ def test_a_wrong_password_counts(app: Flask, ada: str) -> None:
 def test_a_503_of_the_database_counts_but_not_one_of_a_check(
     sqlite_counted: Flask, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    @metrics.public
+    @public
     def busy() -> str:
         raise BusyError
 
