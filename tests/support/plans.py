@@ -6,7 +6,7 @@ have grown and the database has looked at them.
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
@@ -104,13 +104,23 @@ def _postgresql(connection: Connection, statement: str, parameters: Parameters) 
     rows = connection.exec_driver_sql(f"EXPLAIN (FORMAT JSON) {statement}", parameters)
     said = rows.scalar_one()
     plan = json.loads(said) if isinstance(said, str) else said
-    yield from _nodes(plan[0]["Plan"], "")
+    first: dict[str, str] = dict(connection.exec_driver_sql(_FIRST_COLUMNS).all())
+    yield from _nodes(plan[0]["Plan"], "", first)
 
 
-def _nodes(node: dict[str, Any], above: str) -> Steps:
+_FIRST_COLUMNS = """
+SELECT named.relname, first.attname FROM pg_index
+JOIN pg_class AS named ON named.oid = pg_index.indexrelid
+JOIN pg_attribute AS first ON first.attrelid = indexrelid AND first.attnum = 1
+"""
+
+
+def _nodes(node: dict[str, Any], above: str, first: Mapping[str, str]) -> Steps:
+    """Yield what is read whole: an index too, of which no value of the first column is known."""
     kind, table = node["Node Type"], node.get("Relation Name", above)
-    index = kind in {"Index Scan", "Index Only Scan", "Bitmap Index Scan"}
-    if kind == "Seq Scan" or (index and "Index Cond" not in node):
-        yield table, f"{kind} {node.get('Index Name', '')}".strip()
+    index = node.get("Index Name", "")
+    known = re.search(rf"\b{first[index]}\b", node.get("Index Cond", "")) if index else None
+    if kind == "Seq Scan" or (index and not known):
+        yield table, f"{kind} {index}".strip()
     for below in node.get("Plans", ()):
-        yield from _nodes(below, table)
+        yield from _nodes(below, table, first)
