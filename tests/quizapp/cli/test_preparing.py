@@ -68,6 +68,16 @@ print([name for name in unwanted if name in sys.modules])
     assert done.stdout == "[]\n"
 
 
+def test_developers_write_migrations_by_flask_and_nobody_else_loads_that(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with app_over(Settings(data_dir=tmp_path)) as app:
+        assert "migrate" not in app.extensions
+    monkeypatch.setenv("FLASK_RUN_FROM_CLI", "true")
+    with app_over(Settings(data_dir=tmp_path)) as app:
+        assert "migrate" in app.extensions
+
+
 def test_upgrading_twice_changes_nothing(app: Flask, ada: str) -> None:
     with app.app_context():
         upgrade_schema()
