@@ -308,7 +308,8 @@ class Together(RuleBasedStateMachine):
         with self.looking() as session:
             for name in LEARNERS:
                 mine = select(Memory.fact_id).where(Memory.learner_id == self.room.people[name])
-                assert set(session.scalars(mine)) == self.model.remembered(name)
+                told = f"{name}: an answer is not as it was acknowledged, by its memory"
+                assert set(session.scalars(mine)) == self.model.remembered(name), told
 
     @invariant()
     def memory_equals_the_replay_of_its_log(self) -> None:
@@ -450,4 +451,5 @@ class Together(RuleBasedStateMachine):
         ids = {each.sent["client_id"] for each in self.model.answers.values()}
         found = laws.held_to(self.room.app, ids, ids)
         broken = (found.lost, found.doubled, found.unequal, found.unsound)
-        assert (broken, found.amiss) == ((0, 0, 0, 0), [])
+        told = f"an answer is not as it was acknowledged: {broken}, {found.amiss}"
+        assert (broken, found.amiss) == ((0, 0, 0, 0), []), told
