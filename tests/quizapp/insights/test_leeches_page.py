@@ -14,14 +14,14 @@ from quizapp.models import Memory, User
 from tests.support.desk import SUNDAY_MORNING, Desk
 from tests.support.study import words
 
-YEAR = timedelta(days=365)
+A_DAY = timedelta(days=1)
 
 
 def browser(app: Flask, person_id: str) -> FlaskClient:
     """Return the browser of somebody who signed in, a while after they last answered."""
     app.extensions["clock"] = lambda: SUNDAY_MORNING
     with app.app_context(), writing() as session:
-        token = sessions.issue(session, person_id, SUNDAY_MORNING, Lifetime(YEAR, YEAR))
+        token = sessions.issue(session, person_id, SUNDAY_MORNING, Lifetime(A_DAY, A_DAY))
     client = app.test_client()
     with client.session_transaction() as cookie:
         cookie[TOKEN] = token
