@@ -125,6 +125,7 @@ def test_nothing_acknowledged_is_lost(on_sqlite: OpenRoom) -> None:
     play(on_sqlite, *SHORT)
 
 
+@pytest.mark.long
 @pytest.mark.postgres
 def test_nor_is_it_on_the_other_database(on_postgresql: OpenRoom) -> None:
     play(on_postgresql, 1, 30)
@@ -172,7 +173,7 @@ def closing_nothing(app: Flask) -> None:
     ("fault", "told"),
     [
         (dropping_each_fifth_answer, "an answer is not as it was acknowledged"),
-        (closing_nothing, "is out and gets in"),
+        pytest.param(closing_nothing, "is out and gets in", marks=pytest.mark.long),
     ],
 )
 def test_a_planted_fault_is_found(
