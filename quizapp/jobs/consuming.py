@@ -67,7 +67,7 @@ def send_forgotten(app: Flask) -> None:
 
 
 class _Consumer(Consumer):  # type: ignore[misc]  # Huey has no types
-    """Huey's, with one worker, which ends with its parent; it sees what was forgotten and what is due."""
+    """Huey's, with one worker that ends with its parent; it sees what was forgotten or is due."""
 
     def __init__(self, app: Flask, jobs: JobQueue, parent: int | None) -> None:
         super().__init__(jobs.ready(), workers=1, periodic=False, max_delay=LONGEST_PAUSE)

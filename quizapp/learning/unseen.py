@@ -48,7 +48,7 @@ def _answered_since() -> ColumnElement[bool]:
         later.fact_id == Review.fact_id,
         later.sequence > Review.sequence,
     )
-    # Correlated by name, two queries up: else each would be of everybody's changes, not of this one.
+    # Correlated by name, two queries up: else each would be of everybody's changes.
     same = answered.edition.in_(
         select(changed.edition)
         .where(_is(changed), changed.number == ChangedFact.version)
