@@ -5,8 +5,8 @@ from collections.abc import Iterator
 import pytest
 
 from question_bank.content import Bank
+from question_bank.ingest import finding
 from question_bank.ingest.nouns import Candidate, Reading
-from quizapp.imports import finding
 
 
 def found(start: int, end: int, value: str, **said: object) -> Candidate:
