@@ -20,6 +20,8 @@ from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.types import TypeEngine
 
 Row = tuple[Any, ...]
+Given = tuple[object, ...] | dict[str, object]
+"""Values as a driver takes them."""
 Change = Callable[[Any], Any] | None
 """What turns a value of Python's into the driver's, or back; None: nothing does."""
 
@@ -43,7 +45,7 @@ class Prepared:
             session.flush()
         connection = connection_of(session)
         compiled = self._compiled(connection)
-        with _run(connection, compiled, values) as cursor:
+        with _run(connection, compiled, compiled.given(values)) as cursor:
             return compiled.read(cursor)
 
     def first(self, session: Session, **values: object) -> Row | None:
@@ -55,8 +57,9 @@ class Prepared:
         """Run it once for each set of values; only inside `writing()`."""
         connection = connection_of(session)
         compiled = self._compiled(connection)
-        for values in every:
-            with _run(connection, compiled, values):
+        given = [compiled.given(values) for values in every]
+        if given:
+            with _run(connection, compiled, given if len(given) > 1 else given[0]):
                 pass
 
     def _compiled(self, connection: Connection) -> "_Compiled":
@@ -125,7 +128,7 @@ class _Compiled:
         self._dialect = dialect
         self._out: list[tuple[int, Callable[[Any], Any]]] | None = None
 
-    def given(self, values: Mapping[str, object]) -> Sequence[object] | Mapping[str, object]:
+    def given(self, values: Mapping[str, object]) -> "Given":
         """Return the values as the driver takes them."""
         all_of_them: dict[str, Any] = {**self._fixed, **values}
         for name, change in self._in:
@@ -168,18 +171,22 @@ def _way_out(kind: TypeEngine[Any], dialect: Dialect, told: object) -> Change:
 
 @contextmanager
 def _run(
-    connection: Connection, compiled: _Compiled, values: Mapping[str, object]
+    connection: Connection, compiled: _Compiled, given: "Given | list[Given]"
 ) -> Iterator[DBAPICursor]:
     """Run a statement; an error of the driver's is raised as SQLAlchemy would raise it.
 
-    Also one while rows are read, for SQLite looks for most of them only then.
+    With a list, once for each of its values. Also an error while rows are read is raised so, for
+    SQLite looks for most of them only then.
     """
-    given = compiled.given(values)
+    many = isinstance(given, list)
     try:
         cursor = connection.connection.cursor()
         for heard in connection.dispatch.before_cursor_execute:
-            heard(connection, cursor, compiled.sql, given, None, False)  # noqa: FBT003 - SQLAlchemy's own
-        cursor.execute(compiled.sql, given)
+            heard(connection, cursor, compiled.sql, given, None, many)
+        if isinstance(given, list):
+            cursor.executemany(compiled.sql, cast("list[Row]", given))
+        else:
+            cursor.execute(compiled.sql, given)
         yield cursor
         cursor.close()
     except connection.dialect.loaded_dbapi.Error as error:

@@ -234,9 +234,5 @@ def test_the_queue_leads_on_to_the_next_part(
     assert re.findall(r"/bank/fact/([\w-]+)/review", first.text + second.text) == names
     assert "Everything that waits" in words(second.text)
     assert 'rel="next"' not in second.text
-    for rest in (
-        "list=mine&after=nonsense",
-        "list=nonsense&after=2026-01-01",
-        "list=own&after=x%00",
-    ):
+    for rest in ("list=mine&after=nonsense", "list=nonsense&after=2026-01-01"):
         assert at.get(f"/bank/review?{rest}").status_code == 200
