@@ -19,7 +19,7 @@ COVERED := 99
 PURE := question_bank/*,quizapp/memory/*
 PURE_COVERED := 100
 
-.PHONY: help run test check-long format lint type bench screenshot simulate lock ready-run ready-test ready-scan
+.PHONY: help run test cover check-long format lint type bench screenshot simulate lock ready-run ready-test ready-scan
 .NOTPARALLEL:
 
 help: ## this list
@@ -28,12 +28,17 @@ help: ## this list
 run: ready-run ## serve the app on HOST:PORT, with the database it finds or creates in instance/
 	@exec $(BIN)/quizapp run --host $(HOST) --port $(PORT)
 
-test: lint type ## format, lint, import contracts, types, every test but the long ones, coverage
-	$(BIN)/python -m pytest -n 2 -m "not long" --hypothesis-profile=ci \
-		--cov --cov-report=term-missing --cov-fail-under=$(COVERED)
+# A file's tests stay together, so that what they share is made once.
+SHORT := $(BIN)/python -m pytest -n 2 --dist loadfile -m "not long" --hypothesis-profile=ci
+
+test: lint type ## format, lint, import contracts, types, every test but the long ones
+	$(SHORT)
+
+cover: ready-test ## the same tests, a third slower, and the lines and branches that none of them reaches
+	$(SHORT) --cov --cov-report=term-missing --cov-fail-under=$(COVERED)
 	@$(BIN)/coverage report --include="$(PURE)" --fail-under=$(PURE_COVERED)
 
-check-long: ready-scan ## the long sweeps: many seeds, many draws, faults, scanners of the running app
+check-long: cover ready-scan ## coverage, and the long sweeps: many seeds, many draws, faults, scanners
 	$(BIN)/python -m pytest -n 2 -m long --hypothesis-profile=long
 
 format: ready-test ## put the code in the house's format

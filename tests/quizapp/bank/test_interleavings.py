@@ -190,7 +190,7 @@ def one_run(session: Session, draws: Random) -> dict[int, object]:
     return ines | alva
 
 
-@pytest.mark.parametrize("times", [250, pytest.param(1000, marks=pytest.mark.long)])
+@pytest.mark.parametrize("times", [100, pytest.param(1000, marks=pytest.mark.long)])
 def test_nothing_is_lost_whatever_two_editors_do_at_once(sqlite_app: Flask, times: int) -> None:
     interleave(sqlite_app, times)
 

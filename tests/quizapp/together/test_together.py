@@ -169,11 +169,12 @@ def closing_nothing(app: Flask) -> None:
     app.view_functions["accounts.close_account"] = nothing
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("fault", "told"),
     [
         (dropping_each_fifth_answer, "an answer is not as it was acknowledged"),
-        pytest.param(closing_nothing, "is out and gets in", marks=pytest.mark.long),
+        (closing_nothing, "is out and gets in"),
     ],
 )
 def test_a_planted_fault_is_found(
