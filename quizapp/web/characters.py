@@ -1,8 +1,10 @@
 """No request brings NUL: no keyboard types it, and PostgreSQL keeps no text that holds it.
 
 Refused here for every address and form at once, because a text forgotten anywhere would be an
-error of the database, and so of ours. Files may hold whatever they like; their readers judge them.
+error of the database, and so of ours. What is in a file may be anything; its reader judges it.
 """
+
+from collections.abc import Iterator
 
 from flask import Flask, request
 
@@ -25,7 +27,13 @@ def init_characters(app: Flask) -> None:
 def _refuse() -> None:
     if "\0" in request.path or b"%00" in request.query_string:
         raise UnreadableTextError
-    if request.method == "POST":
-        for name, value in request.form.items(multi=True):
-            if "\0" in value or "\0" in name:
-                raise UnreadableTextError
+    if request.method == "POST" and any("\0" in text for text in _texts()):
+        raise UnreadableTextError
+
+
+def _texts() -> Iterator[str]:
+    """Return every text of a form: what its fields and files are called, and what fields hold."""
+    for name, value in request.form.items(multi=True):
+        yield from (name, value)
+    for name, file in request.files.items(multi=True):
+        yield from (name, file.filename or "")

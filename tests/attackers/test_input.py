@@ -1,5 +1,6 @@
 """What no form sends: NUL bytes, numbers without end, words of databases, patterns without end."""
 
+import io
 import itertools
 import re
 from collections.abc import Iterator
@@ -140,6 +141,21 @@ def test_a_nul_in_a_form_is_refused_in_words_on_postgres(on_postgres: House) -> 
             told[address, role] = answer.status_code
     assert {status for status in told.values() if status >= 500} == set()
     assert 400 in told.values()
+
+
+def test_a_nul_in_what_a_file_is_called_is_refused(estate: House) -> None:
+    for field, filename, status in (
+        ("files", "a\0.txt", 400),
+        ("fi\0les", "a.txt", 400),
+        ("files", "a.txt", 303),
+    ):
+        for address in ("/bank/read/new", "/bank/exchange/uploads"):
+            name = field.replace("files", "file") if "exchange" in address else field
+            sent = {name: (io.BytesIO(b"A rash is a sign."), filename)}
+            answer = estate.browser("alva").post(
+                address, data=sent, content_type="multipart/form-data"
+            )
+            assert answer.status_code == status, (address, field, filename)
 
 
 def test_what_is_searched_for_reaches_the_database_as_a_value_alone(estate: House) -> None:

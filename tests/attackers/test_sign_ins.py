@@ -223,7 +223,7 @@ def test_by_https_the_cookie_stays_on_this_host_and_out_of_scripts(served_by_htt
     assert name.startswith("__Host-")
     assert (cookie["secure"], cookie["httponly"], cookie["samesite"]) == (True, True, "Lax")
     assert (cookie["path"], cookie["domain"]) == ("/", "")
-    assert answer.headers["Strict-Transport-Security"] == "max-age=31536000"
+    assert answer.headers["Strict-Transport-Security"] == "max-age=31536000; includeSubDomains"
 
 
 def test_a_cookie_signed_with_another_key_is_worth_nothing(

@@ -12,10 +12,12 @@ from flask.testing import FlaskClient
 from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import func, select
+from sqlalchemy.orm import Session
 from werkzeug.test import TestResponse
 
 from quizapp.accounts import links, passwords, returning, tries, ways_in
-from quizapp.accounts.people import by_email, existing, normal_email
+from quizapp.accounts.people import add_user, by_email, existing, normal_email
+from quizapp.accounts.refusals import RefusedError
 from quizapp.accounts.sign_up import set_sign_up_mode
 from quizapp.extensions import db, writing
 from quizapp.models import User
@@ -46,7 +48,7 @@ HIDING = [
     "ada\u200b@example.org",
     "ada@exam\u00adple.org",
     "\u202eada@example.org",
-    "ada@example.org\u0000",
+    "ada@example.org\u0007",
     "a da@example.org",
     "ada@exam\u2028ple.org",
     "ada@example.org\ufeff",
@@ -102,7 +104,7 @@ def test_every_address_has_one_form(email: str) -> None:
     assert normal_email(once) == once
 
 
-NO_NAMES = ["\u200b\u200b", "\u3000", "\u202eAda", "A\u0000da", "\u2066Ada", "--"]
+NO_NAMES = ["\u200b\u200b", "\u3000", "\u202eAda", "A\u0007da", "\u2066Ada", "--"]
 NAMES = ["Zoë", "李雷", "نگار\u200cپور", "O’Neil", "Anna-Maria 2"]
 
 
@@ -113,6 +115,24 @@ def test_a_name_that_shows_nothing_or_turns_the_line_is_refused(
         answer = sign_up(client, "mallory@example.org", name)
         assert answer.status_code == 422, ascii(name)
         assert 'id="name-error"' in answer.text
+
+
+def test_a_nul_in_an_address_or_a_name_makes_no_account(
+    app: Flask, client: FlaskClient, open_to_all: None
+) -> None:
+    for email, name in (("mallory@example.org\0", "Mallory"), ("mallory@example.org", "A\0da")):
+        answer = sign_up(client, email, name)
+        assert answer.status_code == 400, "before any form looks at it"
+        assert "characters that are no text" in answer.text
+        with app.app_context(), pytest.raises(RefusedError), writing() as session:
+            _make(session, email, name)
+    assert people(app) == 0
+
+
+def _make(session: Session, email: str, name: str) -> User:
+    """Make an account past the pages, as a command does."""
+    password = passwords.NO_PASSWORD
+    return add_user(session, email=email, name=name, role="learner", password=password, now=now())
 
 
 def test_names_of_people_are_names(app: Flask, open_to_all: None) -> None:
