@@ -5,7 +5,7 @@ import unicodedata
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import delete, func, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -18,7 +18,7 @@ from quizapp.accounts.refusals import (
     ZoneRefusedError,
 )
 from quizapp.config import known_zones
-from quizapp.models import User
+from quizapp.models import OneTimeLink, User
 from quizapp.models.people import ROLES
 from quizapp.web.errors import NotFoundError
 from quizapp.web.i18n import _
@@ -113,13 +113,17 @@ def set_password(
     password: PasswordHash,
     now: datetime,
 ) -> None:
-    """Replace a password and sign the person out everywhere."""
+    """Replace a password; the person's links open nothing more, and all sign-ins end."""
     user.password_hash = password.encoded
     sessions.revoke_all(session, user.id, now)
+    _forget_links(session, user)
 
 
 def set_email(session: Session, user: User, email: str) -> None:
-    """Give an account another address. Raises `EmailRefusedError` (malformed, or taken)."""
+    """Give an account another address; links handed over before open nothing more.
+
+    Raises `EmailRefusedError` (malformed, or taken).
+    """
     address = _checked_email(email)
     owner = by_email(session, address)
     if owner is not None and owner.id != user.id:
@@ -129,6 +133,7 @@ def set_email(session: Session, user: User, email: str) -> None:
         session.flush()
     except IntegrityError as error:  # on PostgreSQL another worker may have been faster
         raise _taken() from error
+    _forget_links(session, user)
 
 
 def set_preferences(user: User, wanted: Preferences) -> None:
@@ -161,6 +166,14 @@ def deactivate(session: Session, user: User, now: datetime) -> None:
 def reactivate(user: User) -> None:
     """Let somebody in again, with the password they had."""
     user.active = True
+
+
+def _forget_links(session: Session, user: User) -> None:
+    # Whoever came by an old link must not undo the change. Used ones stay: each is of use no more.
+    unused = delete(OneTimeLink).where(
+        OneTimeLink.user_id == user.id, OneTimeLink.used_at.is_(None)
+    )
+    session.execute(unused)
 
 
 def _keep_an_admin(session: Session, user: User) -> None:

@@ -1,6 +1,7 @@
 """Links that work once."""
 
 import threading
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -10,7 +11,8 @@ from sqlalchemy.orm import Session
 
 from quizapp.accounts import links
 from quizapp.accounts.links import LinkSpentError, SetUpAlreadyError
-from quizapp.accounts.people import deactivate, existing
+from quizapp.accounts.passwords import NO_PASSWORD
+from quizapp.accounts.people import deactivate, existing, set_email, set_password
 from quizapp.extensions import writing
 from quizapp.models import OneTimeLink
 from tests.support.people import person
@@ -151,3 +153,21 @@ def test_of_two_who_use_a_link_at_once_one_comes_through(
     for thread in threads:
         thread.join()
     assert sorted(outcomes) == ["in", "out"]
+
+
+def test_a_link_unused_before_a_change_of_password_or_address_opens_nothing(
+    session: Session, ada: str, otto: str
+) -> None:
+    ottos = reset_token(session, otto)
+    changes: tuple[Callable[[], None], ...] = (
+        lambda: set_password(session, existing(session, ada), NO_PASSWORD, NOW),
+        lambda: set_email(session, existing(session, ada), "lovelace@example.org"),
+    )
+    for change in changes:
+        token = reset_token(session, ada)
+        assert links.check_reset(session, token, NOW).id == ada, "the control"
+        with writing():
+            change()
+        with pytest.raises(LinkSpentError):
+            links.check_reset(session, token, NOW)
+    assert links.check_reset(session, ottos, NOW).id == otto
