@@ -1,6 +1,6 @@
 """Words in the reader's language: English until `quizapp/translations` holds another."""
 
-from functools import cache
+from functools import cache, lru_cache
 from gettext import GNUTranslations, NullTranslations, translation
 from pathlib import Path
 
@@ -44,6 +44,8 @@ def init_i18n(app: Flask) -> None:
     app.jinja_env.install_gettext_callables(  # type: ignore[attr-defined]
         _escaped, _escaped_plural, newstyle=False
     )
+    # Jinja looks its own `_` up in the context each time, and a page asks thirty times.
+    app.jinja_env.globals["_"] = _escaped
     app.jinja_env.globals["language"] = language
 
 
@@ -53,8 +55,13 @@ def _escaped(message: str, **values: object) -> Markup:
     Jinja's own way takes whatever it is given for markup and for a form to fill in. Templates also
     translate words that stand in rows, and a row may have come out of anybody's backup.
     """
-    text = escape(_translations().gettext(message))
+    text = _in_words(_translations(), message)
     return text % values if values else text
+
+
+@lru_cache(maxsize=4096)
+def _in_words(translations: NullTranslations, message: str) -> Markup:
+    return escape(translations.gettext(message))
 
 
 def _escaped_plural(singular: str, plural: str, count: int, **values: object) -> Markup:

@@ -3,16 +3,18 @@
 from flask import Flask
 
 from quizapp.bank.current import current_bank
+from quizapp.cli.serving import warm_up
 from quizapp.config import Settings
 from quizapp.extensions import db
 from quizapp.factory import create_app
 
 
 def application() -> Flask:
-    """Return the app as `quizapp run` has it before it forks: bank read, no connection open."""
+    """Return the app as `quizapp run` has it before it forks: bank read and warm, no connection open."""
     app = create_app(Settings.from_environ())
     with app.app_context():
         current_bank(db.session())
+        warm_up(app)
         db.session.remove()
         db.engine.dispose()
     return app
