@@ -17,6 +17,9 @@ from quizapp.web.clock import now
 TOKEN = "_user_id"  # noqa: S105 - a key of the cookie, where Flask-Login looks by itself # nosec B105
 
 
+SEED = "csrf_token"
+"""What the tokens of forms are made from: a key of the cookie, where Flask-WTF keeps it."""
+
 VOUCHED = "vouched"
 """When the password was given, in seconds since 1970: a key of the cookie."""
 
@@ -61,6 +64,18 @@ def carry(token: str) -> None:
     cookie[TOKEN] = token
     cookie[VOUCHED] = int(now().timestamp())
     cookie.permanent = True
+
+
+def carry_on(token: str) -> None:
+    """Put a renewed sign-in of the same person into the cookie.
+
+    The seed of the form tokens stays, so that a form open in another tab is still taken. It was
+    made within this person's own sign-in: what stood there before it was thrown away by `carry`.
+    """
+    seed = cookie.get(SEED)
+    carry(token)
+    if seed is not None:
+        cookie[SEED] = seed
 
 
 def forget() -> None:

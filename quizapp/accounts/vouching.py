@@ -81,7 +81,7 @@ def renew() -> None:
     """Begin a new sign-in in place of this browser's: who gave the password holds a new token."""
     with writing() as session:
         token = browser.start_session(session, browser.me().id)
-    browser.carry(token)
+    browser.carry_on(token)
 
 
 def _ask() -> ResponseReturnValue | None:

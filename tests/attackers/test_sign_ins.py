@@ -70,6 +70,24 @@ def test_giving_the_password_again_ends_the_token_that_was_there(
         assert load(db.session(), token_of(ada_in), now()) is not None
 
 
+def test_giving_the_password_again_leaves_forms_of_other_tabs_in_force_and_signing_in_does_not(
+    ada_in: FlaskClient,
+) -> None:
+    old = token_on(ada_in, INSIDE)
+    assert send(ada_in, "/settings/vouch", current_password=PASSWORD).status_code == 302
+    assert ada_in.post("/sign-out", data={"csrf_token": old + "x"}).status_code == 400
+    assert ada_in.post("/sign-out", data={"csrf_token": old}).status_code == 302
+    planted = token_on(ada_in, "/sign-in")
+    assert knock(ada_in, ADA).status_code == 302
+    assert ada_in.post("/sign-out", data={"csrf_token": planted}).status_code == 400
+    assert is_in(ada_in)
+
+
+def token_on(browser: FlaskClient, page: str) -> str:
+    """Return the token of the forms on a page."""
+    return browser.get(page).text.partition('name="csrf_token" value="')[2].partition('"')[0]
+
+
 def test_a_stolen_cookie_is_worth_nothing_after_signing_out(
     app: Flask, ada_in: FlaskClient
 ) -> None:
