@@ -15,19 +15,21 @@ from sqlalchemy import (
     delete,
     func,
     insert,
+    literal,
     literal_column,
     select,
     table,
     tuple_,
     type_coerce,
+    update,
 )
-from sqlalchemy.dialects.postgresql import TSQUERY
+from sqlalchemy.dialects.postgresql import TSQUERY, TSVECTOR
 from sqlalchemy.orm import Session
 from sqlalchemy.types import String
 
 from quizapp.bank.nouns import Ref
 from quizapp.bank.planning import Step
-from quizapp.bank.search_words import Phrase, Standing, marks_of, text_of
+from quizapp.bank.search_words import APP, Phrase, Standing, mark, marks_of, text_of
 from quizapp.bank.served import AT_ONCE
 from quizapp.models import Change, Entry, EntrySearch
 
@@ -85,6 +87,27 @@ def _rows(change: Change, steps: Iterable[Step]) -> Iterator[dict[str, object]]:
             "updated_at": change.at,
             "words": text_of(ident, step.after, marks_of(noun, ident, step.after, standing)),
         }
+
+
+def disown(session: Session, author_id: str, most: int = AT_ONCE) -> bool:
+    """Let some of an author's entries stand as what nobody wrote; tell whether there were any.
+
+    They keep their words: only the mark of the author, which is the account's id, is another.
+    """
+    theirs, nobodys = mark("author", author_id), mark("author", APP)
+    rows = list(session.scalars(found(session, Asked((theirs,))).limit(most)))
+    words = (
+        func.replace(type_coerce(EntrySearch.words, String), f"{theirs} ", f"{nobodys} ")
+        if _sqlite(session)
+        else func.ts_delete(EntrySearch.words, theirs).op("||")(
+            cast(literal(f"'{nobodys}'", String), TSVECTOR)
+        )
+    )
+    session.execute(
+        update(EntrySearch).where(EntrySearch.number.in_(rows)).values(words=words),
+        execution_options={"synchronize_session": False},
+    )
+    return bool(rows)
 
 
 def numbers(session: Session, asked: Asked, most: int) -> FromClause:

@@ -6,19 +6,23 @@ from wtforms import HiddenField, IntegerField, StringField
 from wtforms.validators import AnyOf, Length, NumberRange, Optional
 
 from question_bank.content.items import Item
-from quizapp.learning.answers import LONGEST_DURATION_MS, Submission
+from quizapp.learning.answers import Submission
 from quizapp.learning.marking import Response
 from quizapp.models.learning import CONFIDENCES
 from quizapp.web.forms import CsrfForm
 
 PAIR = "pair-"
 
+_LARGEST = 2**53 - 1
+"""What a browser's clock can count to: a question may be in sight for days, and what is more than
+an answer takes is cut where it is recorded. No browser of ours sends anything else."""
+
 
 class AnswerForm(CsrfForm):
     """An answer to any kind of item; only the fields of its kind are sent."""
 
     client_id = HiddenField(validators=[Length(min=1, max=64)])
-    duration_ms = IntegerField(validators=[Optional(), NumberRange(0, 24 * LONGEST_DURATION_MS)])
+    duration_ms = IntegerField(validators=[Optional(), NumberRange(0, _LARGEST)])
     confidence = HiddenField(validators=[Optional(), AnyOf(CONFIDENCES)])
     choice = StringField(validators=[Optional(), Length(max=1)])
     typed = StringField(validators=[Optional(), Length(max=200)])

@@ -12,18 +12,32 @@ import pytest
 from flask import Flask
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from sqlalchemy import event, func, select
+from sqlalchemy import String, cast, event, func, select, type_coerce, update
+from sqlalchemy.dialects.postgresql import TSVECTOR
 from werkzeug.test import TestResponse
 
 from quizapp.accounts.people import existing, set_role
+from quizapp.backups.derived import index_entries
 from quizapp.bank.loading import load_shipped
+from quizapp.bank.search import Asked, disown, refs_found
+from quizapp.bank.search_words import APP, mark, phrases_of
 from quizapp.config import Settings
 from quizapp.extensions import db, writing
 from quizapp.jobs import erasing
 from quizapp.jobs.running import run, waiting
 from quizapp.learning import fact_tallies, leaving
 from quizapp.learning.answers import UndoneAnswerError
-from quizapp.models import Base, Change, Job, ProblemReport, Review, SignInSession, User
+from quizapp.models import (
+    Base,
+    Change,
+    Entry,
+    EntrySearch,
+    Job,
+    ProblemReport,
+    Review,
+    SignInSession,
+    User,
+)
 from quizapp.personal import taking
 from tests.conftest import BrowserOf
 from tests.support.apps import app_over
@@ -211,6 +225,53 @@ def test_what_an_instructor_wrote_stays_by_somebody_who_left(
     page = browser_of(admin).get(f"/bank/changes/{change}").text
     assert "Somebody who left" in page
     assert "Ines" not in page
+
+
+def test_the_search_index_forgets_who_wrote_and_still_finds_what(
+    app: Flask, ines: str, otto: str, browser_of: BrowserOf, furnished: None
+) -> None:
+    with app.app_context():
+        edit(db.session(), "weakness", by=otto, status="draft", statement="A weakness of arms.")
+        assert (written(ines), written(otto)) == ([("fact", "rash")], [("fact", "weakness")])
+    go(app, ines, browser_of)
+    do_jobs(app)
+    with app.app_context():
+        assert (written(ines), written(otto)) == ([], [("fact", "weakness")])
+        assert ("fact", "rash") in written(APP)
+        lines = [str(line) for line in db.session.scalars(select(cast(WORDS, String)))]
+        assert [line for line in lines if ines in line] == []
+        assert [line for line in lines if otto in line], "the control"
+        found = refs_found(db.session(), Asked((), phrases_of("eyelids")), 9)
+        assert ("fact", "rash") in found, "by its words"
+
+
+WORDS = type_coerce(EntrySearch.words, TSVECTOR)
+
+
+def written(author_id: str) -> list[tuple[str, str]]:
+    """Return the facts that the index finds by their author."""
+    asked = Asked((mark("author", author_id), mark("noun", "fact")))
+    return [(noun, ident) for noun, ident in refs_found(db.session(), asked, 99)]
+
+
+def test_an_index_is_rid_of_an_author_a_few_entries_at_a_time_and_equals_one_made_anew(
+    app: Flask, ines: str, furnished: None
+) -> None:
+    with app.app_context():
+        session = db.session()
+        for fact in ("weakness", "rash"):
+            edit(session, fact, by=ines, status="draft", statement=f"The {fact} anew.")
+        session.rollback()
+        with writing():
+            steps = [disown(session, ines, 1) for _ in range(3)]
+            session.execute(update(Entry).values(author_id=None).where(Entry.author_id == ines))
+        assert steps == [True, True, False]
+        columns = (EntrySearch.noun, EntrySearch.id, cast(WORDS, String))
+        kept = sorted(map(tuple, session.execute(select(*columns))))
+        session.rollback()
+        with writing():
+            index_entries(session.connection())
+        assert kept == sorted(map(tuple, session.execute(select(*columns))))
 
 
 def test_a_wrong_password_deletes_nothing(

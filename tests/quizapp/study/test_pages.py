@@ -14,6 +14,7 @@ from question_bank.content.facts import REVIEWED
 from question_bank.content.items import ItemKind
 from quizapp.bank.current import current_bank
 from quizapp.extensions import db, writing
+from quizapp.learning.answers import LONGEST_DURATION_MS
 from quizapp.learning.snapshots import keep, shown
 from quizapp.models import Answer, Memory, Review, Serving, StudySession, User
 from tests.support.apps import StillClock
@@ -413,3 +414,12 @@ def test_a_study_page_brings_little_script_and_style(desk: Desk) -> None:
 
     assert len(sizes) > 5
     assert sum(sizes) <= MOST_BYTES
+
+
+def test_a_question_left_in_sight_for_days_takes_its_answer(app: Flask, desk: Desk) -> None:
+    desk.start()
+    desk.answer(**key_fields(app, desk), duration_ms=str(3 * 24 * 60 * 60 * 1000))
+    assert desk.path.startswith("/study/answers/")
+    with app.app_context():
+        answer = db.session.scalars(select(Answer)).one()
+        assert answer.duration_ms == LONGEST_DURATION_MS
