@@ -30,9 +30,9 @@ def do_jobs(*, once: bool) -> None:
 
 def _do_what_waits() -> None:
     """Do every job there is, and those that they want in turn."""
-    done = 0
-    while found := waiting(db.session()):
+    tried: set[str] = set()
+    while found := [job_id for job_id in waiting(db.session()) if job_id not in tried]:
         for job_id in found:
             run(job_id)
-            done += 1
-    click.echo(f"Jobs done: {done}", err=True)
+        tried.update(found)  # what failed and is still to be done is left to the next time
+    click.echo(f"Jobs done: {len(tried)}", err=True)

@@ -2,7 +2,7 @@
 
 import structlog
 from flask import Flask, current_app
-from sqlalchemy.exc import DatabaseError
+from sqlalchemy.exc import DatabaseError, DBAPIError
 
 from quizapp.backups.daily import make_copy, want_copy
 from quizapp.backups.nouns import UnsoundError
@@ -22,9 +22,9 @@ def copy(job_id: str, _learner_id: str) -> None:
     settings: Settings = current_app.extensions["settings"]
     try:
         path = make_copy(settings, job_id, now())
-    except DatabaseError as error:
-        # Else it would be taken for a busy database and tried again a few times in silence.
-        raise UnsoundError("The database could not be read.") from error
+    except (DBAPIError, OSError) as error:
+        # Else it would be taken for trouble that passes, and nobody would be told of it for hours.
+        raise UnsoundError("The copy could not be made.") from error
     structlog.get_logger().info("copy made", file=path.name, bytes=path.stat().st_size)
     with writing() as session:
         job = taken(session, job_id)

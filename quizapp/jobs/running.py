@@ -2,17 +2,17 @@
 
 import traceback
 from collections.abc import Callable, Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import structlog
-from sqlalchemy import select
-from sqlalchemy.exc import OperationalError
+from sqlalchemy import and_, or_, select
 from sqlalchemy.orm import Session
 
 from quizapp.accounts.copies import COPY
 from quizapp.bank.bulk_jobs import BULK
 from quizapp.exchange.carrying import IMPORT
-from quizapp.extensions import BusyError, db, writing
+from quizapp.extensions import db, writing
+from quizapp.extensions.troubles import passes
 from quizapp.imports.many import ACCEPT
 from quizapp.imports.uploads import READ
 from quizapp.jobs.accepting import accept_candidates
@@ -46,13 +46,19 @@ KINDS: Mapping[str, Work] = {
     COPY: copy,
 }
 FAILED = "This did not work. What went wrong is in the log."
+DROPPED_AFTER = timedelta(minutes=15)
+"""How long after its last beginning a job without an end counts as dropped.
+
+One that truly runs so long comes to no harm: where it runs, its id waits behind it and finds it
+done; on another machine the second to write finds the row no longer running.
+"""
 
 
 def run(job_id: str) -> None:
     """Do a job, in an app's context; one that is done already, or gone with its learner, is not.
 
-    A failure is logged and marked. Where the database was busy or away the error is passed on, so
-    that whoever sent the job tries it again.
+    A failure is logged and marked. Where it is one that passes, such as of a database that is busy
+    or away, the error is passed on, so that whoever sent the job tries it again.
     """
     begun = _begun(job_id)
     if begun is None:
@@ -60,21 +66,32 @@ def run(job_id: str) -> None:
     kind, learner_id = begun
     try:
         KINDS[kind](job_id, learner_id)
-    except (BusyError, OperationalError):
-        raise
-    except Exception as error:  # noqa: BLE001 - whatever it was, the row must say so
-        _mark_failed(job_id, error)
+    except Exception as error:
+        if passes(error):
+            structlog.get_logger().warning("job put off", job=job_id, error=type(error).__name__)
+            raise
+        _mark_failed(job_id, error)  # whatever it was, the row must say so
 
 
 def waiting(session: Session) -> list[str]:
-    """Return the ids of jobs that were never finished, oldest first."""
-    rows = select(Job.id).where(Job.state.in_(("queued", "running")))
+    """Return the ids of jobs that were never finished, oldest first.
+
+    To erase what somebody left behind is promised to them: where it failed it is still to be done.
+    """
+    promised = and_(Job.kind == ERASE, Job.state == "failed")
+    rows = select(Job.id).where(or_(Job.state.in_(("queued", "running")), promised))
     return list(session.scalars(rows.order_by(Job.created_at, Job.id)))
 
 
 def forgotten(session: Session, before: datetime) -> list[str]:
-    """Return the ids of jobs that nobody has begun although they were wanted long ago."""
-    rows = select(Job.id).where(Job.state == "queued", Job.created_at < before)
+    """Return the ids of jobs that nobody has begun although they were wanted long ago.
+
+    And of those that were begun long before that and neither done nor begun again: the tries that
+    a busy or absent database is given were all used up.
+    """
+    lost = and_(Job.state == "queued", Job.created_at < before)
+    dropped = and_(Job.state == "running", Job.started_at < before - DROPPED_AFTER)
+    rows = select(Job.id).where(or_(lost, dropped))
     return list(session.scalars(rows.order_by(Job.created_at, Job.id)))
 
 
@@ -82,9 +99,10 @@ def _begun(job_id: str) -> tuple[str, str] | None:
     """Mark a job as running; return its kind and learner, or None if there is nothing to do."""
     with writing() as session:
         job = session.get(Job, job_id, with_for_update=True)
-        if job is None or job.state in {"done", "failed"}:
+        if job is None or job.state == "done" or (job.state == "failed" and job.kind != ERASE):
             return None
-        job.state, job.started_at = "running", job.started_at or now()
+        job.state, job.message = "running", ""
+        job.started_at, job.finished_at = now(), None
         return job.kind, str(job.learner_id)
 
 

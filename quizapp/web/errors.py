@@ -1,7 +1,5 @@
 """Errors for people: what happened, that nothing is lost, and what to do, mapped in one place."""
 
-import errno
-import sqlite3
 from collections.abc import Iterator
 from typing import Any
 
@@ -9,11 +7,11 @@ from flask import Flask, Response, g, jsonify, make_response, render_template, r
 from flask.globals import request_ctx
 from flask_login import AnonymousUserMixin
 from flask_wtf.csrf import CSRFError
-from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError, PendingRollbackError
-from sqlalchemy.exc import TimeoutError as PoolTimeoutError
+from sqlalchemy.exc import DBAPIError
+from werkzeug.datastructures import MultiDict
 from werkzeug.exceptions import HTTPException
 
-from quizapp.extensions import BusyError
+from quizapp.extensions.troubles import UNAVAILABLE, passes
 from quizapp.web.i18n import _, untranslated
 from quizapp.web.logs import log_failure
 
@@ -173,29 +171,10 @@ def init_errors(app: Flask) -> None:
     app.register_error_handler(PageError, _answer)
     app.register_error_handler(CSRFError, lambda _error: _answer(FormExpiredError()))
     app.register_error_handler(HTTPException, _answer_http)
-    for kind in _UNAVAILABLE:
+    for kind in UNAVAILABLE:
         app.register_error_handler(kind, _answer_unavailable)
     app.register_error_handler(DBAPIError, _answer_if_unavailable)
     app.register_error_handler(OSError, _answer_if_unavailable)
-
-
-_UNAVAILABLE: tuple[type[Exception], ...] = (
-    BusyError,
-    # The two that drivers raise for a database that is full, locked, stopped or out of reach.
-    OperationalError,
-    InterfaceError,
-    # The same, where rows are fetched from the driver itself.
-    sqlite3.OperationalError,
-    PoolTimeoutError,
-    # What is said of a transaction whose connection was lost under it.
-    PendingRollbackError,
-)
-
-_DISK_TROUBLE = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EIO})
-"""What the system says where a file beside the database cannot be made, such as the lock's."""
-
-_READ_ONLY = "25006"
-"""PostgreSQL's state of a server that takes no writes, as one that is about to be replaced."""
 
 
 def _answer_http(error: HTTPException) -> Response:
@@ -212,27 +191,38 @@ def _answer_unavailable(error: Exception) -> Response:
     log_failure("database unavailable", error)
     if request.method != "POST":
         return _answer(UnavailableError())
-    kept = "client_id" in request.form
+    kept = "client_id" in _sent()
     return _answer(UnavailableError(what_to_do=_ANSWER_IS_HERE if kept else _SEND_AGAIN))
 
 
 def _answer_if_unavailable(error: Exception) -> Response:
     """Answer for the few of a kind that say the database takes no writes; the rest is ours."""
-    if not (_is_disk_trouble(error) or _is_read_only(error)):
+    if not passes(error):
         raise error
     return _answer_unavailable(error)
 
 
-def _is_disk_trouble(error: Exception) -> bool:
-    return isinstance(error, OSError) and error.errno in _DISK_TROUBLE
+def _sent() -> MultiDict[str, str]:
+    """Return the form that was sent; nothing for one that cannot be read.
 
-
-def _is_read_only(error: Exception) -> bool:
-    return isinstance(error, DBAPIError) and getattr(error.orig, "sqlstate", None) == _READ_ONLY
+    What failed may have failed before anybody said how much this address takes, or while the form
+    was put down on a disk that is full: reading it must not fail again here.
+    """
+    try:
+        return request.form
+    except (HTTPException, OSError):
+        return MultiDict()
 
 
 def _answer(error: PageError) -> Response:
-    response = make_response(_body(error), error.status)
+    try:
+        body = _body(error)
+    except Exception as failure:
+        # Every other page says who is signed in: even that an address does not exist.
+        if error.status >= SERVER_FAULT or not passes(failure):
+            raise
+        return _answer_unavailable(failure)
+    response = make_response(body, error.status)
     if error.retry_after:
         response.headers["Retry-After"] = str(error.retry_after)
     return response
@@ -273,15 +263,17 @@ def _fields_to_send_again() -> list[tuple[str, str]]:
 
     Never a password; and no part of a form with a file, which a page cannot keep.
     """
-    secret = any("password" in name for name in request.form)
-    if request.method != "POST" or secret or request.files:
+    sent = _sent()
+    secret = any("password" in name for name in sent)
+    # A form that could not be read is empty; its files are then not looked for either.
+    if request.method != "POST" or secret or not sent or request.files:
         return []
-    return [(name, value) for name in request.form for value in request.form.getlist(name)]
+    return [(name, value) for name in sent for value in sent.getlist(name)]
 
 
 def _answer_in_words() -> Iterator[str]:
     """Say what a learner chose or typed, so that they see it is still there."""
-    sent = request.form
+    sent = _sent()
     if "client_id" not in sent:
         return
     if sent.get("choice"):

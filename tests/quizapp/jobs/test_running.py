@@ -1,18 +1,21 @@
 """A job is done once, however often it is run, and goes on where it was cut."""
 
+import errno
 import json
 from collections.abc import Callable
 from datetime import date, timedelta
 
 import pytest
 from sqlalchemy import select
+from sqlalchemy.exc import InterfaceError, InternalError, OperationalError, PendingRollbackError
 from sqlalchemy.orm import Session
 
 from quizapp.extensions import BusyError, writing
-from quizapp.jobs import refitting, replaying, running
-from quizapp.jobs.running import FAILED, run, waiting
+from quizapp.jobs import erasing, refitting, replaying, running
+from quizapp.jobs.running import DROPPED_AFTER, FAILED, forgotten, run, waiting
 from quizapp.learning import replaying as folding
 from quizapp.learning.in_force import choose_model
+from quizapp.learning.leaving import forget_some, leave
 from quizapp.learning.marking import Response
 from quizapp.learning.refit import keep_fit
 from quizapp.learning.wanted import want
@@ -118,6 +121,13 @@ def test_going_back_restores_the_very_same_memories(desk: Desk, ada: str) -> Non
             choose_model(session, ada, chosen, NOW)
         do_all(desk)
         assert rows_of(desk, ada) == expected
+
+
+def read_only() -> Exception:
+    """Return what PostgreSQL says while another server is about to take over."""
+    said = RuntimeError("cannot execute UPDATE in a read-only transaction")
+    said.sqlstate = "25006"  # type: ignore[attr-defined]
+    return InternalError("UPDATE", {}, said)
 
 
 class Cut(BaseException):
@@ -343,6 +353,73 @@ def test_a_job_that_finds_the_database_busy_waits_for_another_try(
     with pytest.raises(BusyError):
         run(refit)
     assert waiting(desk.session) == [refit]
+
+
+PASSING = [
+    OperationalError("SELECT", {}, RuntimeError("locked")),
+    InterfaceError("SELECT", {}, RuntimeError("closed")),
+    PendingRollbackError(),
+    OSError(errno.EROFS, "Read-only file system"),
+    read_only(),
+]
+
+
+@pytest.mark.parametrize("error", PASSING, ids=lambda error: type(error).__name__)
+def test_a_failure_that_pages_say_passes_fails_no_job(
+    desk: Desk, ada: str, monkeypatch: pytest.MonkeyPatch, error: Exception
+) -> None:
+    def fail(*_: object) -> FittedModel:
+        raise error
+
+    monkeypatch.setattr(refitting, "fit_model", fail)
+    refit = wanted(ada, "refit")
+    with pytest.raises(type(error)):
+        run(refit)
+    assert waiting(desk.session) == [refit]
+
+
+def test_a_job_whose_tries_are_used_up_is_found_again(desk: Desk, ada: str) -> None:
+    """And one that was begun again a moment ago is not, however old it is."""
+    dropped, busy = wanted(ada, "refit"), wanted(ada, "replay")
+    with writing() as session:
+        for job_id, begun in ((dropped, NOW - DROPPED_AFTER - A_DAY), (busy, NOW)):
+            row = session.get_one(Job, job_id)
+            row.state, row.started_at = "running", begun
+    assert forgotten(desk.session, NOW) == [dropped]
+
+
+def test_a_try_says_anew_when_the_job_was_begun(
+    desk: Desk, ada: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    refit = wanted(ada, "refit")
+    with writing() as session:
+        row = session.get_one(Job, refit)
+        row.state, row.started_at = "running", NOW - A_DAY
+    run(refit)
+    begun = job(desk, refit).started_at
+    assert begun is not None
+    assert begun > NOW - A_DAY
+
+
+def test_what_was_to_be_erased_and_failed_is_still_to_be_done(
+    desk: Desk, ada: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with writing() as session:
+        leave(session, session.get_one(User, ada), NOW)
+    [erase] = waiting(desk.session)
+
+    def fail(*_: object) -> bool:
+        raise LookupError
+
+    monkeypatch.setattr(erasing, "forget_some", fail)
+    run(erase)
+    assert job(desk, erase).state == "failed"
+    assert waiting(desk.session) == [erase]
+    monkeypatch.setattr(erasing, "forget_some", forget_some)
+    run(erase)
+    desk.session.expire_all()
+    assert desk.session.get(User, ada) is None
+    assert waiting(desk.session) == []
 
 
 def test_a_job_of_a_kind_that_is_not_known_fails(desk: Desk, ada: str) -> None:

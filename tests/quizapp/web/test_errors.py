@@ -14,6 +14,7 @@ from werkzeug.exceptions import RequestEntityTooLarge, TooManyRequests
 from werkzeug.routing import RequestRedirect
 
 from quizapp.extensions import BusyError, db
+from quizapp.web import errors
 from quizapp.web.access import public
 from quizapp.web.errors import ConflictError, PageError
 
@@ -65,6 +66,8 @@ def read_only(state: str) -> Exception:
         (PendingRollbackError(), 503, "This is taking longer than it should"),
         (OSError(errno.EROFS, "read-only"), 503, "This is taking longer than it should"),
         (OSError(errno.ENOSPC, "disk full"), 503, "This is taking longer than it should"),
+        (OSError(errno.EACCES, "not yours"), 503, "This is taking longer than it should"),
+        (OSError(errno.EPERM, "not allowed"), 503, "This is taking longer than it should"),
         (read_only("25006"), 503, "This is taking longer than it should"),
         (read_only("25P02"), 500, "Something went wrong on our side"),
         (OSError(errno.ENOENT, "no such file"), 500, "Something went wrong on our side"),
@@ -208,3 +211,42 @@ def test_an_error_of_ours_shows_a_number_to_tell_an_administrator(app: Flask) ->
     page = failing(app, ZeroDivisionError("the reason")).get("/fail")
     assert page.headers["X-Request-ID"] in page.text
     assert "the reason" not in page.text
+
+
+@pytest.fixture
+def cut_off(app: Flask, monkeypatch: pytest.MonkeyPatch) -> FlaskClient:
+    """Return a browser that was signed in before the database went away."""
+    browser = app.test_client()
+    with browser.session_transaction() as cookie:
+        cookie["_user_id"] = "a token that would have to be looked up"
+    with app.app_context():
+        monkeypatch.setattr(db.engine.pool, "connect", refuse)
+    return browser
+
+
+@pytest.mark.parametrize("path", ["/bank/images", "/bank/exchange/uploads", "/bank/read/new"])
+def test_a_large_file_sent_while_the_database_is_away_is_told_when_to_come_back(
+    cut_off: FlaskClient, path: str
+) -> None:
+    """How much the address takes is not known yet: the form cannot be read, and is not needed."""
+    head = b'--x\r\nContent-Disposition: form-data; name="file"; filename="a.txt"\r\n\r\n'
+    sent = head + b"a" * 2 * 2**20 + b"\r\n--x--\r\n"
+    page = cut_off.post(path, data=sent, content_type="multipart/form-data; boundary=x")
+    assert (page.status_code, page.headers["Retry-After"]) == (503, "5")
+    assert "What you sent may not be saved yet" in page.text
+
+
+def test_a_page_that_is_not_there_needs_who_is_signed_in(cut_off: FlaskClient) -> None:
+    page = cut_off.get("/nowhere")
+    assert (page.status_code, page.headers["Retry-After"]) == (503, "5")
+
+
+def test_a_page_of_an_error_that_fails_by_our_fault_is_ours(
+    app: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(*_what: object, **_how: object) -> str:
+        raise ZeroDivisionError
+
+    monkeypatch.setattr(errors, "_page", broken)
+    with app.test_request_context("/"), pytest.raises(ZeroDivisionError):
+        errors._answer(ConflictError())  # noqa: SLF001 - what every error goes through
