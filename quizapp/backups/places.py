@@ -8,8 +8,9 @@ from pathlib import Path
 from sqlalchemy import URL, Connection, Engine, NullPool, create_engine, event, inspect, text
 from sqlalchemy.engine.interfaces import DBAPIConnection
 
-from quizapp.backups.nouns import InUseError
-from quizapp.backups.tables import VERSION_TABLE
+from quizapp import migrations
+from quizapp.backups.filling import revisions
+from quizapp.backups.nouns import InUseError, NotEmptyError
 from quizapp.extensions.fair_lock import BusyError
 from quizapp.extensions.presence import Presence
 
@@ -76,9 +77,32 @@ def tables_in(connection: Connection) -> list[str]:
     return inspect(connection).get_table_names()
 
 
-def is_ours(tables: list[str]) -> bool:
-    """Tell whether these tables are of the app: its migrations leave a table that says so."""
-    return VERSION_TABLE in tables
+def refuse_foreign(connection: Connection) -> None:
+    """Refuse a PostgreSQL database that holds anything which the app's migrations did not make.
+
+    Their table of the version alone says little: every program that uses Alembic has one.
+    """
+    look = inspect(connection)
+    there = {*look.get_table_names(), *look.get_view_names(), *look.get_materialized_view_names()}
+    if not there:
+        return
+    schema = migrations.current(connection)
+    if schema not in revisions():
+        raise NotEmptyError(
+            "The database is not the app's, or of a later version of it. Name an empty one."
+        )
+    foreign = sorted(there - _made_by(schema))
+    if foreign:
+        raise NotEmptyError(
+            f"The database holds tables or views that are not the app's: {', '.join(foreign)}."
+        )
+
+
+def _made_by(schema: str) -> set[str]:
+    """Return the names of the tables that migrations make, up to a revision: by making them."""
+    with opened(URL.create("sqlite", database=":memory:")) as engine, engine.begin() as connection:
+        migrations.upgrade(connection, schema)
+        return set(tables_in(connection))
 
 
 def synced(file: Path) -> None:

@@ -8,11 +8,19 @@ from datetime import datetime
 from pathlib import Path
 
 from sqlalchemy import URL, Connection
+from sqlalchemy.exc import DBAPIError
 
 from quizapp.backups.file import Backup, check, sync_folder
 from quizapp.backups.filling import fill, revisions
 from quizapp.backups.nouns import DamagedError, InUseError, Manifest, NotEmptyError
-from quizapp.backups.places import alone, is_ours, opened, refuse_others, synced, tables_in
+from quizapp.backups.places import (
+    alone,
+    opened,
+    refuse_foreign,
+    refuse_others,
+    synced,
+    tables_in,
+)
 from quizapp.backups.taking import refuse_damage, room_for, take
 
 BUILD = (
@@ -23,6 +31,8 @@ BUILD = (
 """How the new file is written: it counts for nothing until it is whole, checked and synced."""
 SIDES = ("-wal", "-shm", "-journal")
 """Files that SQLite keeps beside a database, and that belong to that one alone."""
+_DEPENDED_UPON = "2BP01"
+"""PostgreSQL's state of an order to drop what something else needs."""
 
 
 @dataclass(frozen=True)
@@ -131,9 +141,8 @@ def _into_postgresql(
     """Do all of it in one transaction: what others see is the old or the new, nothing between."""
     with opened(url) as engine, engine.connect() as connection, connection.begin() as whole:
         refuse_others(connection)
+        refuse_foreign(connection)
         there = tables_in(connection)
-        if there and not is_ours(there):
-            raise NotEmptyError("The database holds tables that are not the app's.")
         kept = None
         if there:
             _lock(connection, there)
@@ -141,12 +150,25 @@ def _into_postgresql(
                 room_for(folder)
                 kept = folder / f"before-{at:%Y%m%d-%H%M%S}.quizapp"
                 take(connection, kept, at)
-            names = ", ".join(f'"{name}"' for name in there)
-            connection.exec_driver_sql(f"DROP TABLE {names} CASCADE")
+            _drop(connection, there)
         _fill(connection, backup)
         if trial:
             whole.rollback()
     return Restored(backup.manifest, kept)
+
+
+def _drop(connection: Connection, tables: list[str]) -> None:
+    """Drop tables, all at once; what others made of them elsewhere does not go with them."""
+    names = ", ".join(f'"{name}"' for name in tables)
+    try:
+        connection.exec_driver_sql(f"DROP TABLE {names}")
+    except DBAPIError as error:
+        if getattr(error.orig, "sqlstate", None) != _DEPENDED_UPON:
+            raise
+        raise NotEmptyError(
+            "Something that is not the app's, such as a view, depends on its tables. Drop that "
+            "first, then try again."
+        ) from error
 
 
 def _lock(connection: Connection, tables: list[str]) -> None:

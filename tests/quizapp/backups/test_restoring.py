@@ -300,6 +300,36 @@ def test_somebody_elses_tables_are_left_alone(
         back(place, tmp_path / "b")
 
 
+ELSEWHERE = {
+    "another program's": (
+        "CREATE TABLE alembic_version (version_num VARCHAR(32));"
+        "INSERT INTO alembic_version VALUES ('abcdef'); CREATE TABLE invoice (id INTEGER)"
+    ),
+    "a table beside ours": "CREATE TABLE invoice (id INTEGER)",
+    "a view beside ours": "CREATE VIEW invoice AS SELECT 1 AS id",
+    "a view of a view": "CREATE MATERIALIZED VIEW invoice AS SELECT 1 AS id",
+    "a view elsewhere": 'CREATE SCHEMA other; CREATE VIEW other.invoice AS SELECT id FROM "user"',
+}
+"""What somebody else keeps in the database that a backup is to be put into."""
+
+
+@pytest.mark.postgres
+@pytest.mark.parametrize("what", ELSEWHERE)
+def test_what_somebody_else_keeps_in_the_database_is_not_dropped(
+    make_postgresql: MakePlace, make_sqlite: MakePlace, tmp_path: Path, what: str
+) -> None:
+    """A table of its version alone makes no database ours: others use Alembic too."""
+    backed_up(filled(make_sqlite), tmp_path / "b")
+    place = make_postgresql() if what == "another program's" else filled(make_postgresql, seed=2)
+    with place.changing() as connection:
+        connection.exec_driver_sql(ELSEWHERE[what])
+    with pytest.raises(NotEmptyError, match="not the app's"):
+        back(place, tmp_path / "b")
+    name = "other.invoice" if what == "a view elsewhere" else "invoice"
+    with place.reading() as connection:
+        assert connection.scalar(text("SELECT to_regclass(:name)"), {"name": name}) is not None
+
+
 def test_a_damaged_or_newer_file_changes_nothing(make_either: MakePlace, tmp_path: Path) -> None:
     place = filled(make_either)
     before = sums(place)
