@@ -89,21 +89,23 @@ def make_copy(settings: Settings, job_id: str, now: datetime) -> Path:
     path = folder / f"daily-{day}.quizapp"
     with snapshot(db.engine) as connection:
         take(connection, path, now, replace=True)
-    rotate(folder, settings.backup_days, settings.backup_weeks)
+    rotate(folder, settings.backup_days, settings.backup_weeks, day)
     return path
 
 
-def rotate(folder: Path, days: int, weeks: int) -> None:
+def rotate(folder: Path, days: int, weeks: int, made: date) -> None:
     """Remove daily copies that have had their time, and drafts of copies that were cut.
 
-    Whatever has another name is somebody's own and stays.
+    Whatever has another name is somebody's own and stays. So does the copy of the day just `made`,
+    and those of later days, left by a clock that was put back since: they count when their day has
+    come. Counted now, they would be the newest, and the one just made the first to go.
     """
     found = {
         date.fromisoformat(match[1]): path
         for path in folder.iterdir()
-        if (match := _NAME.fullmatch(path.name))
+        if (match := _NAME.fullmatch(path.name)) and date.fromisoformat(match[1]) <= made
     }
-    stay = kept(found, days, weeks)
+    stay = kept(found, days, weeks) | {made}
     for day, path in found.items():
         if day not in stay:
             path.unlink()

@@ -229,7 +229,7 @@ def test_rotation_touches_daily_copies_alone(tmp_path: Path) -> None:
     old = {f"daily-2026-01-{day:02}.quizapp" for day in range(1, 29)}
     for name in mine | old | {".daily-2026-01-05.quizapp.0a1b.part"}:
         (tmp_path / name).write_text(name)
-    rotate(tmp_path, 2, 1)
+    rotate(tmp_path, 2, 1, date(2026, 1, 28))
     stay = {"daily-2026-01-28.quizapp", "daily-2026-01-27.quizapp", "daily-2026-01-26.quizapp"}
     assert {path.name for path in tmp_path.iterdir()} == mine | stay
 
@@ -252,3 +252,24 @@ def test_administrators_are_told(
 def test_settings_that_cannot_be_kept_are_refused(wrong: dict[str, int]) -> None:
     with pytest.raises(SettingError, match="must be from 0 to"):
         Settings(**wrong)  # type: ignore[arg-type]
+
+
+def test_where_the_clock_was_put_back_the_copy_just_made_stays(
+    app: Flask, clock: StillClock, ada: str
+) -> None:
+    ahead = [SUNDAY + number * A_DAY for number in range(400, 450)]
+    folder_of(app).mkdir()
+    later = [f"daily-{day}.quizapp" for day in ahead]
+    for name in later:
+        (folder_of(app) / name).touch()
+    assert look_and_do(app) == ["daily-2026-11-22.quizapp", *later]
+    with app.app_context():
+        assert db.session().get_one(Job, "copy-2026-11-22").state == "done"
+
+
+def test_the_copy_of_a_day_before_stays_when_it_is_made_last(tmp_path: Path) -> None:
+    for day in (20, 21, 22):
+        (tmp_path / f"daily-2026-11-{day}.quizapp").touch()
+    rotate(tmp_path, 1, 0, SUNDAY - A_DAY)
+    left = {path.name for path in tmp_path.iterdir()}
+    assert left == {"daily-2026-11-21.quizapp", "daily-2026-11-22.quizapp"}
