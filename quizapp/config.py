@@ -40,10 +40,10 @@ class Settings:
     secret_key: signs cookies and form tokens, at least 32 characters; empty means the key in
         `data_dir`, made on first use. Several machines behind one address need the same one.
     site_name: what the pages call this place.
-    session_idle_days: days after which an unused sign-in ends.
-    session_lifetime_days: days after which every sign-in ends, used or not.
+    session_idle_days: days after which an unused sign-in ends, at most 3650.
+    session_lifetime_days: days after which every sign-in ends, used or not, at most 3650.
     sign_in_attempts: wrong passwords allowed for one account within the window.
-    sign_in_window_minutes: length of that window in minutes.
+    sign_in_window_minutes: length of that window in minutes, at most 1440, which is a day.
     max_content_length: largest request accepted, in bytes.
     write_wait_seconds: how long a write waits for its turn before the person is asked to retry.
     default_zone: IANA time zone of people who have not chosen one.
@@ -156,29 +156,38 @@ _SECRETS = {"secret_key": MIN_SECRET_KEY, "metrics_token": 16}  # lengths, not s
 """Settings that nobody may guess, and how many characters each has at least, if it is set."""
 
 _POSITIVE = (
-    "session_idle_days",
-    "session_lifetime_days",
     "sign_in_attempts",
-    "sign_in_window_minutes",
     "max_content_length",
-    "write_wait_seconds",
     "workers",
     "threads",
     "least_free_mb",
-    "model_timeout_seconds",
 )
 
-_LIMITED = {"backup_hour": 23, "backup_days": 1000, "backup_weeks": 1000}
-"""Settings that may be 0, and the most that each may be."""
+DAY_MINUTES = 24 * 60
+"""How long counts of tries are kept: a longer window would lose what it counts."""
+_TEN_YEARS_DAYS = 3650
+_HOUR_SECONDS = 3600
+
+_LIMITED = {
+    "session_idle_days": (1, _TEN_YEARS_DAYS),
+    "session_lifetime_days": (1, _TEN_YEARS_DAYS),
+    "sign_in_window_minutes": (1, DAY_MINUTES),
+    "write_wait_seconds": (1, _HOUR_SECONDS),
+    "model_timeout_seconds": (1, _HOUR_SECONDS),
+    "backup_hour": (0, 23),
+    "backup_days": (0, 1000),
+    "backup_weeks": (0, 1000),
+}
+"""The least and the most that a setting may be where more would fail later, far from its cause."""
 
 
 def _refuse_counts(settings: Settings) -> None:
     for name in _POSITIVE:
         if getattr(settings, name) < 1:
             raise _bad(name, "must be at least 1")
-    for name, most in _LIMITED.items():
-        if not 0 <= getattr(settings, name) <= most:
-            raise _bad(name, f"must be from 0 to {most}")
+    for name, (least, most) in _LIMITED.items():
+        if not least <= getattr(settings, name) <= most:
+            raise _bad(name, f"must be from {least} to {most}")
 
 
 def variable(name: str) -> str:
@@ -236,6 +245,25 @@ def _redis_address(text: str) -> None:
         raise _bad("redis_url", "must begin with redis://, rediss:// or unix://")
     if find_spec("redis") is None:
         raise _bad("redis_url", "needs the extra: pip install 'quizapp[redis]'")
+    if not _is_understood(text):
+        raise _bad("redis_url", "must be as redis://host:6379/0 or unix:///path/to/socket")
+
+
+def _is_understood(text: str) -> bool:
+    """Tell whether the driver can make a connection of an address; it connects to nothing yet.
+
+    A database that is no number it would pass over in silence, and take the first.
+    """
+    from redis import ConnectionPool, RedisError  # noqa: PLC0415 - an extra
+
+    try:
+        address = urlsplit(text)
+        pool = ConnectionPool.from_url(text)
+        pool.connection_class(**pool.connection_kwargs)
+    except (ValueError, TypeError, RedisError):
+        return False
+    path = address.path.removeprefix("/")
+    return bool(path) if address.scheme == "unix" else not path or path.isdecimal()
 
 
 def _model_address(text: str) -> None:

@@ -17,6 +17,7 @@ from sqlalchemy import delete, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
+from quizapp.config import DAY_MINUTES
 from quizapp.extensions import shared_store
 from quizapp.extensions.shared import UnavailableStoreError
 from quizapp.models import RateLimit
@@ -27,8 +28,8 @@ from quizapp.web.metrics import count
 if TYPE_CHECKING:
     from redis import Redis
 
-KEPT = timedelta(days=1)
-"""How long counts stay in the table; no window is longer."""
+KEPT = timedelta(minutes=DAY_MINUTES)
+"""How long counts stay in the table; the settings refuse a window that is longer."""
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _HOME_NETWORK = 64

@@ -2,11 +2,13 @@
 
 import stat
 from concurrent.futures import ProcessPoolExecutor
+from datetime import timedelta
 from multiprocessing import get_context
 from pathlib import Path
 
 import pytest
 
+from quizapp.accounts.limits import KEPT
 from quizapp.config import MIN_SECRET_KEY, SettingError, Settings, shared_secret_key
 
 
@@ -65,6 +67,15 @@ def test_a_command_line_wins_over_the_environment_unless_it_is_silent() -> None:
         ("QUIZAPP_MODEL_PRICE_IN", "cheap"),
         ("QUIZAPP_MODEL_PRICE_IN", "-1"),
         ("QUIZAPP_MODEL_PRICE_IN", "nan"),
+        ("QUIZAPP_SIGN_IN_WINDOW_MINUTES", "1441"),
+        ("QUIZAPP_SESSION_IDLE_DAYS", "3651"),
+        ("QUIZAPP_SESSION_LIFETIME_DAYS", "9999999999"),
+        ("QUIZAPP_WRITE_WAIT_SECONDS", "3601"),
+        ("QUIZAPP_REDIS_URL", "redis://localhost:notaport/0"),
+        ("QUIZAPP_REDIS_URL", "redis://localhost:6379/x"),
+        ("QUIZAPP_REDIS_URL", "redis://localhost:6379/0?unheard=of"),
+        ("QUIZAPP_REDIS_URL", "rediss://[::1"),
+        ("QUIZAPP_REDIS_URL", "unix://"),
         ("DATABASE_URL", "no address"),
         ("DATABASE_URL", "mysql://somewhere/quiz"),
         ("DATABASE_URL", "sqlite://"),
@@ -144,3 +155,23 @@ def test_a_language_model_is_named_by_the_environment() -> None:
     assert settings.model_url == "https://models.example.org/v1"
     assert settings.model_price_out == 0.6
     assert settings.model_price_in == 0
+
+
+def test_the_most_that_may_be_set_is_taken() -> None:
+    settings = Settings(
+        sign_in_window_minutes=1440, session_idle_days=3650, session_lifetime_days=3650
+    )
+    assert timedelta(minutes=settings.sign_in_window_minutes) <= KEPT
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "redis://localhost",
+        "redis://:secret@redis:6379/2",
+        "rediss://[::1]:6380/0",
+        "unix:///r.sock",
+    ],
+)
+def test_the_address_of_a_redis_is_taken_as_the_driver_understands_it(address: str) -> None:
+    assert Settings(redis_url=address).redis_url == address
