@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, TypeVar
 from flask import Flask, current_app
 
 if TYPE_CHECKING:
-    from redis import Redis
+    from redis import ConnectionPool, Redis
 
 Value = TypeVar("Value")
 
@@ -29,6 +29,15 @@ class UnavailableStoreError(Exception):
     """The store does not answer, or did not a moment ago."""
 
 
+def hasty_pool(url: str) -> "ConnectionPool":
+    """Return connections to Redis that give up soon. Raises `ValueError` for no such address."""
+    from redis import ConnectionPool  # noqa: PLC0415 - an extra that only several machines need
+
+    return ConnectionPool.from_url(
+        url, socket_timeout=TIMEOUT_SECONDS, socket_connect_timeout=TIMEOUT_SECONDS
+    )
+
+
 class SharedStore:
     """Redis, asked with little patience."""
 
@@ -38,11 +47,9 @@ class SharedStore:
 
     @cached_property
     def _redis(self) -> "Redis":
-        from redis import Redis  # noqa: PLC0415 - an extra that only several machines need
+        from redis import Redis  # noqa: PLC0415 - as above
 
-        return Redis.from_url(
-            self._url, socket_timeout=TIMEOUT_SECONDS, socket_connect_timeout=TIMEOUT_SECONDS
-        )
+        return Redis(connection_pool=hasty_pool(self._url))
 
     def ask(self, question: "Callable[[Redis], Value]") -> Value:
         """Return what Redis answers. Raises `UnavailableStoreError` if it does not."""

@@ -9,6 +9,7 @@ import logging
 from collections.abc import Callable
 from functools import cached_property
 from pathlib import Path
+from typing import Any
 
 import structlog
 from flask import Flask, current_app
@@ -18,7 +19,8 @@ from sqlalchemy import event
 from sqlalchemy.orm import Session, SessionTransaction, UOWTransaction
 
 from quizapp.config import Settings
-from quizapp.extensions import db
+from quizapp.extensions import db, shared_store
+from quizapp.extensions.shared import hasty_pool
 from quizapp.models import Job
 from quizapp.web.logs import job_named, request_id
 from quizapp.web.metrics import Gauge, add_gauge
@@ -47,12 +49,14 @@ class JobQueue:
     def huey(self) -> Huey:
         """The queue itself, with its one task: to do the job of an id."""
         if self._redis_url:
-            return RedisHuey("quizapp", url=self._redis_url, results=False)
+            # Not blocking: an id that came while a blocked look was given up would be lost.
+            pool = hasty_pool(self._redis_url)
+            return RedisHuey("quizapp", connection_pool=pool, blocking=False, results=False)
         return SqliteHuey("quizapp", filename=str(self._path), fsync=True, results=False)
 
     def length(self) -> int:
         """Return how many ids wait."""
-        return int(self.huey.pending_count())
+        return int(self._ask(self.huey.pending_count))
 
     @cached_property
     def _task(self) -> TaskWrapper:
@@ -61,9 +65,14 @@ class JobQueue:
     def send(self, job_id: str) -> None:
         """Send a job to whoever does them. One that cannot be sent now is sent again later."""
         try:
-            self._task(job_id, request_id())
+            self._ask(lambda: self._task(job_id, request_id()))
         except Exception as error:  # noqa: BLE001 - the action is done; its job must not undo it
             structlog.get_logger().error("job not sent", error=type(error).__name__, job=job_id)
+
+    def _ask(self, what: Callable[[], Any]) -> Any:  # noqa: ANN401 - Huey has no types
+        """Do something with the queue; over Redis not while nobody asks that, because it failed."""
+        store = shared_store() if self._redis_url else None
+        return what() if store is None else store.ask(lambda _redis: what())
 
     def ready(self) -> Huey:
         """Return the queue for a consumer: it knows its task."""

@@ -3,6 +3,7 @@
 import json
 import os
 import signal
+import socket
 import sqlite3
 from contextlib import closing
 from dataclasses import replace
@@ -251,3 +252,26 @@ def test_redis_carries_ids_as_the_file_does(
             assert carried.length() == 0
     assert done == ["some job"]
     assert not (sqlite_settings.data_dir / FILE).exists()
+
+
+def test_a_redis_that_is_silent_is_asked_once_and_the_job_stays(
+    sqlite_settings: Settings, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It takes connections and says nothing: without a limit whoever sends would wait for ever."""
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        url = f"redis://127.0.0.1:{silent.getsockname()[1]}/0"
+        with app_over(replace(sqlite_settings, redis_url=url)) as app, app.app_context():
+            asked: list[str] = []
+            huey = queue().huey
+            enqueue = huey.storage.enqueue
+
+            def enqueued(*what: object) -> None:
+                asked.append("redis")
+                enqueue(*what)
+
+            monkeypatch.setattr(huey.storage, "enqueue", enqueued)
+            queue().send("one")
+            queue().send("two")
+    told = [json.loads(line) for line in capsys.readouterr().err.splitlines()]
+    assert [line["job"] for line in told if line["event"] == "job not sent"] == ["one", "two"]
+    assert asked == ["redis"]
