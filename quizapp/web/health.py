@@ -85,7 +85,7 @@ def _writing() -> str:
             connection.rollback()
     except BusyError:
         return "Another writer keeps the database."
-    except DBAPIError:
+    except (DBAPIError, OSError):  # the file of the turn to write lies beside the database
         return "The database cannot be written to."
     return "The database can only be read." if read_only else OK
 
@@ -110,7 +110,10 @@ def _jobs() -> str | None:
 
 def _disk() -> str:
     settings: Settings = current_app.extensions["settings"]
-    free = shutil.disk_usage(settings.data_dir).free
+    try:
+        free = shutil.disk_usage(settings.data_dir).free
+    except OSError:
+        return "The disk cannot be looked at."
     return OK if free >= settings.least_free_mb * MEGABYTE else "The disk is nearly full."
 
 

@@ -1,5 +1,6 @@
 """`/healthz` says yes only when the app can serve, `/readyz` only when all is as it should be."""
 
+import errno
 import sqlite3
 from contextlib import closing
 from dataclasses import replace
@@ -13,6 +14,7 @@ from sqlalchemy.exc import OperationalError
 from quizapp.config import Settings
 from quizapp.extensions import db, writing
 from quizapp.extensions.database import write_lock
+from quizapp.extensions.fair_lock import FairLock
 from quizapp.factory import create_app
 from quizapp.web import health
 from quizapp.web.metrics import beat, count_as_jobs, expect_jobs
@@ -170,3 +172,17 @@ def test_it_is_ready_with_its_redis_and_not_without(
         assert checks(app) == (503, checks(app)[1])
         assert checks(app)[1]["redis"] == "Redis does not answer."
         assert "redis.sock" not in app.test_client().get("/readyz").text
+
+
+def test_it_is_not_ready_on_a_disk_that_fails(
+    sqlite_app: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def read_only(*_what: object, **_how: object) -> int:
+        raise OSError(errno.EROFS, "Read-only file system")
+
+    monkeypatch.setattr(FairLock, "acquire", read_only)
+    monkeypatch.setattr("shutil.disk_usage", read_only)
+    status, found = checks(sqlite_app)
+    assert status == 503
+    assert found["writing"] == "The database cannot be written to."
+    assert found["disk"] == "The disk cannot be looked at."
