@@ -31,20 +31,26 @@ _HASH_SIZE = 2
 
 
 def there_is_a_list(path: Path | None = None) -> bool:
-    """Tell whether this installation has the file."""
-    return (path or _installed()).is_file()
+    """Tell whether this installation has the file, and all of it."""
+    try:
+        with (path or _installed()).open("rb") as file:
+            return _is_whole(file.fileno())
+    except FileNotFoundError:
+        return False
 
 
 def has_leaked(password: str, path: Path | None = None) -> bool:
     """Tell whether a password, or what is left of it without its ending, is in the list.
 
-    False for all where there is no list. A file that is no such list raises `ValueError`.
+    False for all where there is no list, or one whose end was lost. A file that is no such list
+    raises `ValueError`.
     """
     try:
         with (path or _installed()).open("rb") as file:
-            if file.read(len(HEADER)) != HEADER:
+            if not HEADER.startswith(start := file.read(len(HEADER))):
                 raise ValueError("the list of leaked passwords is not one that this version reads")
-            return any(_stands_in(file.fileno(), form) for form in _forms(password))
+            whole = start == HEADER and _is_whole(file.fileno())
+            return whole and any(_stands_in(file.fileno(), form) for form in _forms(password))
     except FileNotFoundError:
         return False
 
@@ -75,6 +81,9 @@ def write_list(path: Path, passwords: Iterable[str]) -> int:
         file.write(HEADER)
         drawers.tofile(file)
         rests.tofile(file)
+        # Else the name could outlast a power cut, and what stands in the file not.
+        file.flush()
+        os.fsync(file.fileno())
     new.replace(path)
     return len(hashes)
 
@@ -95,6 +104,16 @@ def _hash(text: str) -> int:
     return int.from_bytes(
         hashlib.blake2b(text.encode(errors="surrogatepass"), digest_size=4).digest()
     )
+
+
+def _is_whole(file: int) -> bool:
+    """Tell whether a file is as long as its last drawer says."""
+    last = len(HEADER) + _PLACE_SIZE * DRAWERS
+    end = os.pread(file, _PLACE_SIZE, last)
+    if len(end) < _PLACE_SIZE:
+        return False
+    rests = int.from_bytes(end, "little")
+    return os.fstat(file).st_size == last + _PLACE_SIZE + _HASH_SIZE * rests
 
 
 def _stands_in(file: int, text: str) -> bool:

@@ -126,3 +126,11 @@ def test_without_a_list_passwords_have_to_be_longer(
     with pytest.raises(WeakPasswordError, match=f"at least {LENGTH_WITHOUT_LIST} characters"):
         check_password("wet stones")
     check_password("wet stones and moss")
+
+
+@pytest.mark.parametrize("left", [0, 7, len(leaked.HEADER), 1000, -1])
+def test_a_list_whose_end_was_lost_is_as_none(few: Path, left: int) -> None:
+    assert there_is_a_list(few)
+    few.write_bytes(few.read_bytes()[:left])
+    assert not there_is_a_list(few)
+    assert not has_leaked("many leaks", few)
