@@ -1,5 +1,7 @@
 """Which tries are limited, and how often each may be made."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from datetime import datetime, timedelta
 
 from sqlalchemy.orm import Session
@@ -7,6 +9,8 @@ from sqlalchemy.orm import Session
 from quizapp.accounts.limits import Limit, give_back, spend_all
 from quizapp.accounts.people import normal_email
 from quizapp.config import Settings
+from quizapp.extensions import shared_store, writing
+from quizapp.extensions.shared import UnavailableStoreError
 
 AT_ONE_ADDRESS = 10
 """How many accounts' worth of wrong passwords one address may try: a class shares one."""
@@ -14,6 +18,21 @@ AT_ONE_ADDRESS = 10
 AN_HOUR = timedelta(hours=1)
 SIGN_UP = Limit("sign up", times=100, window=AN_HOUR)
 LINK = Limit("one-time link", times=20, window=AN_HOUR)
+
+
+@contextmanager
+def counting() -> Iterator[Session]:
+    """Open the transaction in which tries are counted, once it is known whether Redis answers.
+
+    One that is silent is waited for here and then left alone for a while: inside, everybody who
+    wants to write would wait with us.
+    """
+    store = shared_store()
+    if store is not None:
+        with suppress(UnavailableStoreError):
+            store.ask(lambda redis: redis.ping())
+    with writing() as session:
+        yield session
 
 
 def count_sign_in(

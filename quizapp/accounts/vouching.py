@@ -68,12 +68,12 @@ def require_password(password: str) -> None:
     """
     me = browser.me()
     try_ = (browser.settings(), me.email, browser.client_address(), now())
-    with writing() as session:
+    with tries.counting() as session:
         tries.count_sign_in(session, *try_)
     if not is_right(people.existing(db.session(), me.id).password_hash, password):
         log_security("password asked again: wrong", person=me.id)
         raise WrongPasswordError(_("This is not your present password."))
-    with writing() as session:
+    with tries.counting() as session:
         tries.forgive_sign_in(session, *try_)
 
 

@@ -80,7 +80,7 @@ def sign_in() -> ResponseReturnValue:
 def _let_in(email: str, password: str) -> bool:
     """Sign this browser in if the password is right; otherwise return False."""
     try_ = (browser.settings(), email, browser.client_address(), now())
-    with writing() as session:
+    with tries.counting() as session:
         tries.count_sign_in(session, *try_)
     user = people.by_email(db.session(), email)
     stored = user.password_hash if user else None
@@ -88,7 +88,7 @@ def _let_in(email: str, password: str) -> bool:
         log_security("sign-in refused", person=user.id if user else None)
         count("sign_in_failures")
         return False
-    with writing() as session:
+    with tries.counting() as session:
         # Read afresh: the password may have been changed, or the account closed, while we hashed.
         if not user.active or user.password_hash != stored:
             return False
@@ -106,7 +106,7 @@ def sign_up() -> ResponseReturnValue:
     mode = sign_up_mode(db.session())
     form = SignUpForm(zone=browser.settings().default_zone, code=request.args.get("code"))
     if form.validate_on_submit():
-        with writing() as session:
+        with tries.counting() as session:
             spend(session, tries.SIGN_UP, browser.client_address(), now())
         try:
             return _make_own(form)
@@ -188,7 +188,7 @@ def _about(name: str, email: str) -> tuple[str, ...]:
 
 
 def _limit_links() -> None:
-    with writing() as session:
+    with tries.counting() as session:
         spend(session, tries.LINK, browser.client_address(), now())
 
 

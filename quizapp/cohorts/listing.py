@@ -11,6 +11,7 @@ from quizapp.accounts.invitations import use_invitation
 from quizapp.accounts.limits import Limit, spend
 from quizapp.accounts.places import join, places_of, sizes
 from quizapp.accounts.refusals import RefusedError
+from quizapp.accounts.tries import counting
 from quizapp.cohorts.forms import JoinForm, NewCohortForm
 from quizapp.cohorts.pages import UNUSABLE, pages
 from quizapp.extensions import db, writing
@@ -67,7 +68,7 @@ def come_in() -> ResponseReturnValue:
     """Come into the cohort of an invitation code."""
     form = JoinForm()
     if form.validate_on_submit():
-        with writing() as session:
+        with counting() as session:
             spend(session, JOIN, me().id, now())
         try:
             with writing() as session:

@@ -9,6 +9,7 @@ from quizapp.accounts import browser, people
 from quizapp.accounts.forms import VouchForm
 from quizapp.accounts.limits import Limit, spend
 from quizapp.accounts.refusals import RefusedError
+from quizapp.accounts.tries import counting
 from quizapp.accounts.vouching import certain, require_password
 from quizapp.accounts.ways_in import UNUSABLE, leave_nothing
 from quizapp.extensions import db, writing
@@ -39,7 +40,7 @@ def page() -> ResponseReturnValue:
 def take() -> ResponseReturnValue:
     """Send everything that is kept of who asks."""
     me = browser.me().id
-    with writing() as session:
+    with counting() as session:
         spend(session, TAKING, me, now())
     log_security("personal data taken along", person=me)
     return send_file(

@@ -1,6 +1,7 @@
 """Counts of tries in Redis: the same as in the table, and the table when Redis is away."""
 
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -10,15 +11,19 @@ from flask import Flask
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from redis import Redis
+from redis import TimeoutError as RedisTimeoutError
 from sqlalchemy import delete, func, select
 
 from quizapp.accounts.limits import Limit, give_back, spend_all
 from quizapp.config import SettingError, Settings
-from quizapp.extensions import db, shared, writing
+from quizapp.extensions import BusyError, db, shared, writing
+from quizapp.extensions.database import write_lock
+from quizapp.extensions.fair_lock import FairLock
 from quizapp.models import RateLimit
 from quizapp.web.errors import TooManyError
 from quizapp.web.metrics import counters_of
 from tests.support.apps import app_over
+from tests.support.browsing import knock
 from tests.support.redis import running_redis
 
 NOW = datetime(2026, 11, 22, 9, tzinfo=UTC)
@@ -149,3 +154,61 @@ def test_a_missing_extra_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
     monkeypatch.setattr("quizapp.config.find_spec", lambda _name: None)
     with pytest.raises(SettingError, match=r"pip install 'quizapp\[redis\]'"):
         Settings(data_dir=tmp_path, redis_url="redis://localhost")
+
+
+class Silent:
+    """A Redis that never answers; it notes whether somebody who asks holds the turn to write."""
+
+    def __init__(self, app: Flask) -> None:
+        self._app = app
+        self.held: list[bool] = []
+
+    def ping(self) -> None:
+        self._refuse()
+
+    def eval(self, *_arguments: object) -> None:
+        self._refuse()
+
+    def _refuse(self) -> None:
+        lock = write_lock(self._app)
+        assert lock is not None
+        with ThreadPoolExecutor(1) as others:
+            self.held.append(not others.submit(_may_have, lock).result())
+        raise RedisTimeoutError
+
+
+def _may_have(lock: FairLock) -> bool:
+    """Tell whether somebody else gets the turn to write at once."""
+    try:
+        with lock.held(0.0):
+            return True
+    except BusyError:
+        return False
+
+
+@pytest.fixture
+def with_silent(
+    sqlite_settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[tuple[Flask, Silent]]:
+    with app_over(replace(sqlite_settings, redis_url="redis://nowhere.invalid")) as app:
+        silent = Silent(app)
+        monkeypatch.setattr(app.extensions["quizapp_shared_store"], "_redis", silent)
+        yield app, silent
+
+
+def test_a_silent_redis_is_waited_for_before_the_turn_to_write(
+    with_silent: tuple[Flask, Silent],
+) -> None:
+    app, silent = with_silent
+    assert knock(app.test_client(), "nobody@example.org").status_code == 422
+    assert silent.held == [False]
+    with app.app_context():
+        assert db.session.scalar(select(func.count()).select_from(RateLimit)) == 2, "in the table"
+
+
+def test_asked_in_the_midst_of_writing_it_would_hold_the_turn(
+    with_silent: tuple[Flask, Silent],
+) -> None:
+    app, silent = with_silent
+    assert is_let_in(app, "ada", "home", NOW) is None
+    assert silent.held == [True]
