@@ -5,8 +5,8 @@ from typing import Any
 
 from flask import Flask, Response, g, jsonify, make_response, render_template, request
 from flask.globals import request_ctx
-from flask_login import AnonymousUserMixin
-from flask_wtf.csrf import CSRFError
+from flask_login import AnonymousUserMixin, current_user
+from flask_wtf.csrf import CSRFError, generate_csrf
 from sqlalchemy.exc import DBAPIError
 from werkzeug.datastructures import MultiDict
 from werkzeug.exceptions import HTTPException
@@ -18,6 +18,8 @@ from quizapp.web.logs import log_failure
 RETRY_SECONDS = 5
 
 SERVER_FAULT = 500
+
+_TOKEN = "csrf_token"  # noqa: S105 - what the field of a form is called # nosec B105
 
 LETTERS = "ABCDEFGHIJ"
 """What the responses of a matching set are called on its page."""
@@ -56,6 +58,15 @@ class FormExpiredError(PageError):
     title = untranslated("This form is out of date")
     what_to_do = untranslated(
         "Nothing was changed. Go back, load the page again and send it once more."
+    )
+
+
+class _AnswerExpiredError(FormExpiredError):
+    """The form of an answer is from an older sign-in: the answer is kept on the page."""
+
+    what_to_do = untranslated(
+        "You have signed in anew since this question was shown. Your answer is kept on this page. "
+        "If it is yours, send it again: it counts once."
     )
 
 
@@ -169,7 +180,7 @@ def wants_json() -> bool:
 def init_errors(app: Flask) -> None:
     """Answer every error with words for people."""
     app.register_error_handler(PageError, _answer)
-    app.register_error_handler(CSRFError, lambda _error: _answer(FormExpiredError()))
+    app.register_error_handler(CSRFError, lambda _error: _answer(_expired()))
     app.register_error_handler(HTTPException, _answer_http)
     for kind in UNAVAILABLE:
         app.register_error_handler(kind, _answer_unavailable)
@@ -214,6 +225,16 @@ def _sent() -> MultiDict[str, str]:
         return MultiDict()
 
 
+def _expired() -> PageError:
+    """Return what is said of a form that is out of date; the answer of a learner is kept.
+
+    The page carries a new token, so it is only for somebody signed in. What another site sends
+    was refused before: it must not have its words sent on by one click.
+    """
+    kept = "client_id" in request.form and not wants_json()
+    return _AnswerExpiredError() if kept and current_user.is_authenticated else FormExpiredError()
+
+
 def _answer(error: PageError) -> Response:
     try:
         body = _body(error)
@@ -252,9 +273,13 @@ def _page(error: PageError) -> str:
         # The page must not need the database that may be what failed: this is where Flask-Login
         # keeps who is signed in, and it would look them up for every template.
         g._login_user = AnonymousUserMixin()  # noqa: SLF001
-    if error.status == UnavailableError.status:
+    expired = isinstance(error, _AnswerExpiredError)
+    if expired or error.status == UnavailableError.status:
         context["resend"] = _fields_to_send_again()
         context["answer"] = list(_answer_in_words()) if context["resend"] else []
+    if expired and context["resend"]:
+        others = [field for field in context["resend"] if field[0] != _TOKEN]
+        context["resend"] = [*others, (_TOKEN, generate_csrf())]
     return render_template("errors/error.html", **context)
 
 

@@ -18,6 +18,7 @@ from quizapp.learning.answers import LONGEST_DURATION_MS
 from quizapp.learning.snapshots import keep, shown
 from quizapp.models import Answer, Memory, Review, Serving, StudySession, User
 from tests.support.apps import StillClock
+from tests.support.browsing import give_password, knock
 from tests.support.study import Desk, words
 
 
@@ -423,3 +424,55 @@ def test_a_question_left_in_sight_for_days_takes_its_answer(app: Flask, desk: De
     with app.app_context():
         answer = db.session.scalars(select(Answer)).one()
         assert answer.duration_ms == LONGEST_DURATION_MS
+
+
+def of_an_older_sign_in(desk: Desk) -> tuple[str, dict[str, str]]:
+    """Return where the question is answered and its form; then sign in anew, in another tab."""
+    hidden = dict(
+        re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)"', desk.page.text)
+    )
+    path = desk.path
+    desk.client.post("/sign-out", data={"csrf_token": hidden["csrf_token"]})
+    assert knock(desk.client, "ada@example.org").status_code == 302
+    return path, hidden
+
+
+def test_an_answer_from_before_a_new_sign_in_is_kept_on_the_page_and_counts_when_sent_again(
+    app: Flask, desk: Desk, ada: str
+) -> None:
+    give_password(app, ada)
+    desk.start()
+    fields = key_fields(app, desk)
+    path, hidden = of_an_older_sign_in(desk)
+    desk.page = desk.client.post(path, data={**hidden, **fields})
+    assert desk.page.status_code == 400
+    assert "Your answer is kept on this page" in desk.words
+    assert hidden["csrf_token"] not in desk.page.text
+    assert "You chose" in desk.words
+    desk.send("/study/items/[0-9a-f]+")
+    assert desk.path.startswith("/study/answers/")
+    with app.app_context():
+        assert db.session.scalar(select(func.count()).select_from(Answer)) == 1
+
+
+def test_no_answer_is_kept_for_another_site_or_a_stranger_or_without_its_own_name(
+    app: Flask, desk: Desk, ada: str
+) -> None:
+    give_password(app, ada)
+    desk.start()
+    path, hidden = of_an_older_sign_in(desk)
+    sent = {**hidden, "choice": "A"}
+    nameless = {name: value for name, value in sent.items() if name != "client_id"}
+    for client, data, headers, status in (
+        (desk.client, sent, {"Sec-Fetch-Site": "cross-site"}, 403),
+        (desk.client, sent, {"Sec-Fetch-Site": "same-site"}, 403),
+        (desk.client, sent, {"Accept": "application/json"}, 400),
+        (app.test_client(), sent, {}, 302),
+        (desk.client, nameless, {}, 400),
+    ):
+        page = client.post(path, data=data, headers=headers)
+        assert page.status_code == status
+        assert "kept on this page" not in page.text
+        assert hidden["client_id"] not in page.text
+    kept = desk.client.post(path, data=sent, headers={"Sec-Fetch-Site": "same-origin"})
+    assert hidden["client_id"] in kept.text, "the control"
