@@ -11,6 +11,8 @@ import socket
 import struct
 import time
 from collections import deque
+from concurrent.futures import Future
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -27,6 +29,9 @@ PATIENCE_SECONDS = 15.0
 SLOWEST_BYTES_A_SECOND = 8 * 1024
 """How fast the rest of a larger request has to come, so that it does not hold its thread."""
 
+PAUSE_SECONDS = 60.0
+"""How long at most a larger request may pause, however fast it came until then."""
+
 SEND_SECONDS = 30
 """How long somebody may take no byte of an answer before the connection is closed."""
 
@@ -34,13 +39,22 @@ TURN_SECONDS = 60.0
 """How long a larger request waits for its turn."""
 
 LINGER_SECONDS = 2.0
-"""How long a worker that stops waits for requests that have begun."""
+"""How long a worker that stops waits for requests that have begun, and how long an answered
+connection waits for the other side to close its end."""
 
 _PIECE = 16 * 1024
 _HEAD_END = b"\r\n\r\n"
-_LENGTH = re.compile(rb"\r\ncontent-length:[ \t]*(\d{1,18})[ \t]*\r\n", re.IGNORECASE)
+_MOST_DIGITS = 18
+_LENGTH = re.compile(rb"\r\ncontent-length:[ \t]*(\d+)[ \t]*\r\n", re.IGNORECASE)
 _READ_ON = re.compile(rb"\r\n(?:transfer-encoding|expect):", re.IGNORECASE)
 _TOO_LONG_A_HEAD = (431, "Request Header Fields Too Large", "The head of this request is too long.")
+_READ_AWAY = 8 * 1024 * 1024
+"""Bytes that are read away behind a last answer: more than is on its way to here at any time."""
+_NO_TURN_TEXT = b"Too many files are being sent just now. Try again in a minute."
+_NO_TURN = (
+    b"HTTP/1.1 503 Service Unavailable\r\nConnection: close\r\nRetry-After: 60\r\n"
+    b"Content-Type: text/plain\r\nContent-Length: %d\r\n\r\n%s"
+) % (len(_NO_TURN_TEXT), _NO_TURN_TEXT)
 
 
 @dataclass
@@ -49,6 +63,7 @@ class Gathering:
 
     deadline: float
     data: bytearray = field(default_factory=bytearray)
+    waits_for_turn: bool = False
 
     def wanted(self) -> int | None:
         """Return how many bytes make the request whole; None while its head is not there."""
@@ -57,28 +72,44 @@ class Gathering:
             return None
         head = bytes(self.data[: end + len(_HEAD_END)])
         length = _LENGTH.search(head)
-        whole = len(head) + (int(length[1]) if length else 0)
+        digits = length[1] if length else b"0"
+        # What it says with more digits matters to nobody: it is large.
+        whole = len(head) + (int(digits) if len(digits) <= _MOST_DIGITS else GATHERED)
         # Of no stated length, or not sent before it is asked for: a thread has to read on.
         return max(whole, GATHERED + 1) if _READ_ON.search(head) else whole
 
 
-class TimedUnreader(SocketUnreader):  # type: ignore[misc]  # as above
-    """Reads the rest of a large request, which has to come by a deadline."""
+@dataclass
+class Parting:
+    """Until when, and for how many bytes, an answered connection waits for its other side."""
 
-    def __init__(self, sock: socket.socket, deadline: float) -> None:
+    deadline: float
+    left: int = _READ_AWAY
+
+
+class TimedUnreader(SocketUnreader):  # type: ignore[misc]  # as above
+    """Reads the rest of a large request, and counts how long that makes its thread wait.
+
+    What has come buys patience for the rest. What is announced buys none: it need not come.
+    """
+
+    def __init__(self, sock: socket.socket) -> None:
         super().__init__(sock)
-        self.deadline = deadline
+        self.patience = PATIENCE_SECONDS
 
     def chunk(self, size_hint: int | None = None) -> bytes:
         """Return the next bytes. Raises `TimeoutError`, after which the request is cut short."""
-        left = self.deadline - time.monotonic()
-        if left <= 0:
+        if self.patience <= 0:
             raise TimeoutError
-        self.sock.settimeout(left)
+        own = self.sock.gettimeout()  # gunicorn's, where it reads away what the app did not read
+        begun = time.monotonic()
+        self.sock.settimeout(self.patience if own is None else min(self.patience, own))
         try:
             piece: bytes = super().chunk(size_hint)
         finally:
-            self.sock.settimeout(None)
+            self.sock.settimeout(own)
+            self.patience -= time.monotonic() - begun
+        self.patience = min(self.patience + len(piece) / SLOWEST_BYTES_A_SECOND, PAUSE_SECONDS)
         return piece
 
 
@@ -94,6 +125,7 @@ class PatientWorker(ThreadWorker):  # type: ignore[misc]  # as above
         self.gathering: dict[TConn, Gathering] = {}
         self.large: set[TConn] = set()
         self.large_waiting: deque[TConn] = deque()
+        self.parting: dict[TConn, Parting] = {}
 
     def enqueue_req(self, conn: TConn) -> None:
         """Gather a connection's next request; gunicorn calls this when there may be one."""
@@ -116,13 +148,18 @@ class PatientWorker(ThreadWorker):  # type: ignore[misc]  # as above
             if not self.alive:
                 gathering.deadline = min(gathering.deadline, now + LINGER_SECONDS)
             if now > gathering.deadline:
-                self._stop_waiting(conn)
-                self._drop(conn)
+                self._give_up(conn)
+        for conn in [conn for conn, parting in self.parting.items() if now > parting.deadline]:
+            self._close(conn)
 
-    def finish_request(self, conn: TConn, fs: Any) -> None:  # noqa: ANN401 - gunicorn's own
-        """Let the next large request in when one is done."""
+    def finish_request(self, conn: TConn, fs: "Future[Any]") -> None:
+        """Go on with a connection; let the next large request in when one is done."""
         self.large.discard(conn)
-        super().finish_request(conn, fs)
+        if fs.cancelled() or (fs.exception() is None and not fs.result()):
+            # Gunicorn would wait here, in the main loop, until the other side closes its end.
+            self._part(conn)
+        else:
+            super().finish_request(conn, fs)
         while self.large_waiting and len(self.large) < self._most_large():
             waited = self.large_waiting.popleft()
             if waited in self.gathering:  # otherwise it was given up meanwhile
@@ -158,12 +195,14 @@ class PatientWorker(ThreadWorker):  # type: ignore[misc]  # as above
         wanted = gathering.wanted()
         if wanted is None:
             if len(gathering.data) > GATHERED:
-                write_error(conn.sock, *_TOO_LONG_A_HEAD)
-                self._drop(conn)
+                with suppress(OSError):  # gone already
+                    write_error(conn.sock, *_TOO_LONG_A_HEAD)
+                del self.gathering[conn]
+                self._part(conn)
                 return True
             return False
         if len(gathering.data) >= wanted:
-            self._give_to_thread(conn, time.monotonic() + PATIENCE_SECONDS)
+            self._give_to_thread(conn)
             return True
         if wanted > GATHERED:
             self._give_to_thread_if_large_may(conn)
@@ -173,21 +212,63 @@ class PatientWorker(ThreadWorker):  # type: ignore[misc]  # as above
     def _give_to_thread_if_large_may(self, conn: TConn) -> None:
         if len(self.large) >= self._most_large():
             self.gathering[conn].deadline = time.monotonic() + TURN_SECONDS
+            self.gathering[conn].waits_for_turn = True
             self.large_waiting.append(conn)
             return
         self.large.add(conn)
-        most = (self.gathering[conn].wanted() or 0) / SLOWEST_BYTES_A_SECOND
-        self._give_to_thread(conn, time.monotonic() + PATIENCE_SECONDS + most)
+        self._give_to_thread(conn)
 
-    def _give_to_thread(self, conn: TConn, deadline: float) -> None:
+    def _give_to_thread(self, conn: TConn) -> None:
         gathering = self.gathering.pop(conn)
         conn.init()
         unreader = conn.parser.unreader
         if not isinstance(unreader, TimedUnreader):
-            unreader = conn.parser.unreader = TimedUnreader(conn.sock, deadline)
-        unreader.deadline = deadline
+            unreader = conn.parser.unreader = TimedUnreader(conn.sock)
+        unreader.patience = PATIENCE_SECONDS
         unreader.unread(bytes(gathering.data))
         super().enqueue_req(conn)
+
+    def _give_up(self, conn: TConn) -> None:
+        """Close a connection whose request did not come, or say that its turn did not."""
+        self._stop_waiting(conn)
+        if not self.gathering[conn].waits_for_turn:
+            self._drop(conn)
+            return
+        del self.gathering[conn]
+        with suppress(OSError):
+            conn.sock.send(_NO_TURN)
+        self._part(conn)
+
+    def _part(self, conn: TConn) -> None:
+        """Send no more, and read away what still comes until the other side has closed its end.
+
+        Closed at once, with something unread, a connection loses what of the answer is on its way.
+        """
+        self.parting[conn] = Parting(time.monotonic() + LINGER_SECONDS)
+        try:
+            conn.sock.shutdown(socket.SHUT_WR)
+            conn.sock.setblocking(False)  # noqa: FBT003 - the socket's own signature
+            self.poller.register(
+                conn.sock, selectors.EVENT_READ, lambda _sock: self._read_away(conn)
+            )
+        except (OSError, ValueError):  # closed already
+            self._close(conn)
+
+    def _read_away(self, conn: TConn) -> None:
+        try:
+            piece = conn.sock.recv(_PIECE)
+        except OSError:
+            piece = b""
+        parting = self.parting[conn]
+        parting.left -= len(piece)
+        if not piece or parting.left <= 0:
+            self._close(conn)
+
+    def _close(self, conn: TConn) -> None:
+        del self.parting[conn]
+        self._stop_waiting(conn)
+        self.nr_conns -= 1
+        conn.close()
 
     def _stop_waiting(self, conn: TConn) -> None:
         try:

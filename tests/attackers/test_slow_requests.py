@@ -5,6 +5,7 @@ import os
 import select
 import selectors
 import socket
+import struct
 import threading
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
@@ -16,7 +17,7 @@ from gunicorn.glogging import Logger  # type: ignore[import-untyped]  # as above
 from gunicorn.workers.gthread import ThreadWorker  # type: ignore[import-untyped]  # as above
 
 from quizapp.cli import patience
-from quizapp.cli.patience import PatientWorker
+from quizapp.cli.patience import PatientWorker, TimedUnreader
 from tests.support.site import running_site
 
 THREADS = 4
@@ -25,6 +26,9 @@ HEAD = b"POST / HTTP/1.1\r\nHost: here\r\nContent-Length: %d\r\n\r\n"
 HALF_A_HEAD = b"POST / HTTP/1.1\r\nHost: he"
 HALF_A_BODY = HEAD % 100 + b"x"
 HALF_A_FILE = HEAD % 10_000_000 + b"x" * 70_000
+HUGE_FILE = HEAD % 999_999_999_999_999_999 + b"x"
+HALF_A_BODY_OF_MANY_DIGITS = (HEAD % 100).replace(b"100", b"100".zfill(28)) + b"x"
+ANSWERED_AND_KEPT_OPEN = b"GET / HTTP/1.1\r\nHost: here\r\nConnection: close\r\n\r\n"
 MANY = 20
 """Slow connections; the server has four threads."""
 
@@ -101,12 +105,21 @@ def read(one: socket.socket) -> bytes:
     return b"".join(one.recv(1) for _ in range(length))
 
 
+def send_on(one: socket.socket) -> None:
+    """Send until the other side has closed, which is told by an exception."""
+    while True:
+        one.sendall(b"x")
+
+
 def are_open(opened: list[socket.socket]) -> bool:
     """Tell whether the server has closed or answered none of them."""
     return not select.select(opened, [], [], 0)[0]
 
 
-@pytest.mark.parametrize("sent", [HALF_A_HEAD, HALF_A_BODY, HALF_A_FILE, b""])
+@pytest.mark.parametrize(
+    "sent",
+    [HALF_A_HEAD, HALF_A_BODY, HALF_A_BODY_OF_MANY_DIGITS, HALF_A_FILE, HUGE_FILE, b""],
+)
 def test_twenty_slow_connections_stop_nobody(patient: int, sent: bytes) -> None:
     with connections(patient, MANY, sent) as opened:
         for _ in range(MANY):
@@ -120,17 +133,118 @@ def test_without_patience_half_requests_stop_everybody() -> None:
         assert are_open(opened)
 
 
-@pytest.mark.parametrize("sent", [HALF_A_HEAD, HALF_A_BODY, HALF_A_FILE, b""])
+@pytest.mark.parametrize("sent", [HALF_A_HEAD, HALF_A_BODY, HALF_A_FILE, HUGE_FILE, b""])
 def test_a_request_that_does_not_go_on_is_given_up(
     monkeypatch: pytest.MonkeyPatch, sent: bytes
 ) -> None:
     monkeypatch.setattr(patience, "PATIENCE_SECONDS", 0.0)
-    monkeypatch.setattr(patience, "SLOWEST_BYTES_A_SECOND", 1e9)
     monkeypatch.setattr(patience, "TURN_SECONDS", 0.0)
     with serving(PatientWorker) as port, connections(port, THREADS, sent) as opened:
         for one in opened:
             with contextlib.suppress(ConnectionResetError):
                 assert b"200" not in one.recv(1024)
+
+
+def test_what_waited_for_its_turn_in_vain_is_told_to_come_again(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(patience, "TURN_SECONDS", 0.0)
+    with serving(PatientWorker) as port, connections(port, MANY, HALF_A_FILE) as waiting:
+        for _ in range(MANY - THREADS // 2):  # the others are read, half the threads
+            (one, *_others), _, _ = select.select(waiting, [], [], 60)
+            waiting.remove(one)
+            answer = one.recv(4096)
+            assert answer.startswith(b"HTTP/1.1 503 ")
+            assert b"\r\nRetry-After: 60\r\n" in answer
+            assert one.recv(1024) == b""
+
+
+def test_who_keeps_an_answered_connection_open_makes_nobody_wait(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(patience, "LINGER_SECONDS", 3600.0)
+    with (
+        serving(PatientWorker) as port,
+        connections(port, MANY, ANSWERED_AND_KEPT_OPEN) as opened,
+    ):
+        for one in opened:
+            assert read(one) == b"0"
+            assert one.recv(1) == b"", "no more is sent"
+            one.sendall(b"still there")
+        assert b"200 OK" in answer_to(port, HEAD % 3 + b"abc")
+
+
+def test_without_patience_connections_kept_open_stop_everybody() -> None:
+    with (
+        serving(ThreadWorker) as port,
+        connections(port, MANY, ANSWERED_AND_KEPT_OPEN),
+    ):
+        assert answer_to(port, HEAD % 3 + b"abc", WAIT_SECONDS) == b""
+
+
+def test_an_answered_connection_is_not_kept_open_for_long(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(patience, "LINGER_SECONDS", 0.0)
+    with (
+        serving(PatientWorker) as port,
+        connections(port, 1, ANSWERED_AND_KEPT_OPEN) as (one,),
+        pytest.raises(ConnectionError),
+    ):
+        send_on(one)
+
+
+def test_who_goes_away_before_a_refusal_ends_nothing(
+    patient: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def gone(*_: object) -> None:
+        raise ConnectionResetError
+
+    monkeypatch.setattr(patience, "write_error", gone)
+    with connections(patient, 1, b"GET / HTTP/1.1\r\n" + b"A: b\r\n" * 20_000):
+        assert b"200 OK" in answer_to(patient, HEAD % 0)
+    assert b"200 OK" in answer_to(patient, HEAD % 0)
+
+
+def test_a_length_of_many_digits_is_a_length(patient: int) -> None:
+    sent = HALF_A_BODY_OF_MANY_DIGITS + b"y" * 99
+    with connections(patient, 1, sent) as (one,):
+        assert read(one) == b"100"
+
+
+@pytest.fixture
+def sender() -> Iterator[tuple[socket.socket, TimedUnreader]]:
+    """Return one end of a connection, and what reads at the other."""
+    ours, theirs = socket.socketpair()
+    with ours, theirs:
+        yield ours, TimedUnreader(theirs)
+
+
+def test_what_has_come_buys_patience_and_no_more_than_so_much(
+    sender: tuple[socket.socket, TimedUnreader], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    one, reader = sender
+    one.sendall(b"x" * 20)
+    monkeypatch.setattr(patience, "SLOWEST_BYTES_A_SECOND", 1e12)
+    assert reader.read(10, 10) == b"x" * 10
+    assert reader.patience < patience.PATIENCE_SECONDS
+    monkeypatch.setattr(patience, "SLOWEST_BYTES_A_SECOND", 1e-12)
+    one.sendall(b"x" * 20)
+    assert reader.chunk()
+    assert reader.patience == patience.PAUSE_SECONDS
+    reader.patience = 0.0
+    one.sendall(b"x")
+    with pytest.raises(TimeoutError):
+        reader.chunk()
+
+
+def test_the_servers_own_limit_of_time_is_kept(
+    sender: tuple[socket.socket, TimedUnreader],
+) -> None:
+    _one, reader = sender
+    reader.sock.settimeout(0.01)
+    with pytest.raises(TimeoutError):
+        reader.chunk()
+    assert reader.sock.gettimeout() == 0.01
+    assert reader.patience > 0, "it was the other limit that ended it"
 
 
 def test_a_worker_that_stops_waits_for_no_request_without_end() -> None:
@@ -146,6 +260,15 @@ def test_who_goes_away_is_forgotten(patient: int) -> None:
     for sent in (HALF_A_HEAD, HALF_A_BODY, HALF_A_FILE, b""):
         with connections(patient, MANY, sent):
             pass
+    assert b"200 OK" in answer_to(patient, HEAD % 0)
+
+
+@pytest.mark.parametrize("sent", [HALF_A_HEAD, ANSWERED_AND_KEPT_OPEN])
+def test_who_breaks_off_is_forgotten(patient: int, sent: bytes) -> None:
+    with connections(patient, MANY, sent) as opened:
+        assert b"200 OK" in answer_to(patient, HEAD % 0)  # they have been seen
+        for one in opened:
+            one.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
     assert b"200 OK" in answer_to(patient, HEAD % 0)
 
 
