@@ -12,6 +12,7 @@ from time import monotonic, sleep
 from typing import Any
 
 import click
+import structlog
 from flask import Flask
 from gunicorn.app.base import BaseApplication  # type: ignore[import-untyped]  # no types
 from gunicorn.arbiter import Arbiter  # type: ignore[import-untyped]  # as above
@@ -224,9 +225,20 @@ class _Keeper(Arbiter):  # type: ignore[misc]  # as above
             for listener in self.LISTENERS:
                 listener.close()
             os.nice(NICENESS)
-            consume(self.app.load(), keeper)
-        finally:
-            os._exit(0)
+            ended_well = do_jobs(self.app.load(), keeper)
+        except BaseException:  # noqa: BLE001 - `os._exit` would swallow it too
+            ended_well = False
+        os._exit(0 if ended_well else 1)
+
+
+def do_jobs(app: Flask, keeper: int) -> bool:
+    """Do jobs until told to stop; return False, and say why, when something else ended it."""
+    try:
+        consume(app, keeper)
+    except Exception as error:  # noqa: BLE001 - whatever it is, another process takes its place
+        structlog.get_logger().error("jobs ended", error=type(error).__name__)
+        return False
+    return True
 
 
 def wait_for(process: int, seconds: float) -> None:
@@ -248,6 +260,6 @@ def _lives(process: int) -> bool:
         return False
     try:
         os.kill(process, 0)
-    except ProcessLookupError:
+    except (ProcessLookupError, PermissionError):  # the latter: its id is another's by now
         return False
     return True

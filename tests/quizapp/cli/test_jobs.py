@@ -1,11 +1,14 @@
 """`quizapp jobs` does what waits, alone or beside the pages, and stops when told."""
 
+import json
 import os
 import signal
+import sqlite3
 import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -13,18 +16,24 @@ from click.testing import CliRunner, Result
 from flask import Flask
 from gunicorn.app.base import BaseApplication  # type: ignore[import-untyped]  # it ships no types
 from gunicorn.arbiter import Arbiter  # type: ignore[import-untyped]  # as above
+from huey import SqliteHuey
 
 from quizapp.cli import main, serving
 from quizapp.config import Settings
 from quizapp.extensions import db, writing
+from quizapp.jobs.consuming import consume, send_forgotten, set_aside_if_damaged
+from quizapp.jobs.queue import FILE, JobQueue, queue
 from quizapp.jobs.running import waiting
 from quizapp.learning.refit import keep_fit
 from quizapp.models import Memory
+from quizapp.web.metrics import jobs_alive
 from tests.support.apps import app_over
 from tests.support.desk import SUNDAY_MORNING, Desk
 from tests.support.fits import a_fit
 
 NOW = SUNDAY_MORNING
+SECRET = "somebody's own words"
+NOISE = bytes(range(256)) * 32
 
 
 @pytest.fixture
@@ -149,8 +158,113 @@ def test_what_stops_the_server_stops_the_process_for_jobs(
     child: "subprocess.Popen[bytes]",
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
+    # Only one can wait for a child and learn how it ended: here the test, not the keeper.
+    waited: list[int] = []
+    monkeypatch.setattr(serving, "wait_for", lambda process, _seconds: waited.append(process))
     keeper.stop()
     monkeypatch.setattr(os, "fork", lambda: child.pid)
     keeper.manage_workers()
     keeper.stop()
     assert child.wait() == -signal.SIGTERM
+    assert waited == [0, child.pid]
+
+
+def test_an_id_that_is_anothers_by_now_is_not_ours(
+    keeper: "serving._Keeper",
+    child: "subprocess.Popen[bytes]",
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    forks: list[int] = []
+    clock = [100.0]
+
+    def fork() -> int:
+        forks.append(child.pid)
+        return child.pid
+
+    def kill(_process: int, _number: int) -> None:
+        raise PermissionError
+
+    monkeypatch.setattr(os, "fork", fork)
+    monkeypatch.setattr("quizapp.cli.serving.monotonic", lambda: clock[0])
+    monkeypatch.setattr(serving, "wait_for", lambda *_: None)
+    keeper.manage_workers()
+    clock[0] += serving.JOBS_PAUSE_SECONDS
+    with monkeypatch.context() as patched:
+        patched.setattr(os, "kill", kill)
+        keeper.manage_workers()
+        keeper.stop()
+    assert len(forks) == 2
+    assert child.poll() is None
+
+
+def test_what_ends_the_jobs_is_said_without_its_words(
+    sqlite_app: Flask, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def fail(_app: Flask, _keeper: int) -> None:
+        raise ValueError(SECRET)
+
+    monkeypatch.setattr(serving, "consume", fail)
+    assert not serving.do_jobs(sqlite_app, 1)
+    told = capsys.readouterr().err
+    assert json.loads(told)["error"] == "ValueError"
+    assert SECRET not in told
+    assert jobs_alive(sqlite_app, 60) is None
+    monkeypatch.setattr(serving, "consume", lambda *_: None)
+    assert serving.do_jobs(sqlite_app, 1)
+
+
+@pytest.mark.parametrize("place", [0, 100])
+def test_a_damaged_queue_is_set_aside_and_its_jobs_are_done(
+    folder: Path, place: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(signal, "signal", lambda *_: None)  # they are the tests' own
+    assert left(folder) == 1
+    path = folder / FILE
+    with app_over(Settings(data_dir=folder)) as app:
+        with app.app_context():
+            assert queue().length() == 1  # it is open
+        damage(path, place)
+        with closing(sqlite3.connect(path)) as other, pytest.raises(sqlite3.DatabaseError):
+            other.execute("SELECT count(*) FROM task").fetchone()
+
+        def parent() -> int:
+            with app.app_context():
+                return 2 if waiting(db.session()) else 1
+
+        monkeypatch.setattr(os, "getppid", parent)
+        consume(app, parent=2)
+    assert left(folder) == 0
+    aside = sorted(each.name for each in folder.glob(f"{FILE}.damaged-*"))
+    assert (folder / aside[0]).read_bytes()[place : place + len(NOISE)] == NOISE
+    assert not set_aside_if_damaged(path)
+
+
+def damage(path: Path, place: int) -> None:
+    """Write noise into a file at a place."""
+    with path.open("r+b") as file:
+        file.seek(place)
+        file.write(NOISE)
+
+
+def test_a_queue_that_is_busy_is_not_damaged(tmp_path: Path) -> None:
+    path = tmp_path / FILE
+    assert not set_aside_if_damaged(path)  # there is none yet
+    SqliteHuey("quizapp", filename=str(path), journal_mode="delete").storage.close()
+    with closing(sqlite3.connect(path)) as other:
+        other.execute("BEGIN EXCLUSIVE")
+        assert not set_aside_if_damaged(path)
+    assert not set_aside_if_damaged(path)
+    assert [each.name for each in tmp_path.iterdir()] == [FILE]
+
+
+def test_damage_found_later_ends_the_process_so_that_the_next_begins_anew(
+    sqlite_app: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(_queue: JobQueue) -> int:
+        error = sqlite3.DatabaseError()
+        error.sqlite_errorcode = sqlite3.SQLITE_CORRUPT
+        raise error
+
+    monkeypatch.setattr(JobQueue, "length", fail)
+    with pytest.raises(sqlite3.DatabaseError):
+        send_forgotten(sqlite_app)
