@@ -200,15 +200,15 @@ def test_an_id_that_is_anothers_by_now_is_not_ours(
 def test_what_ends_the_jobs_is_said_without_its_words(
     sqlite_app: Flask, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    def fail(_app: Flask, _keeper: int) -> None:
+    def fail(_queue: JobQueue) -> None:
         raise ValueError(SECRET)
 
-    monkeypatch.setattr(serving, "consume", fail)
+    monkeypatch.setattr("quizapp.jobs.consuming.send_again", fail)
     assert not serving.do_jobs(sqlite_app, 1)
     told = capsys.readouterr().err
     assert json.loads(told)["error"] == "ValueError"
     assert SECRET not in told
-    assert jobs_alive(sqlite_app, 60) is None
+    assert jobs_alive(sqlite_app, 60) is None, "it never came to doing jobs"
     monkeypatch.setattr(serving, "consume", lambda *_: None)
     assert serving.do_jobs(sqlite_app, 1)
 
