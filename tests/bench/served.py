@@ -10,7 +10,7 @@ from quizapp.factory import create_app
 
 
 def application() -> Flask:
-    """Return the app as `quizapp run` has it before it forks: bank read and warm, no connection open."""
+    """Return the app as `quizapp run` has it before it forks: warm, and no connection open."""
     app = create_app(Settings.from_environ())
     with app.app_context():
         current_bank(db.session())
