@@ -12,6 +12,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from hypothesis import HealthCheck
 from hypothesis import settings as profiles
+from playwright.sync_api import Browser
 from sqlalchemy.orm import Session
 
 from quizapp.accounts import sessions
@@ -24,6 +25,7 @@ from quizapp.models import User
 from quizapp.web.clock import now
 from tests.support import people, postgres
 from tests.support.apps import StillClock, app_over
+from tests.support.site import running_browser
 
 # `make test` draws the same cases each time, so that a red build is about the change; the long
 # sweep draws new ones.
@@ -50,6 +52,13 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         asked = set(getattr(item, "fixturenames", ()))
         if "[postgresql" in item.name and asked & {"browser_of", "client"}:
             item.add_marker(pytest.mark.long)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Start a real browser, once for all: two in one process are not to be had."""
+    with running_browser() as started:
+        yield started
 
 
 @pytest.fixture(scope="session")

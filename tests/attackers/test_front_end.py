@@ -22,7 +22,6 @@ from tests.support.house import House
 from tests.support.payloads import PAYLOADS
 from tests.support.planting import plant_rows
 from tests.support.raids import addresses
-from tests.support.site import running_browser
 
 BELIEVING = re.compile(
     r"innerHTML|outerHTML|insertAdjacentHTML|document\.write|\beval\(|new Function"
@@ -133,12 +132,6 @@ def test_a_field_sent_twice_counts_once(estate: House) -> None:
     estate.put_back()
 
 
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
-    with running_browser() as started:
-        yield started
-
-
 @contextmanager
 def served(app: Flask) -> Iterator[str]:
     """Serve an app from a thread; yield its address."""
@@ -184,11 +177,11 @@ def believer() -> Flask:
 
 
 @pytest.mark.browser
-def test_the_content_policy_is_a_second_wall(chromium: Browser) -> None:
+def test_the_content_policy_is_a_second_wall(browser: Browser) -> None:
     ran = {}
     with served(believer()) as address:
         for walls in ("with", "without"):
-            context = chromium.new_context()
+            context = browser.new_context()
             context.add_init_script(RAN)
             ran[walls] = what_ran(context.new_page(), f"{address}/{walls}")
             context.close()
@@ -197,12 +190,12 @@ def test_the_content_policy_is_a_second_wall(chromium: Browser) -> None:
 
 
 @pytest.mark.browser
-def test_nothing_planted_runs_in_a_browser(chromium: Browser, estate: House) -> None:
+def test_nothing_planted_runs_in_a_browser(browser: Browser, estate: House) -> None:
     plant_rows(estate)
     places = ("/", "/bank", "/bank/changes", "/bank/reports", "/bank/read", "/cohorts", "/people")
     shown = ran = 0
     with served(estate.app) as address:
-        context = chromium.new_context()
+        context = browser.new_context()
         context.add_init_script(RAN)
         signed_in = estate.browser("alva").get_cookie("quizapp")
         assert signed_in
