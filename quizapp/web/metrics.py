@@ -6,13 +6,14 @@ the number of pages. Behind a token, because how much a site is used is nobody e
 
 import hmac
 import time
+import weakref
 from bisect import bisect_left
 from collections.abc import Callable, Hashable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from importlib.metadata import version
 from platform import python_version
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from flask import Flask, Response, current_app, g, request
 from sqlalchemy import event, func, select
@@ -71,7 +72,9 @@ def init_metrics(app: Flask) -> None:
     app.add_url_rule("/metrics", "metrics", metrics)
     lock = write_lock(app)
     if lock is not None:
-        lock.tell = lambda seconds: _count_wait(app, seconds)
+        # The table of engines by app holds this lock: were the app held here, it would never go.
+        its_app = cast("Flask", weakref.proxy(app))
+        lock.tell = lambda seconds: _count_wait(its_app, seconds)
 
 
 def add_gauge(app: Flask, gauge: Gauge) -> None:
