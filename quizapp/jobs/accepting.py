@@ -4,13 +4,9 @@ from sqlalchemy.orm import Session
 
 from quizapp.extensions import db
 from quizapp.imports.many import Wanted, accept_many
-from quizapp.jobs.marking import finish, taken
+from quizapp.jobs.marking import DoneElsewhereError, finish_with
 from quizapp.models import Change, Job
 from quizapp.web.clock import now
-
-
-class DoneElsewhereError(Exception):
-    """Another process has finished the job meanwhile."""
 
 
 def accept_candidates(job_id: str, user_id: str) -> None:
@@ -21,11 +17,8 @@ def accept_candidates(job_id: str, user_id: str) -> None:
     payload = dict(db.session().get_one(Job, job_id).payload)
 
     def mark(session: Session, change: Change | None, count: int) -> None:
-        job = taken(session, job_id)
-        if job is None:
-            raise DoneElsewhereError
-        job.payload = {**payload, "count": count, "change_id": change.id if change else None}
-        finish(job, now())
+        done = {**payload, "count": count, "change_id": change.id if change else None}
+        finish_with(session, job_id, done, now())
 
     try:
         accept_many(Wanted.from_plain(payload), user_id, mark)

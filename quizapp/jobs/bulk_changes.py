@@ -1,11 +1,13 @@
 """The job that runs an operation on many entries: all of it, or nothing of it."""
 
+from contextlib import suppress
+
 from sqlalchemy.orm import Session
 
 from quizapp.bank.bulk import Operation
 from quizapp.bank.bulk_run import BlockedError, MovedError, run
 from quizapp.extensions import db, writing
-from quizapp.jobs.marking import finish, taken
+from quizapp.jobs.marking import DoneElsewhereError, finish_with, taken
 from quizapp.models import Change, Job, User
 from quizapp.web.clock import now
 
@@ -13,10 +15,6 @@ BEGUN = 0.1
 """Share of the work that counts as done once it has begun: how far it is cannot be told."""
 MOST_TOLD = 200
 """Entries in the way that are named."""
-
-
-class DoneElsewhereError(Exception):
-    """Another process has finished the job meanwhile."""
 
 
 def change_many(job_id: str, user_id: str) -> None:
@@ -30,11 +28,8 @@ def change_many(job_id: str, user_id: str) -> None:
     _begin(job_id)
 
     def mark(session: Session, change: Change | None) -> None:
-        job = taken(session, job_id)
-        if job is None:
-            raise DoneElsewhereError
-        job.payload = {**payload, "change_id": change.id if change else None}
-        finish(job, now())
+        done = {**payload, "change_id": change.id if change else None}
+        finish_with(session, job_id, done, now())
 
     try:
         operation = Operation.from_plain(payload["operation"])  # type: ignore[arg-type]
@@ -59,9 +54,6 @@ def _begin(job_id: str) -> None:
 
 
 def _end(job_id: str, payload: dict[str, object]) -> None:
-    """Mark the job as done without a change."""
-    with writing() as session:
-        job = taken(session, job_id)
-        if job is not None:
-            job.payload = payload
-            finish(job, now())
+    """Mark the job as done without a change, unless another process has done so."""
+    with suppress(DoneElsewhereError), writing() as session:
+        finish_with(session, job_id, payload, now())

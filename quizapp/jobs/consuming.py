@@ -2,20 +2,17 @@
 
 import os
 import signal
-import sqlite3
-from contextlib import closing, suppress
 from datetime import timedelta
-from pathlib import Path
 from time import monotonic
 
 import structlog
 from flask import Flask
 from huey.consumer import Consumer, ConsumerStopped
 
-from quizapp.config import Settings
 from quizapp.extensions import db, writing
 from quizapp.jobs.copying import look_for_copy
-from quizapp.jobs.queue import FILE, JobQueue, queue
+from quizapp.jobs.damage import tells_damage
+from quizapp.jobs.queue import JobQueue, queue
 from quizapp.jobs.running import forgotten, waiting
 from quizapp.learning.replaying import learners_to_replay
 from quizapp.learning.wanted import REPLAY, want
@@ -31,8 +28,6 @@ FORGOTTEN_AFTER = timedelta(minutes=2)
 NICENESS = 10
 """How far jobs stand back behind answers for the processor."""
 
-_DAMAGE = frozenset({sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB})
-
 
 def consume(app: Flask, parent: int | None = None) -> None:
     """Do jobs until a signal comes, or until the process `parent` is no more.
@@ -40,45 +35,13 @@ def consume(app: Flask, parent: int | None = None) -> None:
     First everything is sent again that was never finished. Nothing is told of its being alive until
     it is where jobs are done: what ends before that, again and again, is not.
     """
-    settings: Settings = app.extensions["settings"]
     with app.app_context():
         found = queue()
-        if not settings.redis_url and set_aside_if_damaged(settings.data_dir / FILE):
-            for made in ("huey", "_task"):  # over the file that was; made anew when next used
-                vars(found).pop(made, None)
+        found.mend()
         send_again(found)
         db.session.remove()
     structlog.get_logger().info("jobs are done here", pid=os.getpid())
     _Consumer(app, found, parent).run()
-
-
-def set_aside_if_damaged(path: Path) -> bool:
-    """Rename the queue's file if it cannot be read, so that a new one is begun.
-
-    Nothing is lost: all that it holds is the ids of jobs, and those are in the database.
-    """
-    if not path.exists() or not _is_damaged(path):
-        return False
-    aside = f"{path.name}.damaged-{now():%Y%m%d-%H%M%S}"
-    # Its log first: were it still there, a new file would be read together with it.
-    for part in ("-wal", "-shm", ""):
-        with suppress(FileNotFoundError):
-            path.with_name(path.name + part).rename(path.with_name(aside + part))
-    structlog.get_logger().error("damaged queue set aside", file=aside)
-    return True
-
-
-def _is_damaged(path: Path) -> bool:
-    with closing(sqlite3.connect(path, timeout=1)) as connection:
-        try:
-            (found,) = connection.execute("PRAGMA quick_check(1)").fetchone()
-        except sqlite3.DatabaseError as error:
-            return _tells_damage(error)  # otherwise it is busy or away
-    return bool(found != "ok")
-
-
-def _tells_damage(error: Exception) -> bool:
-    return getattr(error, "sqlite_errorcode", 0) & 0xFF in _DAMAGE
 
 
 def send_again(to: JobQueue) -> None:
@@ -105,7 +68,7 @@ def send_forgotten(app: Flask) -> None:
                 for job_id in forgotten(db.session(), now() - FORGOTTEN_AFTER):
                     found.send(job_id)
     except Exception as error:
-        if _tells_damage(error):
+        if tells_damage(error):
             raise
         # A queue or database that is away comes back.
         structlog.get_logger().warning("queue not looked after", error=type(error).__name__)

@@ -5,12 +5,15 @@ from flask import Flask, current_app
 from sqlalchemy.exc import DatabaseError, DBAPIError
 
 from quizapp.backups.daily import make_copy, want_copy
-from quizapp.backups.nouns import UnsoundError
 from quizapp.config import Settings
-from quizapp.extensions import BusyError, db, writing
-from quizapp.jobs.marking import finish, taken
+from quizapp.extensions import BusyError, db
+from quizapp.jobs.marking import end
 from quizapp.jobs.queue import queue
 from quizapp.web.clock import now
+
+
+class NotCopiedError(Exception):
+    """The copy of a day could not be made; the log says why."""
 
 
 def copy(job_id: str, _learner_id: str) -> None:
@@ -24,12 +27,11 @@ def copy(job_id: str, _learner_id: str) -> None:
         path = make_copy(settings, job_id, now())
     except (DBAPIError, OSError) as error:
         # Else it would be taken for trouble that passes, and nobody would be told of it for hours.
-        raise UnsoundError("The copy could not be made.") from error
+        why = error.strerror if isinstance(error, OSError) else None
+        structlog.get_logger().error("copy not made", error=type(error).__name__, why=why)
+        raise NotCopiedError from error
     structlog.get_logger().info("copy made", file=path.name, bytes=path.stat().st_size)
-    with writing() as session:
-        job = taken(session, job_id)
-        if job is not None:
-            finish(job, now(), path.name)
+    end(job_id, now(), path.name)
 
 
 def look_for_copy(app: Flask) -> None:

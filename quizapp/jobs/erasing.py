@@ -9,9 +9,8 @@ from quizapp.learning.leaving import forget_rest, forget_some
 def erase(job_id: str, learner_id: str) -> None:
     """Delete what is left of somebody; the job's own row, which names them, goes last.
 
-    The search index of the bank names them as well, as the author of what they wrote.
-
-    Begun again after it was cut, it goes on with what there still is.
+    The search index of the bank names them as well, as the author of what they wrote. Begun
+    again after it was cut, the job goes on with what there still is.
     """
     more = True
     while more:

@@ -1,7 +1,7 @@
 """The job that folds some facts anew for everybody who answered them, a few learners at a time."""
 
 from quizapp.extensions import db, writing
-from quizapp.jobs.marking import finish, taken
+from quizapp.jobs.marking import end, taken
 from quizapp.learning import following
 from quizapp.models import Job
 from quizapp.web.clock import now
@@ -27,10 +27,7 @@ def follow(job_id: str, _learner_id: str) -> None:
                 return
             following.follow(session, facts, learners)
             job.progress = min(done / max(total, done), 1.0)
-    with writing() as session:
-        job = taken(session, job_id)
-        if job is not None:
-            finish(job, now())
+    end(job_id, now())
 
 
 def _facts(named: object) -> list[str]:

@@ -21,6 +21,7 @@ from sqlalchemy.orm import Session, SessionTransaction, UOWTransaction
 from quizapp.config import Settings
 from quizapp.extensions import db, shared_store
 from quizapp.extensions.shared import hasty_pool
+from quizapp.jobs.damage import set_aside_if_damaged
 from quizapp.models import Job
 from quizapp.web.logs import job_named, request_id
 from quizapp.web.metrics import Gauge, add_gauge
@@ -69,8 +70,14 @@ class JobQueue:
         except Exception as error:  # noqa: BLE001 - the action is done; its job must not undo it
             structlog.get_logger().error("job not sent", error=type(error).__name__, job=job_id)
 
+    def mend(self) -> None:
+        """Begin a new file where the one there is cannot be read; Redis looks after its own."""
+        if not self._redis_url and set_aside_if_damaged(self._path):
+            for made in ("huey", "_task"):  # over the file that was; made anew when next used
+                vars(self).pop(made, None)
+
     def _ask(self, what: Callable[[], Any]) -> Any:  # noqa: ANN401 - Huey has no types
-        """Do something with the queue; over Redis not while nobody asks that, because it failed."""
+        """Do something with the queue; a Redis that failed is left alone for a while."""
         store = shared_store() if self._redis_url else None
         return what() if store is None else store.ask(lambda _redis: what())
 

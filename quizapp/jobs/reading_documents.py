@@ -20,7 +20,7 @@ from quizapp.imports.finding import (
 from quizapp.imports.model import Endpoint
 from quizapp.imports.readings import twin_of
 from quizapp.imports.second_look import look_again
-from quizapp.jobs.marking import finish, taken
+from quizapp.jobs.marking import end, taken
 from quizapp.models import DocumentReading, Job
 from quizapp.web.clock import now
 from quizapp.web.i18n import _
@@ -51,7 +51,7 @@ def read_document(job_id: str, _user_id: str) -> None:
         if reading is not None:
             _find(job_id, reading_id, reading)
     _look_again(reading_id)
-    _end(job_id)
+    end(job_id, now())
 
 
 def _begun(job_id: str, reading_id: str) -> bool:
@@ -145,11 +145,4 @@ def _refuse(job_id: str, reading_id: str, why: UnreadableError) -> None:
     with writing() as session:
         row = session.get_one(DocumentReading, reading_id)
         row.state, row.problem, row.blocks = "failed", str(why), {"passing": why.passing}
-    _end(job_id)
-
-
-def _end(job_id: str) -> None:
-    with writing() as session:
-        job = taken(session, job_id)
-        if job is not None:
-            finish(job, now())
+    end(job_id, now())

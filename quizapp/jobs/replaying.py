@@ -1,7 +1,7 @@
 """The job that folds a learner's memories anew, a batch at a time."""
 
 from quizapp.extensions import db, writing
-from quizapp.jobs.marking import finish, taken
+from quizapp.jobs.marking import end, taken
 from quizapp.learning import replaying
 from quizapp.web.clock import now
 
@@ -25,7 +25,4 @@ def replay(job_id: str, learner_id: str) -> None:
                 return
             replaying.replay(session, learner_id, facts)
             job.progress = max(job.progress, min(done / total, 1.0))
-    with writing() as session:
-        job = taken(session, job_id)
-        if job is not None:
-            finish(job, now())
+    end(job_id, now())

@@ -1,7 +1,7 @@
 """The job that gives all of a learner's facts their days anew, a batch at a time."""
 
 from quizapp.extensions import db, writing
-from quizapp.jobs.marking import finish, taken
+from quizapp.jobs.marking import end, taken
 from quizapp.jobs.replaying import BATCH
 from quizapp.learning import plans
 from quizapp.models import User
@@ -24,7 +24,4 @@ def give_days(job_id: str, learner_id: str) -> None:
                 return
             plans.reschedule(session, session.get_one(User, learner_id), facts)
             job.progress = max(job.progress, done / max(total, done))
-    with writing() as session:
-        job = taken(session, job_id)
-        if job is not None:
-            finish(job, now())
+    end(job_id, now())

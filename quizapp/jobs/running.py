@@ -96,14 +96,17 @@ def forgotten(session: Session, before: datetime) -> list[str]:
 
 
 def _begun(job_id: str) -> tuple[str, str] | None:
-    """Mark a job as running; return its kind and learner, or None if there is nothing to do."""
+    """Mark a job as running; return its kind and learner, or None if there is nothing to do.
+
+    The copy of a day is nobody's: its learner is "".
+    """
     with writing() as session:
         job = session.get(Job, job_id, with_for_update=True)
         if job is None or job.state == "done" or (job.state == "failed" and job.kind != ERASE):
             return None
         job.state, job.message = "running", ""
         job.started_at, job.finished_at = now(), None
-        return job.kind, str(job.learner_id)
+        return job.kind, job.learner_id or ""
 
 
 def _mark_failed(job_id: str, error: Exception) -> None:

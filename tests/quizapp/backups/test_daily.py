@@ -1,6 +1,7 @@
 """A copy each day, by one process; what was missed is made up, what failed is tried again."""
 
 import errno
+import json
 import os
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -151,7 +152,11 @@ def test_no_copies_are_made_where_none_are_wanted(
 
 
 def test_a_full_disk_is_told_of_and_tried_again(
-    app: Flask, clock: StillClock, ada: str, monkeypatch: pytest.MonkeyPatch
+    app: Flask,
+    clock: StillClock,
+    ada: str,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
 ) -> None:
     look_and_do(app)
     clock.now += A_DAY
@@ -163,6 +168,11 @@ def test_a_full_disk_is_told_of_and_tried_again(
     monkeypatch.setattr(os, "fsync", full)
     assert look_and_do(app) == ["daily-2026-11-22.quizapp"]
     monkeypatch.setattr(os, "fsync", sync)
+    logged = [json.loads(line) for line in capsys.readouterr().err.splitlines()]
+    assert any(
+        (line["event"], line.get("why")) == ("copy not made", "No space left on device")
+        for line in logged
+    )
     assert told(app, clock) == Copies(clock() - A_DAY, worrying=True)
     clock.now += timedelta(minutes=59)
     assert look_and_do(app) == ["daily-2026-11-22.quizapp"]

@@ -21,7 +21,8 @@ from huey import SqliteHuey
 from quizapp.cli import main, serving
 from quizapp.config import Settings
 from quizapp.extensions import db, writing
-from quizapp.jobs.consuming import consume, send_forgotten, set_aside_if_damaged
+from quizapp.jobs.consuming import consume, send_forgotten
+from quizapp.jobs.damage import set_aside_if_damaged
 from quizapp.jobs.queue import FILE, JobQueue, queue
 from quizapp.jobs.running import waiting
 from quizapp.learning.refit import keep_fit
