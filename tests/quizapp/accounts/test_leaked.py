@@ -67,7 +67,7 @@ def test_what_the_packages_hold_has_leaked(few: Path) -> None:
 
 def test_case_and_compatible_forms_do_not_hide_a_leak(few: Path) -> None:
     assert has_leaked("LEAKY BOAT", few)
-    assert has_leaked("\uff4deaky boat".replace("\uff4d", "\uff4c"), few)
+    assert has_leaked("\uff4ceaky boat", few)
 
 
 @pytest.mark.parametrize("ending", ["1", "123!", "2026", "2026!", " 7", "!!!"])
