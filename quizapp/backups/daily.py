@@ -8,17 +8,18 @@ import re
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from quizapp.accounts.copies import COPY
-from quizapp.backups.file import sync_folder
+from quizapp.accounts.people import anybody
+from quizapp.backups.disk import room_for, sync
 from quizapp.backups.rotating import kept
-from quizapp.backups.taking import room_for, snapshot, take
+from quizapp.backups.taking import snapshot, take
 from quizapp.config import Settings
 from quizapp.extensions import db, writing
-from quizapp.models import Job, User
+from quizapp.models import Job
 
 FOLDER = "backups"
 """Where copies lie in the data directory."""
@@ -44,11 +45,7 @@ def want_copy(settings: Settings, now: datetime) -> str | None:
     """
     job_id = f"{_PREFIX}{due_day(settings, now)}"
     session = db.session()
-    due = (
-        settings.backup_days > 0
-        and _is_due(session.get(Job, job_id), now)
-        and session.scalar(select(User.id).limit(1)) is not None
-    )
+    due = settings.backup_days > 0 and _is_due(session.get(Job, job_id), now) and anybody(session)
     session.rollback()
     if not due:
         return None
@@ -111,4 +108,4 @@ def rotate(folder: Path, days: int, weeks: int, made: date) -> None:
             path.unlink()
     for draft in folder.glob(".daily-*.part"):
         draft.unlink(missing_ok=True)
-    sync_folder(folder)
+    sync(folder)

@@ -1,4 +1,4 @@
-"""Works anew out what no backup holds: the search index, and PostgreSQL's counters."""
+"""Works out anew what no backup holds: the search index, and PostgreSQL's counters."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -9,6 +9,7 @@ from quizapp.bank.search_words import Standing, marks_of, text_of
 from quizapp.models import Entry, EntrySearch, EntryVersion
 
 AT_ONCE = 500
+_COUNTER_OF = text("SELECT pg_get_serial_sequence(:table, :column)")
 
 
 def index_entries(connection: Connection) -> None:
@@ -66,15 +67,14 @@ def set_counters(connection: Connection) -> None:
     look = inspect(connection)
     for table in look.get_table_names():
         for column in look.get_columns(table):
-            counter = connection.scalar(
-                text("SELECT pg_get_serial_sequence(:table, :column)"),
-                {"table": f'"{table}"', "column": column["name"]},
-            )
+            names = {"table": f'"{table}"', "column": column["name"]}
+            counter = connection.scalar(_COUNTER_OF, names)
             if counter is not None:
+                largest = f'MAX("{column["name"]}")'
                 connection.execute(
                     text(
-                        f'SELECT setval(:counter, COALESCE(MAX("{column["name"]}"), 1),'  # noqa: S608 - names from the schema itself # nosec B608
-                        f' MAX("{column["name"]}") IS NOT NULL) FROM "{table}"'
+                        f"SELECT setval(:counter, COALESCE({largest}, 1), {largest} IS NOT NULL)"  # noqa: S608 - names from the schema itself # nosec B608
+                        f' FROM "{table}"'
                     ),
                     {"counter": counter},
                 )

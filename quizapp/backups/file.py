@@ -15,7 +15,6 @@ import gzip
 import hashlib
 import json
 import os
-import secrets
 import zlib
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
@@ -42,35 +41,6 @@ MOST_SWELLING = 200
 _ALLOWED = 64 * 1024**2
 """Bytes that any file may unpack to."""
 _PIECE = 1024 * 1024
-
-
-@contextmanager
-def draft_of(path: Path) -> Iterator[Path]:
-    """Yield a name beside `path` to write to; whatever lies there at the end is removed."""
-    draft = path.with_name(f".{path.name}.{secrets.token_hex(4)}.part")
-    try:
-        yield draft
-    finally:
-        draft.unlink(missing_ok=True)
-
-
-def publish(draft: Path, path: Path, *, replace: bool) -> None:
-    """Give a finished draft its name, at once and for good; raises `FileExistsError`."""
-    if replace:
-        draft.replace(path)
-    else:
-        os.link(draft, path)  # which refuses where renaming would overwrite
-        draft.unlink()
-    sync_folder(path.parent)
-
-
-def sync_folder(folder: Path) -> None:
-    """Make the names in a folder survive a power cut."""
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
 
 
 def write(path: Path, head: Head, parts: Iterable[tuple[Table, Iterable[Row]]]) -> dict[str, Sum]:
@@ -109,7 +79,7 @@ def check(path: Path, known: Iterable[str]) -> Manifest:
     `known` are the revisions of the schema that this version of the app knows. Raises
     `DamagedError` unless the file is exactly as it was written, and `NewerError`.
     """
-    with opened(path) as file:
+    with _opened(path) as file:
         digest = _checked_digest(file)
         lines = _Lines(file)
         head = _head(lines.next(), known)
@@ -145,7 +115,7 @@ class Backup:
     def rows(self) -> Iterator[tuple[Table, Iterator[Row]]]:
         """Yield each table with its rows."""
         tables = {table.name: table for table in self.tables}
-        with opened(self.path) as file:
+        with _opened(self.path) as file:
             file.seek(_START)
             lines = _Lines(file)
             lines.next()
@@ -154,7 +124,7 @@ class Backup:
 
 
 @contextmanager
-def opened(path: Path) -> Iterator[IO[bytes]]:
+def _opened(path: Path) -> Iterator[IO[bytes]]:
     """Open a file to read; raises `DamagedError` if it is none, such as a folder or a pipe."""
     if path.exists() and not path.is_file():
         _damaged("it is no file")

@@ -30,14 +30,6 @@ _KEYS = text("""
 Keys = list[tuple[str, str, str]]
 
 
-def revisions() -> list[str]:
-    """Return every revision of the schema that this version of the app knows, the oldest first."""
-    from alembic.script import ScriptDirectory  # noqa: PLC0415 - Alembic is large and seldom wanted
-
-    scripts = ScriptDirectory.from_config(migrations.config()).walk_revisions()
-    return [script.revision for script in scripts][::-1]
-
-
 def fill(connection: Connection, source: Source) -> dict[str, Sum]:
     """Make the schema that the rows belong to, write them, compare, and bring all up to date.
 

@@ -9,7 +9,7 @@ from sqlalchemy import URL, Connection
 
 from quizapp import migrations
 from quizapp.accounts.refusals import RefusedError
-from quizapp.backups.filling import fill, revisions
+from quizapp.backups.filling import fill
 from quizapp.backups.nouns import NewerError, NotEmptyError, Row, Sum, Table
 from quizapp.backups.places import alone, opened, tables_in
 from quizapp.backups.tables import rows_of, tables_of
@@ -53,7 +53,7 @@ def move(file: Path, target: URL) -> dict[str, Sum]:
         there.begin() as connection,
     ):
         schema = migrations.current(source)
-        if schema not in revisions():
+        if schema not in migrations.revisions():
             raise NewerError("The database has the schema of another version of the app.")
         refuse_damage(source)
         if tables_in(connection):

@@ -1,6 +1,5 @@
 """Opens databases that are filled, replaced or moved, and that nobody else may have open."""
 
-import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -9,13 +8,9 @@ from sqlalchemy import URL, Connection, Engine, NullPool, create_engine, event, 
 from sqlalchemy.engine.interfaces import DBAPIConnection
 
 from quizapp import migrations
-from quizapp.backups.filling import revisions
 from quizapp.backups.nouns import InUseError, NotEmptyError
 from quizapp.extensions.fair_lock import BusyError
 from quizapp.extensions.presence import Presence
-
-LOCK_SECONDS = 10
-"""How long PostgreSQL may wait for a lock that somebody else holds."""
 
 _OTHERS = text("""
     SELECT COUNT(*) FROM pg_stat_activity WHERE datname = current_database()
@@ -64,11 +59,10 @@ def alone(file: Path) -> Iterator[None]:
 
 def refuse_others(connection: Connection) -> None:
     """Refuse a PostgreSQL database that anybody else is connected to."""
-    others = connection.scalar(_OTHERS)
-    if others:
+    if connection.scalar(_OTHERS):
         raise InUseError(
-            f"The database is in use by {others} other connections. Stop every server and every "
-            "other program that uses it, then try again."
+            "The database is in use by others. Stop every server and every other program that "
+            "uses it, then try again."
         )
 
 
@@ -87,7 +81,7 @@ def refuse_foreign(connection: Connection) -> None:
     if not there:
         return
     schema = migrations.current(connection)
-    if schema not in revisions():
+    if schema not in migrations.revisions():
         raise NotEmptyError(
             "The database is not the app's, or of a later version of it. Name an empty one."
         )
@@ -103,12 +97,3 @@ def _made_by(schema: str) -> set[str]:
     with opened(URL.create("sqlite", database=":memory:")) as engine, engine.begin() as connection:
         migrations.upgrade(connection, schema)
         return set(tables_in(connection))
-
-
-def synced(file: Path) -> None:
-    """See that what was written to a file is on the disk."""
-    descriptor = os.open(file, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)

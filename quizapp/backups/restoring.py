@@ -10,18 +10,13 @@ from pathlib import Path
 from sqlalchemy import URL, Connection
 from sqlalchemy.exc import DBAPIError
 
-from quizapp.backups.file import Backup, check, sync_folder
-from quizapp.backups.filling import fill, revisions
+from quizapp.backups.disk import room_for, sync
+from quizapp.backups.file import Backup, check
+from quizapp.backups.filling import fill
 from quizapp.backups.nouns import DamagedError, InUseError, Manifest, NotEmptyError
-from quizapp.backups.places import (
-    alone,
-    opened,
-    refuse_foreign,
-    refuse_others,
-    synced,
-    tables_in,
-)
-from quizapp.backups.taking import refuse_damage, room_for, take
+from quizapp.backups.places import alone, opened, refuse_foreign, refuse_others, tables_in
+from quizapp.backups.taking import refuse_damage, take
+from quizapp.migrations import revisions
 
 BUILD = (
     "PRAGMA foreign_keys = OFF",
@@ -31,6 +26,8 @@ BUILD = (
 """How the new file is written: it counts for nothing until it is whole, checked and synced."""
 SIDES = ("-wal", "-shm", "-journal")
 """Files that SQLite keeps beside a database, and that belong to that one alone."""
+LOCK_SECONDS = 10
+"""How long PostgreSQL waits for a lock that somebody else holds."""
 _DEPENDED_UPON = "2BP01"
 """PostgreSQL's state of an order to drop what something else needs."""
 
@@ -79,7 +76,7 @@ def build(file: Path, backup: Backup) -> None:
             _fill(connection, backup)
         with engine.connect() as connection:
             refuse_damage(connection)
-    synced(file)
+    sync(file)
 
 
 def _fill(connection: Connection, backup: Backup) -> None:
@@ -104,9 +101,9 @@ def _replace(file: Path, built: Path, at: datetime) -> Path | None:
                 beside.unlink()
             else:
                 beside.rename(kept.with_name(kept.name + side))
-    sync_folder(file.parent)
+    sync(file.parent)
     built.replace(file)
-    sync_folder(file.parent)
+    sync(file.parent)
     return kept
 
 
@@ -159,9 +156,8 @@ def _into_postgresql(
 
 def _drop(connection: Connection, tables: list[str]) -> None:
     """Drop tables, all at once; what others made of them elsewhere does not go with them."""
-    names = ", ".join(f'"{name}"' for name in tables)
     try:
-        connection.exec_driver_sql(f"DROP TABLE {names}")
+        connection.exec_driver_sql(f"DROP TABLE {_listed(tables)}")
     except DBAPIError as error:
         if getattr(error.orig, "sqlstate", None) != _DEPENDED_UPON:
             raise
@@ -173,6 +169,9 @@ def _drop(connection: Connection, tables: list[str]) -> None:
 
 def _lock(connection: Connection, tables: list[str]) -> None:
     """Let nobody in until the end, so that what is kept is all there was."""
-    names = ", ".join(f'"{name}"' for name in tables)
-    connection.exec_driver_sql("SET LOCAL lock_timeout = '10s'")
-    connection.exec_driver_sql(f"LOCK TABLE {names} IN ACCESS EXCLUSIVE MODE")
+    connection.exec_driver_sql(f"SET LOCAL lock_timeout = '{LOCK_SECONDS}s'")
+    connection.exec_driver_sql(f"LOCK TABLE {_listed(tables)} IN ACCESS EXCLUSIVE MODE")
+
+
+def _listed(tables: list[str]) -> str:
+    return ", ".join(f'"{name}"' for name in tables)

@@ -1,6 +1,5 @@
 """Takes a backup while the app goes on serving: one read transaction, one file, read back."""
 
-import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
@@ -12,7 +11,8 @@ from sqlalchemy.exc import DatabaseError
 
 from quizapp import migrations
 from quizapp.accounts.refusals import RefusedError
-from quizapp.backups.file import check, draft_of, publish, write
+from quizapp.backups.disk import draft_of, publish
+from quizapp.backups.file import check, write
 from quizapp.backups.nouns import Head, Manifest, UnsoundError
 from quizapp.backups.tables import FLEETING, rows_of, tables_of
 
@@ -82,10 +82,4 @@ def refuse_damage(connection: Connection) -> None:
     if found != ["ok"]:
         raise UnsoundError(f"The database is damaged: {str(found[0]).splitlines()[0]}.")
     if broken:
-        raise UnsoundError(f"The database is damaged: {len(broken)} rows refer to nothing.")
-
-
-def room_for(folder: Path) -> None:
-    """Make a folder for backups, which nobody else may enter."""
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    os.chmod(folder, 0o700)  # noqa: PTH101 - a folder that was there before
+        raise UnsoundError(f"The database is damaged: rows of {broken[0][0]} refer to nothing.")

@@ -67,8 +67,7 @@ def _refuse_broken_references(connection: Connection) -> None:
         return
     broken = connection.exec_driver_sql("PRAGMA foreign_key_check").all()
     if broken:
-        message = f"the upgrade would leave {len(broken)} rows that refer to nothing"
-        raise RuntimeError(message)
+        raise RuntimeError(f"the upgrade would leave rows of {broken[0][0]} that refer to nothing")
 
 
 SHIPPED_MARK = "shipped bank"

@@ -42,6 +42,14 @@ def newest() -> str:
     return last
 
 
+def revisions() -> list[str]:
+    """Return every revision of the schema that this version of the app knows, the oldest first."""
+    from alembic.script import ScriptDirectory  # noqa: PLC0415 - as above
+
+    scripts = ScriptDirectory.from_config(config()).walk_revisions()
+    return [script.revision for script in scripts][::-1]
+
+
 def current(connection: Connection) -> str | None:
     """Return the identifier of the migration the database is at; None for an empty one."""
     if not inspect(connection).has_table("alembic_version"):

@@ -9,7 +9,6 @@ import pytest
 from sqlalchemy import URL, Engine, event, text
 
 from quizapp import migrations
-from quizapp.backups.filling import revisions
 from quizapp.backups.nouns import Sum
 from quizapp.backups.places import opened
 from quizapp.backups.tables import sums_of, tables_of
@@ -20,7 +19,7 @@ from quizapp.factory import create_app
 from tests.support.cutting import in_a_child, killing_at
 from tests.support.places import MakePlace, Place
 
-REVISIONS = revisions()
+REVISIONS = migrations.revisions()
 STEPS = list(pairwise(REVISIONS))
 
 

@@ -12,12 +12,11 @@ import pytest
 from sqlalchemy import Connection, text
 
 from quizapp import migrations
-from quizapp.backups.filling import revisions
 from quizapp.backups.nouns import Column, Table
 from quizapp.backups.tables import line_of, rows_of, tables_of
 from tests.support.places import MakePlace, Place
 
-REVISIONS = revisions()
+REVISIONS = migrations.revisions()
 STEPS = list(pairwise(REVISIONS))
 
 CHANGED: Mapping[tuple[str, str], Mapping[str, frozenset[str]]] = {

@@ -14,12 +14,12 @@ from quizapp.accounts.copies import Copies, copies
 from quizapp.backups import daily
 from quizapp.backups.daily import due_day, make_copy, rotate, want_copy
 from quizapp.backups.file import check
-from quizapp.backups.filling import revisions
 from quizapp.config import SettingError, Settings
 from quizapp.extensions import BusyError, db, writing
 from quizapp.jobs import copying
 from quizapp.jobs.copying import look_for_copy
 from quizapp.jobs.running import run, waiting
+from quizapp.migrations import revisions
 from quizapp.models import Job
 from tests.conftest import BrowserOf
 from tests.support.apps import StillClock

@@ -14,7 +14,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from quizapp.backups import file as format_
-from quizapp.backups.file import check, draft_of, publish, write
+from quizapp.backups.disk import draft_of, publish
+from quizapp.backups.file import check, write
 from quizapp.backups.nouns import Column, DamagedError, Head, NewerError, Table
 
 PEOPLE = Table("people", (Column("name", "text"), Column("age", "integer")))

@@ -11,7 +11,6 @@ from sqlalchemy import Connection, select
 from quizapp import migrations
 from quizapp.accounts.refusals import RefusedError
 from quizapp.backups import filling
-from quizapp.backups.filling import revisions
 from quizapp.backups.moving import move
 from quizapp.backups.nouns import (
     DamagedError,
@@ -84,7 +83,7 @@ def test_rows_of_every_table_arrive_and_the_source_stays(
     make_postgresql: MakePlace, make_sqlite: MakePlace
 ) -> None:
     here, there = make_sqlite(), make_postgresql()
-    counts = here.build(revisions()[-1], seed=1)
+    counts = here.build(migrations.revisions()[-1], seed=1)
     with here.reading() as connection:
         before = sums_of(connection, tables_of(connection))
     sums = move(file_of(here), there.url)
@@ -116,7 +115,7 @@ def test_a_database_that_holds_something_is_no_place_to_move_to(
     make_postgresql: MakePlace, make_sqlite: MakePlace
 ) -> None:
     here, there = make_sqlite(), make_postgresql()
-    here.build(revisions()[-1], seed=1)
+    here.build(migrations.revisions()[-1], seed=1)
     with there.changing() as connection:
         connection.exec_driver_sql("CREATE TABLE mine (id INTEGER)")
     with pytest.raises(NotEmptyError):
@@ -144,7 +143,7 @@ def test_a_row_that_does_not_arrive_is_noticed(
         load(connection, table, every[:-1] if table.name == "review" else every)
 
     here, there = make_sqlite(), make_postgresql()
-    here.build(revisions()[-1], seed=1)
+    here.build(migrations.revisions()[-1], seed=1)
     monkeypatch.setattr(filling, "load", careless)
     with pytest.raises(UnsoundError, match="review"):
         move(file_of(here), there.url)
@@ -171,7 +170,7 @@ def test_what_postgresql_cannot_hold_is_told_with_its_table(
     make_postgresql: MakePlace, make_sqlite: MakePlace, change: str, why: str
 ) -> None:
     here, there = make_sqlite(), make_postgresql()
-    here.build(revisions()[-1], seed=1)
+    here.build(migrations.revisions()[-1], seed=1)
     with closing(sqlite3.connect(file_of(here))) as raw, raw:
         raw.execute(change)
     with pytest.raises(DamagedError, match=why):
@@ -189,7 +188,7 @@ def test_the_schema_of_a_newer_version_is_refused(
     make_postgresql: MakePlace, make_sqlite: MakePlace
 ) -> None:
     here, there = make_sqlite(), make_postgresql()
-    here.build(revisions()[-1], seed=1)
+    here.build(migrations.revisions()[-1], seed=1)
     with closing(sqlite3.connect(file_of(here))) as raw, raw:
         raw.execute("UPDATE alembic_version SET version_num = '9999'")
     with pytest.raises(NewerError):

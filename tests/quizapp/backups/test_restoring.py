@@ -16,7 +16,6 @@ from sqlalchemy import select, text
 from quizapp import migrations
 from quizapp.backups import restoring
 from quizapp.backups.file import check, write
-from quizapp.backups.filling import revisions
 from quizapp.backups.nouns import (
     DamagedError,
     Head,
@@ -45,7 +44,7 @@ from tests.support.places import MakePlace, Place
 from tests.support.room import furnish
 
 NOW = datetime(2026, 11, 22, 9, tzinfo=UTC)
-NEWEST = revisions()[-1]
+NEWEST = migrations.revisions()[-1]
 Sums = dict[str, Sum]
 
 
@@ -179,7 +178,7 @@ def test_postgresql_keeps_a_backup_of_the_old(make_postgresql: MakePlace, tmp_pa
     assert kept is not None
     assert kept.parent.stat().st_mode & 0o777 == 0o700
     assert sums(place) == manifest.sums
-    assert check(kept, revisions()).sums == before
+    assert check(kept, migrations.revisions()).sums == before
     with (
         opened(place.url) as other,
         other.connect(),

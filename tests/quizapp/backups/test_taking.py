@@ -17,11 +17,11 @@ from sqlalchemy import Connection, Engine
 from quizapp.accounts.refusals import RefusedError
 from quizapp.backups import taking
 from quizapp.backups.file import check, write
-from quizapp.backups.filling import revisions
 from quizapp.backups.nouns import Manifest, Row, Table, UnsoundError
 from quizapp.backups.tables import FLEETING, names_of, rows_of, sums_of, tables_of
 from quizapp.backups.taking import refuse_damage, snapshot, take
 from quizapp.extensions import db
+from quizapp.migrations import revisions
 from tests.support.cutting import in_a_child
 from tests.support.desk import SUNDAY_MORNING, Desk
 from tests.support.living import begin_to_live
