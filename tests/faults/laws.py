@@ -1,4 +1,4 @@
-"""What must hold after every fault: nothing lost, nothing doubled, memory equal to its log."""
+"""What must hold after every fault: nothing lost or doubled, memory and counts equal the log."""
 
 from collections import Counter
 from collections.abc import Collection, Iterator
@@ -13,6 +13,8 @@ from sqlalchemy.orm import Session, class_mapper
 from quizapp.extensions import db, writing
 from quizapp.learning.memories import rebuild_all
 from quizapp.models import Answer, Memory, Review, User
+from tests.support.counts import agree
+from tests.support.desk import Desk
 
 Rows = dict[tuple[str, str], dict[str, Any]]
 
@@ -88,6 +90,7 @@ def held_to(app: Flask, acknowledged: Collection[str], sent: Collection[str]) ->
         )
         found.need(there.keys() <= set(sent), "an answer that nobody sent")
         found.need(_whole(session), "an answer without its reviews")
+        found.need(_counted(session), "counts that are not what a recount gives")
     return found
 
 
@@ -125,6 +128,17 @@ def _whole(session: Session) -> bool:
     return session.scalar(bare) is None and session.scalar(unlearnt) is None
 
 
+def _counted(session: Session) -> bool:
+    """Say whether what is counted of each learner, and of everybody, equals a recount."""
+    learners = session.scalars(select(Review.learner_id).distinct()).all()
+    try:
+        for learner in learners:
+            agree(Desk(session), learner)
+    except AssertionError:
+        return False
+    return True
+
+
 class _PutBackError(Exception):
     """Ends a transaction that was only for looking."""
 
@@ -135,6 +149,8 @@ def _equals_replay(session: Session) -> bool:
     facts: dict[str, list[str]] = {}
     for learner, fact in session.execute(select(Review.learner_id, Review.fact_id).distinct()):
         facts.setdefault(learner, []).append(fact)
+    if any(fact not in facts.get(learner, ()) for learner, fact in before):
+        return False  # of what was never answered there is nothing to fold
     after: Rows = {}
     with suppress(_PutBackError), writing() as own:
         for learner, asked in sorted(facts.items()):

@@ -48,6 +48,17 @@ def empty(database: sqlite3.Connection) -> None:
     database.executescript("DELETE FROM review")
 
 
+def invent(database: sqlite3.Connection) -> None:
+    database.executescript(
+        "CREATE TEMP TABLE more AS SELECT * FROM memory LIMIT 1;"
+        "UPDATE more SET fact_id = 'never-asked'; INSERT INTO memory SELECT * FROM more"
+    )
+
+
+def miscount(database: sqlite3.Connection) -> None:
+    database.executescript("UPDATE fact_tally SET right = right + 1")
+
+
 @dataclass(frozen=True)
 class Studied:
     """A database in which a learner has answered, to be copied and harmed."""
@@ -90,6 +101,8 @@ def test_nothing_is_found_where_nothing_is_wrong(studied: Studied, tmp_path: Pat
         (orphan, "unsound"),
         (add_one, "amiss"),
         (empty, "amiss"),
+        (invent, "unequal"),
+        (miscount, "amiss"),
     ],
 )
 def test_each_harm_is_found(studied: Studied, tmp_path: Path, harm: Harm, told: str) -> None:
