@@ -47,7 +47,8 @@ class Settings:
     max_content_length: largest request accepted, in bytes.
     write_wait_seconds: how long a write waits for its turn before the person is asked to retry.
     default_zone: IANA time zone of people who have not chosen one.
-    hosts: names this site answers to, separated by commas; empty means any.
+    hosts: names this site answers to, separated by commas, the one to print first; empty means
+        any. Under this machine's own names (localhost, 127.0.0.1, [::1]) it answers besides.
     https: whether people reach this site by HTTPS; makes cookies Secure.
     behind_proxy: whether one reverse proxy stands in front and sets X-Forwarded-*.
     workers: server processes.

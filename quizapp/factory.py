@@ -10,6 +10,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from quizapp.accounts import views as accounts
 from quizapp.accounts.browser import init_sign_in
+from quizapp.accounts.moments import init_moments
 from quizapp.accounts.vouching import init_vouching
 from quizapp.cohorts import views as cohorts
 from quizapp.config import Settings
@@ -61,8 +62,8 @@ from quizapp.web.static import init_static
 
 ExceptionInfo = tuple[type[BaseException], BaseException, TracebackType | None]
 
+LOOPBACK = ("localhost", "127.0.0.1", "[::1]")
 MIGRATIONS = Path(__file__).parent / "migrations"
-
 
 FEATURES = (
     accounts,
@@ -120,11 +121,20 @@ def create_app(settings: Settings | None = None) -> Flask:
     return app
 
 
+def _answers_to(settings: Settings) -> list[str] | None:
+    """Return the names under which requests are taken; None for any.
+
+    This machine's own are among them, for whoever asks from it how the site is (a check, a
+    Prometheus): a stranger gains nothing by sending them, as nothing is behind them elsewhere.
+    """
+    return [*settings.hosts, *LOOPBACK] if settings.hosts else None
+
+
 def _flask_config(settings: Settings) -> dict[str, object]:
     return {
         "SECRET_KEY": settings.secret_key,
         "MAX_CONTENT_LENGTH": settings.max_content_length,
-        "TRUSTED_HOSTS": list(settings.hosts) or None,
+        "TRUSTED_HOSTS": _answers_to(settings),
         # The prefix makes browsers refuse a cookie of this name that another host or path set.
         "SESSION_COOKIE_NAME": "__Host-quizapp" if settings.https else "quizapp",
         "SESSION_COOKIE_SECURE": settings.https,
@@ -182,6 +192,7 @@ def _register_pages(app: Flask) -> None:
     """Register each feature's pages."""
     init_sign_in(app)
     init_vouching(app)
+    init_moments(app)
     init_rooms(app)
     init_fields(app)
     for feature in FEATURES:

@@ -32,6 +32,7 @@ PASSWORDS = Path("share") / "quizapp" / "passwords.bin"
 LOCKED = ("--require-hashes", "--only-binary=:all:")
 QUIET = ("-qq", "--disable-pip-version-check", "--no-input", "--no-warn-script-location")
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+PROXIES = {"nginx": "nginx-light", "caddy": "caddy"}
 # In this order: each is held to the versions of those before it, as all share one environment.
 LOCKED_FROM = {
     "build": ["--group=build"],
@@ -84,6 +85,7 @@ def main(arguments: list[str] | None = None) -> None:
             require_browser()
         if chosen.purpose == "scan":
             install_tool("scan")
+            require_proxies()
 
 
 def make_environment() -> None:
@@ -205,6 +207,14 @@ def require_browser() -> None:
         missing.append("fonts-dejavu-core")
     if missing:
         require_packages(missing, "for the browser tests")
+
+
+def require_proxies() -> None:
+    """See that the long tests find the proxies whose configurations `docs/operate.md` tells."""
+    path = os.pathsep.join([os.environ.get("PATH", os.defpath), "/usr/sbin"])
+    missing = [name for name in PROXIES if shutil.which(name, path=path) is None]
+    if missing:
+        require_packages([PROXIES[name] for name in missing], "for the tests behind a proxy")
 
 
 def require_packages(names: list[str], purpose: str) -> None:

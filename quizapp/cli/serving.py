@@ -54,7 +54,7 @@ def run(host: str, port: int, workers: int | None) -> None:
         upgrade_schema()
         upgrade_bank()
         current_bank(db.session())  # read before the workers are forked, so that they share it
-        link = first_link(address)
+        link = first_link(public_address(settings, address))
         warm_up(app)
         expect_jobs(app)
     # All connections are closed now: the workers, forked from here, inherit none.
@@ -99,6 +99,13 @@ def listen(host: str, port: int) -> socket.socket:
 def _reason(error: OSError) -> str:
     """Return the system's words alone; Python puts the address into them once more."""
     return os.strerror(error.errno) if error.errno else str(error)
+
+
+def public_address(settings: Settings, address: str) -> str:
+    """Return where people open the site: by its name behind a proxy, where it was given one."""
+    if not settings.hosts or not settings.behind_proxy:
+        return address
+    return f"{'https' if settings.https else 'http'}://{settings.hosts[0]}"
 
 
 def address_of(listener: socket.socket) -> str:

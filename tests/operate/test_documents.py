@@ -1,15 +1,18 @@
-"""What `docs/operate.md` tells operators is there: names of numbers, checks, settings; the unit."""
+"""What `docs/operate.md` tells operators is there: numbers, checks, settings, the unit."""
 
 import re
 import shutil
 import subprocess
 from dataclasses import fields, replace
+from http.client import HTTPConnection
 from pathlib import Path
 
 import pytest
 
 from quizapp.config import Settings, variable
 from quizapp.web.health import CHECKS
+from tests.faults.serving import served, wait_until
+from tests.operate.block import block
 from tests.support.apps import app_over
 
 DOCS = Path(__file__).resolve().parents[2] / "docs"
@@ -35,6 +38,27 @@ def test_each_check_is_told_of() -> None:
 def test_each_setting_that_is_told_of_is_one() -> None:
     known = {variable(each.name) for each in fields(Settings)}
     assert set(re.findall(r"QUIZAPP_[A-Z_]+", TOLD)) <= known
+
+
+def test_a_run_with_the_settings_that_are_told_serves_and_prints_a_way_in(tmp_path: Path) -> None:
+    chosen = dict(line.split("=", 1) for line in block("QUIZAPP_").splitlines())
+    chosen.pop("QUIZAPP_DATA_DIR")  # the test's own
+    with served(tmp_path, chosen) as site:
+        log = tmp_path / "server-1.log"
+        wait_until(lambda: "Nobody has an account yet" in log.read_text(), "no link")
+        assert "https://quiz.example.org/setup/" in log.read_text()
+        here = site.address.removeprefix("http://")
+        assert _status(here, "/healthz") == _status(here, "/readyz") == 200
+        assert _status(here, "/healthz", Host="quiz.example.org") == 200
+        assert _status(here, "/healthz", Host="evil.example.com") == 400
+
+
+def _status(place: str, path: str, **headers: str) -> int:
+    connection = HTTPConnection(place, timeout=30)
+    connection.request("GET", path, headers=headers)
+    status = connection.getresponse().status
+    connection.close()
+    return status
 
 
 @pytest.mark.skipif(shutil.which("systemd-analyze") is None, reason="systemd is not here")
