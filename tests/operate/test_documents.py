@@ -64,7 +64,7 @@ def _status(place: str, path: str, **headers: str) -> int:
 @pytest.mark.skipif(shutil.which("systemd-analyze") is None, reason="systemd is not here")
 @pytest.mark.parametrize("spoilt", [False, True])
 def test_systemd_understands_the_unit(tmp_path: Path, spoilt: bool) -> None:
-    unit = UNIT.read_text().replace("/opt/quizapp/bin/quizapp", shutil.which("true") or "")
+    unit = UNIT.read_text().replace("/opt/quizapp/.venv/bin/quizapp", shutil.which("true") or "")
     copy = tmp_path / UNIT.name
     copy.write_text(
         unit.replace("ProtectSystem=strict", "ProtectSystem=sometimes") if spoilt else unit
