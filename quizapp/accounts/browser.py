@@ -16,7 +16,6 @@ from quizapp.web.clock import now
 
 TOKEN = "_user_id"  # noqa: S105 - a key of the cookie, where Flask-Login looks by itself # nosec B105
 
-
 SEED = "csrf_token"
 """What the tokens of forms are made from: a key of the cookie, where Flask-WTF keeps it."""
 
@@ -45,6 +44,11 @@ def me() -> SignedIn:
 def client_address() -> str:
     """Return whom the client's address stands for."""
     return address_subject(request.remote_addr)
+
+
+def known_of(name: str, email: str) -> tuple[str, ...]:
+    """Return what no password of somebody may hold, as anybody could know it."""
+    return (name, email, settings().site_name)
 
 
 def start_session(session: Session, user_id: str) -> str:

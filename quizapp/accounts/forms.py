@@ -21,6 +21,9 @@ from quizapp.models.people import ROLES
 from quizapp.web.forms import CsrfForm
 from quizapp.web.i18n import _, untranslated
 
+UNUSABLE = 422
+"""Status of a form shown again because something in it is not right."""
+
 Validator = Callable[[Any, Any], None]
 
 
@@ -31,6 +34,11 @@ class AccountForm(CsrfForm):
         super().__init__(*args, **kwargs)
         for entry in self:
             entry.label.text = _(entry.label.text) if entry.label.text else ""
+
+    @property
+    def http_status(self) -> int:
+        """The status of a page that shows the form."""
+        return UNUSABLE if self.errors else 200
 
     def refuse(self, refusal: RefusedError) -> None:
         """Show why an action refused, at the field it is about."""
@@ -124,17 +132,16 @@ class ResetForm(AccountForm):
     password = PasswordField(untranslated("New password"), [filled])
 
 
-class PasswordForm(AccountForm):
-    """A new password, for somebody who knows the present one."""
-
-    current_password = PasswordField(untranslated("Present password"), [filled])
-    password = PasswordField(untranslated("New password"), [filled])
-
-
 class VouchForm(AccountForm):
     """The present password once more, before something that cannot be undone."""
 
     current_password = PasswordField(untranslated("Present password"), [filled])
+
+
+class PasswordForm(VouchForm):
+    """A new password, for somebody who knows the present one."""
+
+    password = PasswordField(untranslated("New password"), [filled])
 
 
 class EmailForm(VouchForm):

@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 
 from quizapp.accounts import browser
 from quizapp.accounts.cohorts import all_cohorts, create_cohort
-from quizapp.accounts.forms import AccountForm, CohortForm, InvitationForm, ModeForm
+from quizapp.accounts.forms import UNUSABLE, AccountForm, CohortForm, InvitationForm, ModeForm
 from quizapp.accounts.invitations import (
     close_invitation,
     create_invitation,
@@ -19,7 +19,6 @@ from quizapp.accounts.invitations import (
 from quizapp.accounts.pages import pages
 from quizapp.accounts.refusals import RefusedError
 from quizapp.accounts.sign_up import set_sign_up_mode, sign_up_mode
-from quizapp.accounts.ways_in import UNUSABLE
 from quizapp.extensions import db, writing
 from quizapp.models import Invitation
 from quizapp.web.access import roles

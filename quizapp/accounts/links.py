@@ -48,7 +48,7 @@ def setup_link(session: Session, now: datetime, base_url: str) -> str:
 
 
 def reset_token(session: Session, user: User, now: datetime) -> str:
-    """Make the token of a link that lets `user` choose a new password; replaces older ones."""
+    """Make the token of a link that lets `user` choose a password; replaces older ones."""
     return _new_link(session, "reset", user.id, now)
 
 

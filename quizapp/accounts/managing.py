@@ -1,7 +1,11 @@
 """The page on which administrators look after people: accounts, roles, reset links."""
 
+from collections.abc import Callable
+from dataclasses import dataclass
+
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from sqlalchemy.orm import Session
 
 from quizapp.accounts import browser, people
 from quizapp.accounts.copies import copies
@@ -12,11 +16,11 @@ from quizapp.accounts.passwords import NO_PASSWORD
 from quizapp.accounts.refusals import RefusedError
 from quizapp.accounts.sessions import revoke_all
 from quizapp.accounts.vouching import certain
-from quizapp.accounts.ways_in import UNUSABLE
 from quizapp.extensions import db, writing
+from quizapp.models import User
 from quizapp.web.access import roles
 from quizapp.web.clock import now
-from quizapp.web.i18n import _
+from quizapp.web.i18n import _, untranslated
 from quizapp.web.logs import log_security
 
 
@@ -28,6 +32,7 @@ def everybody() -> ResponseReturnValue:
 
 
 @pages.post("/people")
+@certain("accounts.people")
 @roles("admin")
 def add_person() -> ResponseReturnValue:
     """Make an account for somebody, and the link by which they choose their password."""
@@ -49,19 +54,20 @@ def add_person() -> ResponseReturnValue:
     except RefusedError as refusal:
         form.refuse(refusal)
         return _page(form)
-    return _page(PersonForm(formdata=None, role="learner"), link=_link(user.name, token))
+    log_security("account made", person=user.id, role=user.role)
+    return _page(PersonForm(formdata=None, role="learner"), link=_link(user, token))
 
 
 @pages.post("/people/<user_id>/reset-link")
 @certain("accounts.people")
 @roles("admin")
 def make_reset_link(user_id: str) -> ResponseReturnValue:
-    """Make a link by which somebody chooses a new password."""
+    """Make a link by which somebody chooses a password."""
     with writing() as session:
         user = people.existing(session, user_id)
         token = reset_token(session, user, now())
-    log_security("reset link made", person=user_id)
-    return _page(PersonForm(formdata=None, role="learner"), link=_link(user.name, token))
+    log_security("password link made", person=user_id)
+    return _page(PersonForm(formdata=None, role="learner"), link=_link(user, token))
 
 
 @pages.post("/people/<user_id>/role")
@@ -69,16 +75,13 @@ def make_reset_link(user_id: str) -> ResponseReturnValue:
 @roles("admin")
 def change_role(user_id: str) -> ResponseReturnValue:
     """Give somebody another role."""
-    try:
-        with writing() as session:
-            user = people.existing(session, user_id)
-            people.set_role(session, user, request.form.get("role", ""))
-    except RefusedError as refusal:
-        flash(str(refusal))
-    else:
-        log_security("role changed", person=user_id, role=user.role)
-        flash(_("%(name)s has another role now.", name=user.name))
-    return _back(user_id)
+    role = request.form.get("role", "")
+    return _change(
+        user_id,
+        lambda session, user: people.set_role(session, user, role),
+        "role changed",
+        untranslated("%(name)s has another role now."),
+    )
 
 
 @pages.post("/people/<user_id>/sign-out")
@@ -86,12 +89,12 @@ def change_role(user_id: str) -> ResponseReturnValue:
 @roles("admin")
 def sign_out_person(user_id: str) -> ResponseReturnValue:
     """Sign somebody out everywhere, whose sign-in may be in other hands."""
-    with writing() as session:
-        user = people.existing(session, user_id)
-        revoke_all(session, user.id, now())
-    log_security("signed out by an administrator", person=user_id)
-    flash(_("%(name)s is signed out everywhere.", name=user.name))
-    return _back(user_id)
+    return _change(
+        user_id,
+        lambda session, user: revoke_all(session, user.id, now()),
+        "signed out by an administrator",
+        untranslated("%(name)s is signed out everywhere."),
+    )
 
 
 @pages.post("/people/<user_id>/close")
@@ -99,16 +102,12 @@ def sign_out_person(user_id: str) -> ResponseReturnValue:
 @roles("admin")
 def close_account(user_id: str) -> ResponseReturnValue:
     """Put somebody out, at once and everywhere."""
-    try:
-        with writing() as session:
-            user = people.existing(session, user_id)
-            people.deactivate(session, user, now())
-    except RefusedError as refusal:
-        flash(str(refusal))
-    else:
-        log_security("account closed", person=user_id)
-        flash(_("The account of %(name)s is closed; nothing in it is lost.", name=user.name))
-    return _back(user_id)
+    return _change(
+        user_id,
+        lambda session, user: people.deactivate(session, user, now()),
+        "account closed",
+        untranslated("The account of %(name)s is closed; nothing in it is lost."),
+    )
 
 
 @pages.post("/people/<user_id>/open")
@@ -116,23 +115,54 @@ def close_account(user_id: str) -> ResponseReturnValue:
 @roles("admin")
 def open_account(user_id: str) -> ResponseReturnValue:
     """Let somebody in again."""
-    with writing() as session:
-        user = people.existing(session, user_id)
-        people.reactivate(user)
-    flash(_("The account of %(name)s is open again.", name=user.name))
-    return _back(user_id)
+    return _change(
+        user_id,
+        lambda _session, user: people.reactivate(user),
+        "account opened again",
+        untranslated("The account of %(name)s is open again."),
+    )
 
 
-def _link(name: str, token: str) -> dict[str, str]:
+def _change(
+    user_id: str, act: Callable[[Session, User], None], event: str, told: str
+) -> ResponseReturnValue:
+    """Do something to an account, log it as `event` and tell of it, or tell why it cannot be done.
+
+    Then go back to the list; those who changed themselves may have no way there any more.
+    """
+    try:
+        with writing() as session:
+            user = people.existing(session, user_id)
+            act(session, user)
+    except RefusedError as refusal:
+        flash(str(refusal))
+    else:
+        log_security(event, person=user_id, role=user.role)
+        flash(_(told, name=user.name))
+    mine = user_id == browser.me().id
+    return redirect(url_for("study.home" if mine else "accounts.people"))
+
+
+@dataclass(frozen=True)
+class Link:
+    """A link just made, by which a person chooses a password: their first, or another."""
+
+    person: str
+    first: bool
+    address: str
+
+
+def _link(user: User, token: str) -> Link:
     address = url_for("accounts.reset", token=token, _external=True)
-    return {"person": name, "address": address}
+    return Link(user.name, not people.has_password(user), address)
 
 
-def _page(form: PersonForm, link: dict[str, str] | None = None) -> ResponseReturnValue:
+def _page(form: PersonForm, link: Link | None = None) -> ResponseReturnValue:
     """Show the list; with `link`, a link just made.
 
     A link answers the POST itself, without a redirect: only its hash is stored, and neither the
-    cookie nor an address is a place for it. Loading the page again just makes a newer link.
+    cookie nor an address is a place for it. Loading the page again makes a newer link, or tells
+    that the person has an account already.
     """
     page = render_template(
         "accounts/people.html",
@@ -142,10 +172,4 @@ def _page(form: PersonForm, link: dict[str, str] | None = None) -> ResponseRetur
         form=form,
         link=link,
     )
-    return page, UNUSABLE if form.errors else 200
-
-
-def _back(user_id: str) -> ResponseReturnValue:
-    """Go back to the list; those who changed themselves may have no way there any more."""
-    mine = user_id == browser.me().id
-    return redirect(url_for("study.home" if mine else "accounts.people"))
+    return page, form.http_status

@@ -4,12 +4,11 @@ from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from quizapp.accounts import browser, people, vouching
-from quizapp.accounts.forms import PasswordForm, ProfileForm
+from quizapp.accounts.forms import UNUSABLE, PasswordForm, ProfileForm
 from quizapp.accounts.pages import pages
 from quizapp.accounts.passwords import hash_password
 from quizapp.accounts.people import Preferences
 from quizapp.accounts.refusals import RefusedError
-from quizapp.accounts.ways_in import UNUSABLE
 from quizapp.extensions import writing
 from quizapp.web.access import signed_in
 from quizapp.web.clock import now
@@ -67,7 +66,7 @@ def _replace_password(current: str, wanted: str) -> None:
     """Raise `WrongPasswordError` or `WeakPasswordError`; otherwise keep the new password."""
     vouching.require_password(current)
     me = browser.me()
-    password = hash_password(wanted, (me.name, me.email, browser.settings().site_name))
+    password = hash_password(wanted, browser.known_of(me.name, me.email))
     with writing() as session:
         people.set_password(session, people.existing(session, me.id), password, now())
         token = browser.start_session(session, me.id)

@@ -1,8 +1,5 @@
 """The pages of one's own way in: where one is signed in, the address, the password given again."""
 
-from datetime import datetime
-from zoneinfo import ZoneInfo
-
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
@@ -13,7 +10,6 @@ from quizapp.accounts.refusals import RefusedError
 from quizapp.accounts.returning import own_path
 from quizapp.accounts.sessions import revoke_all, revoke_one, sign_ins
 from quizapp.accounts.vouching import certain
-from quizapp.accounts.ways_in import UNUSABLE
 from quizapp.extensions import db, writing
 from quizapp.web.access import signed_in
 from quizapp.web.clock import now
@@ -35,7 +31,7 @@ def vouch() -> ResponseReturnValue:
         else:
             vouching.renew()
             return redirect(own_path(request.args.get("next")) or url_for("accounts.settings"))
-    return render_template("accounts/vouch.html", form=form), UNUSABLE if form.errors else 200
+    return render_template("accounts/vouch.html", form=form), form.http_status
 
 
 @pages.get("/settings/sign-ins", endpoint="sign_ins")
@@ -43,7 +39,7 @@ def vouch() -> ResponseReturnValue:
 def list_sign_ins() -> ResponseReturnValue:
     """Show in which browsers one is signed in."""
     rows = sign_ins(db.session(), browser.me(), now())
-    return render_template("accounts/sign_ins.html", sign_ins=rows, when=_when)
+    return render_template("accounts/sign_ins.html", sign_ins=rows)
 
 
 @pages.post("/settings/sign-ins/<handle>/end")
@@ -72,7 +68,7 @@ def change_email() -> ResponseReturnValue:
         else:
             flash(_("Sign in with your new address from now on."))
             return redirect(url_for("accounts.settings"))
-    return render_template("accounts/email.html", form=form), UNUSABLE if form.errors else 200
+    return render_template("accounts/email.html", form=form), form.http_status
 
 
 def _replace_email(email: str) -> None:
@@ -83,8 +79,3 @@ def _replace_email(email: str) -> None:
         token = browser.start_session(session, me.id)
     browser.carry(token)
     log_security("address changed", person=me.id)
-
-
-def _when(moment: datetime) -> str:
-    """Return a moment in the person's own time, to the minute."""
-    return moment.astimezone(ZoneInfo(browser.me().zone)).strftime("%Y-%m-%d %H:%M")

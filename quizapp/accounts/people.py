@@ -10,7 +10,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from quizapp.accounts import sessions
-from quizapp.accounts.passwords import PasswordHash
+from quizapp.accounts.passwords import NO_PASSWORD, PasswordHash
 from quizapp.accounts.refusals import (
     EmailRefusedError,
     NameRefusedError,
@@ -100,19 +100,16 @@ def add_user(  # noqa: PLR0913 - keyword-only, one a column
     if by_email(session, email):
         raise _taken()
     session.add(user)
-    try:
-        session.flush()
-    except IntegrityError as error:  # on PostgreSQL another worker may have been faster
-        raise _taken() from error
+    _write(session)
     return user
 
 
-def set_password(
-    session: Session,
-    user: User,
-    password: PasswordHash,
-    now: datetime,
-) -> None:
+def has_password(user: User) -> bool:
+    """Tell whether somebody has chosen a password; until then no password is right."""
+    return user.password_hash != NO_PASSWORD.encoded
+
+
+def set_password(session: Session, user: User, password: PasswordHash, now: datetime) -> None:
     """Replace a password; the person's links open nothing more, and all sign-ins end."""
     user.password_hash = password.encoded
     sessions.revoke_all(session, user.id, now)
@@ -129,10 +126,7 @@ def set_email(session: Session, user: User, email: str) -> None:
     if owner is not None and owner.id != user.id:
         raise _taken()
     user.email = address
-    try:
-        session.flush()
-    except IntegrityError as error:  # on PostgreSQL another worker may have been faster
-        raise _taken() from error
+    _write(session)
     _forget_links(session, user)
 
 
@@ -183,6 +177,14 @@ def _keep_an_admin(session: Session, user: User) -> None:
         raise RoleRefusedError(
             _("This is the only administrator. Make somebody else an administrator first.")
         )
+
+
+def _write(session: Session) -> None:
+    """Send an account with its address to the database. Raises `EmailRefusedError`."""
+    try:
+        session.flush()
+    except IntegrityError as error:  # on PostgreSQL another worker may have been faster
+        raise _taken() from error
 
 
 def _taken() -> EmailRefusedError:

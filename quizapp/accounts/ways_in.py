@@ -6,7 +6,7 @@ from flask_login import current_user
 from werkzeug import Response
 
 from quizapp.accounts import browser, links, people, tries
-from quizapp.accounts.forms import AccountForm, ResetForm, SetUpForm, SignInForm, SignUpForm
+from quizapp.accounts.forms import ResetForm, SetUpForm, SignInForm, SignUpForm
 from quizapp.accounts.limits import spend
 from quizapp.accounts.pages import pages
 from quizapp.accounts.passwords import hash_password, is_right
@@ -22,9 +22,6 @@ from quizapp.web.i18n import _
 from quizapp.web.logs import log_security
 from quizapp.web.metrics import count
 
-UNUSABLE = 422
-"""Status of a form shown again because something in it is not right."""
-
 
 @pages.route("/setup/<token>", methods=["GET", "POST"])
 @public
@@ -38,11 +35,11 @@ def setup(token: str) -> ResponseReturnValue:
             return _make_first(form, token)
         except RefusedError as refusal:
             form.refuse(refusal)
-    return render_template("accounts/setup.html", form=form), _status(form)
+    return render_template("accounts/setup.html", form=form), form.http_status
 
 
 def _make_first(form: SetUpForm, token: str) -> ResponseReturnValue:
-    password = hash_password(form.password.data, _about(form.name.data, form.email.data))
+    password = hash_password(form.password.data, browser.known_of(form.name.data, form.email.data))
     with writing() as session:
         links.use_setup(session, token, now())
         user = people.add_user(
@@ -74,7 +71,7 @@ def sign_in() -> ResponseReturnValue:
         form.form_errors.append(_("This e-mail address and this password do not belong together."))
     can_sign_up = sign_up_mode(db.session()) != "closed"
     page = render_template("accounts/sign_in.html", form=form, can_sign_up=can_sign_up)
-    return page, _status(form)
+    return page, form.http_status
 
 
 def _let_in(email: str, password: str) -> bool:
@@ -112,11 +109,11 @@ def sign_up() -> ResponseReturnValue:
             return _make_own(form)
         except RefusedError as refusal:
             form.refuse(refusal)
-    return render_template("accounts/sign_up.html", form=form, mode=mode), _status(form)
+    return render_template("accounts/sign_up.html", form=form, mode=mode), form.http_status
 
 
 def _make_own(form: SignUpForm) -> ResponseReturnValue:
-    password = hash_password(form.password.data, _about(form.name.data, form.email.data))
+    password = hash_password(form.password.data, browser.known_of(form.name.data, form.email.data))
     with writing() as session:
         user = make_learner(
             session,
@@ -135,13 +132,13 @@ def _make_own(form: SignUpForm) -> ResponseReturnValue:
 @pages.route("/reset/<token>", methods=["GET", "POST"])
 @public
 def reset(token: str) -> ResponseReturnValue:
-    """Choose a new password, by a link an administrator handed over."""
+    """Choose a password, the first or a new one, by a link an administrator handed over."""
     user = links.check_reset(db.session(), token, now())
     form = ResetForm()
     if form.validate_on_submit():
         _limit_links()
         try:
-            password = hash_password(form.password.data, _about(user.name, user.email))
+            password = hash_password(form.password.data, browser.known_of(user.name, user.email))
         except RefusedError as refusal:
             form.refuse(refusal)
         else:
@@ -150,9 +147,10 @@ def reset(token: str) -> ResponseReturnValue:
                     session, links.use_reset(session, token, now()), password, now()
                 )
             log_security("password reset", person=user.id)
-            flash(_("Your new password is kept. Sign in with it."))
+            flash(_("Your password is kept. Sign in with it."))
             return redirect(url_for("accounts.sign_in"))
-    return render_template("accounts/reset.html", form=form), _status(form)
+    first = not people.has_password(user)
+    return render_template("accounts/reset.html", form=form, first=first), form.http_status
 
 
 @pages.post("/sign-out")
@@ -182,15 +180,6 @@ def leave_nothing(response: Response) -> Response:
     return response
 
 
-def _about(name: str, email: str) -> tuple[str, ...]:
-    """Return what no password may hold, as anybody could know it."""
-    return (name, email, browser.settings().site_name)
-
-
 def _limit_links() -> None:
     with tries.counting() as session:
         spend(session, tries.LINK, browser.client_address(), now())
-
-
-def _status(form: AccountForm) -> int:
-    return UNUSABLE if form.errors else 200

@@ -8,7 +8,6 @@ from flask import Flask
 from question_bank.content import Bank
 from question_bank.content.diffing import said
 from quizapp.bank.nouns import Plain, Ref
-from quizapp.editing.moments import local_moment
 from quizapp.web.i18n import _, untranslated
 
 NAMES: Mapping[str, str] = {
@@ -138,10 +137,9 @@ def report_kind(kind: str) -> str:
 
 
 def init_fields(app: Flask) -> None:
-    """Give templates the names of fields, nouns, statuses and reports, and `|local_moment`."""
+    """Give templates the names of fields, nouns, statuses and reports."""
     for name in (field_name, noun_name, status_name, report_kind):
         app.jinja_env.globals[name.__name__] = name
-    app.jinja_env.filters["local_moment"] = local_moment
 
 
 def rows_of(body: Plain, bank: Bank) -> list[Row]:

@@ -11,7 +11,7 @@ from quizapp.accounts.limits import Limit, spend
 from quizapp.accounts.refusals import RefusedError
 from quizapp.accounts.tries import counting
 from quizapp.accounts.vouching import certain, require_password
-from quizapp.accounts.ways_in import UNUSABLE, leave_nothing
+from quizapp.accounts.ways_in import leave_nothing
 from quizapp.extensions import db, writing
 from quizapp.learning.leaving import leave
 from quizapp.personal.pages import pages
@@ -67,7 +67,7 @@ def go() -> ResponseReturnValue:
             browser.forget()
             flash(_("Your account is deleted. What you learnt is yours to keep."))
             return leave_nothing(redirect(url_for("accounts.sign_in")))
-    return render_template("personal/leave.html", form=form), UNUSABLE if form.errors else 200
+    return render_template("personal/leave.html", form=form), form.http_status
 
 
 def _delete_me() -> None:

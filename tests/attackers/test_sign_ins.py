@@ -178,6 +178,8 @@ def test_a_forgotten_browser_changes_nobodys_way_in(
     for what in SENSITIVE:
         answer = send(alvas, f"/people/{ada}/{what}", page="/people", role="admin")
         assert answer.location == "/settings/vouch?next=/people"
+    mine = {"name": "Mallory", "email": "mallory@example.org", "role": "admin"}
+    assert send(alvas, "/people", **mine).location == "/settings/vouch?next=/people"
     assert is_in(adas)
     wrong = send(alvas, "/settings/vouch", current_password="wrong guess")
     assert wrong.status_code == 422

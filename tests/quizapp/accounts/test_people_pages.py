@@ -13,7 +13,7 @@ from quizapp.extensions import db
 from quizapp.models import Cohort, Enrolment, User
 from quizapp.web.access import rule_of
 from tests.conftest import BrowserOf
-from tests.support.browsing import PASSWORD, knock, send
+from tests.support.browsing import PASSWORD, give_password, knock, send
 
 MANAGED = [
     "accounts.people",
@@ -118,8 +118,10 @@ def test_a_new_person_chooses_their_own_password_by_a_link_shown_once(
     app: Flask, client: FlaskClient, alva: FlaskClient
 ) -> None:
     answer = send(alva, "/people", name="Mia", email="MIA@example.org", role="instructor")
+    assert "Link for Mia to choose their first password." in answer.text
     link = link_on(answer.text)
     assert "/reset/" not in alva.get("/people").text
+    assert "Choose your password</h1>" in client.get(link).text
     send(client, link, password=PASSWORD)
     assert knock(client, "mia@example.org").status_code == 302
     with app.app_context():
@@ -148,10 +150,11 @@ def test_a_person_who_cannot_be_added_is_said_why(
 
 
 def test_a_forgotten_password_is_mended_by_a_link(
-    client: FlaskClient, alva: FlaskClient, ada: str
+    app: Flask, client: FlaskClient, alva: FlaskClient, ada: str
 ) -> None:
+    give_password(app, ada)
     answer = send(alva, f"/people/{ada}/reset-link", page="/people")
-    assert "Link for Ada" in answer.text
+    assert "Link for Ada to choose a new password." in answer.text
     send(client, link_on(answer.text), password=PASSWORD)
     assert knock(client, "ada@example.org").status_code == 302
 
