@@ -6,6 +6,7 @@ All of it is the caller's one transaction: cut anywhere, the database is as empt
 from collections.abc import Iterator
 
 from sqlalchemy import Connection, text
+from sqlalchemy.exc import IntegrityError
 
 from quizapp import migrations
 from quizapp.backups.derived import index_entries, set_counters
@@ -33,8 +34,8 @@ Keys = list[tuple[str, str, str]]
 def fill(connection: Connection, source: Source) -> dict[str, Sum]:
     """Make the schema that the rows belong to, write them, compare, and bring all up to date.
 
-    Returns what each table added up to, there and here. SQLite's foreign keys must be off; the
-    caller looks after them. Raises `DamagedError` for rows that do not fit the schema.
+    Returns what each table added up to, there and here. SQLite's foreign keys must be off. Raises
+    `DamagedError` for rows that do not fit the schema or each other.
     """
     migrations.upgrade(connection, source.schema)
     _refuse_other_tables(connection, source)
@@ -86,6 +87,20 @@ def _untied(connection: Connection) -> Keys:
 
 
 def _tie(connection: Connection, keys: Keys) -> None:
-    """Put foreign keys back; each looks at every row."""
+    """Put foreign keys back, each of which looks at every row; SQLite looks when it is asked.
+
+    Raises `DamagedError` for a row that refers to nothing.
+    """
+    if connection.dialect.name == "sqlite":
+        broken = connection.exec_driver_sql("PRAGMA foreign_key_check").first()
+        if broken is not None:
+            raise _dangling(str(broken[0]))
     for table, name, definition in keys:
-        connection.exec_driver_sql(f"ALTER TABLE {table} ADD CONSTRAINT {name} {definition}")
+        try:
+            connection.exec_driver_sql(f"ALTER TABLE {table} ADD CONSTRAINT {name} {definition}")
+        except IntegrityError as error:
+            raise _dangling(table) from error
+
+
+def _dangling(table: str) -> DamagedError:
+    return DamagedError(f"{table}: some rows refer to nothing. Nothing was changed.")
