@@ -102,7 +102,7 @@ def rotate(folder: Path, days: int, weeks: int, made: date) -> None:
         for path in folder.iterdir()
         if (match := _NAME.fullmatch(path.name)) and date.fromisoformat(match[1]) <= made
     }
-    stay = kept(found, days, weeks) | {made}
+    stay = kept(found, days, weeks)
     for day, path in found.items():
         if day not in stay:
             path.unlink()

@@ -133,6 +133,8 @@ def test_one_browser_is_put_out_from_another(
     page = ada_in.get("/settings/sign-ins").text
     assert page.count("This one") == 1
     (end,) = re.findall(r'action="(/settings/sign-ins/\w+/end)"', page)
+    only_begun = end.replace("/end", "")[:-1] + "/end"
+    assert send(ada_in, only_begun, page="/settings/sign-ins").status_code == 404
     assert send(ada_in, end, page="/settings/sign-ins").status_code == 302
     assert (is_in(ada_in), is_in(lost)) == (True, False)
 

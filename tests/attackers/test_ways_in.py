@@ -317,8 +317,11 @@ def test_nobody_is_led_outside_by_signing_in(
     app: Flask, client: FlaskClient, ada: str, target: str
 ) -> None:
     give_password(app, ada)
-    page = f"/sign-in?next={quote(target, safe='')}"
-    assert send(client, page, email=ADA, password=PASSWORD).location == "/"
+    onward = f"?next={quote(target, safe='')}"
+    assert send(client, f"/sign-in{onward}", email=ADA, password=PASSWORD).location == "/"
+    assert client.get(f"/sign-in{onward}").location == "/", "and nobody who is in already"
+    again = send(client, f"/settings/vouch{onward}", current_password=PASSWORD)
+    assert again.location == "/settings"
 
 
 @pytest.mark.parametrize("target", ["/progress", "/history?from=2026-01-01", "/bank?q=%2F%2Fa"])

@@ -14,6 +14,7 @@ from quizapp.accounts.copies import Copies, copies
 from quizapp.backups import daily
 from quizapp.backups.daily import due_day, make_copy, rotate, want_copy
 from quizapp.backups.file import check
+from quizapp.backups.nouns import UnsoundError
 from quizapp.config import SettingError, Settings
 from quizapp.extensions import BusyError, db, writing
 from quizapp.jobs import copying
@@ -179,6 +180,32 @@ def test_a_full_disk_is_told_of_and_tried_again(
     clock.now += timedelta(minutes=1)
     assert len(look_and_do(app)) == 2
     assert not told(app, clock).worrying
+
+
+def test_nothing_is_thrown_away_for_a_copy_that_was_not_made(
+    app: Flask, clock: StillClock, ada: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    earlier = [f"daily-2026-11-{day:02}.quizapp" for day in range(1, 22)]
+    folder_of(app).mkdir()
+    for name in earlier:
+        (folder_of(app) / name).touch()
+
+    def damaged(_connection: object) -> None:
+        raise UnsoundError("The database is damaged.")
+
+    with monkeypatch.context() as patched:
+        patched.setattr("quizapp.backups.taking.refuse_damage", damaged)
+        assert look_and_do(app) == earlier
+    clock.now += daily.AGAIN
+    assert len(look_and_do(app)) < len(earlier), "the control: more than are kept"
+
+
+def test_the_folder_of_copies_is_closed_to_others_even_if_it_was_open(
+    app: Flask, clock: StillClock, ada: str
+) -> None:
+    folder_of(app).mkdir(mode=0o755)
+    look_and_do(app)
+    assert folder_of(app).stat().st_mode & 0o777 == 0o700
 
 
 def test_a_database_that_cannot_be_read_fails_the_copy(

@@ -32,8 +32,8 @@ def test_copied_each_day_for_a_year_they_reach_four_weeks_back() -> None:
         today = FIRST + timedelta(days=number)
         stay = kept(stay | {today}, 7, 4)
         assert stay >= {today - timedelta(days=back) for back in range(min(number + 1, 7))}
-        if number > 35:
-            assert today - min(stay) >= timedelta(days=21)
+        monday = today - timedelta(days=today.weekday())
+        assert stay >= {monday - timedelta(weeks=back) for back in range(min(number // 7, 4))}
     assert 7 < len(stay) <= 11
 
 

@@ -234,6 +234,15 @@ def test_counts_of_children_add_up_and_outlive_them() -> None:
     assert counters.total("seen") == 3002
 
 
+def test_what_a_process_says_of_itself_leaves_what_others_counted() -> None:
+    """Each has cells of its own: of two that added to one at once, one would be lost."""
+    counters = Counters(["seen"], workers=1)
+    counters.add("seen", 5)
+    counters.take_row(JOBS)
+    counters.put("seen", 2)
+    assert counters.total("seen") == 7
+
+
 def test_memory_of_each_process_alone_would_not_add_up(monkeypatch: pytest.MonkeyPatch) -> None:
     private = partial(mmap.mmap, flags=mmap.MAP_PRIVATE | mmap.MAP_ANONYMOUS)
     monkeypatch.setattr("quizapp.web.counters.mmap", SimpleNamespace(mmap=private))
