@@ -18,7 +18,7 @@ from gunicorn.app.base import BaseApplication  # type: ignore[import-untyped]  #
 from gunicorn.arbiter import Arbiter  # type: ignore[import-untyped]  # as above
 from huey import SqliteHuey
 
-from quizapp.cli import main, serving
+from quizapp.cli import keeping, main
 from quizapp.config import Settings
 from quizapp.extensions import db, writing
 from quizapp.jobs.consuming import consume, send_forgotten
@@ -107,12 +107,12 @@ def test_jobs_are_done_until_told_to_stop(folder: Path) -> None:
 
 
 @pytest.fixture
-def keeper(sqlite_app: Flask, monkeypatch: pytest.MonkeyPatch) -> "serving._Keeper":
+def keeper(sqlite_app: Flask, monkeypatch: pytest.MonkeyPatch) -> "keeping._Keeper":
     """Return what keeps the server's processes, without workers."""
     monkeypatch.setattr(Arbiter, "manage_workers", lambda _self: None)
     monkeypatch.setattr(Arbiter, "stop", lambda _self, _graceful: None)
-    application: BaseApplication = serving._Server(sqlite_app, {})  # noqa: SLF001 - as below
-    return serving._Keeper(application)  # noqa: SLF001 - where gunicorn's code meets ours
+    application: BaseApplication = keeping._Server(sqlite_app, {})  # noqa: SLF001 - as below
+    return keeping._Keeper(application)  # noqa: SLF001 - where gunicorn's code meets ours
 
 
 @pytest.fixture
@@ -124,7 +124,7 @@ def child() -> "Iterator[subprocess.Popen[bytes]]":
 
 
 def test_the_server_keeps_one_process_for_jobs(
-    keeper: "serving._Keeper",
+    keeper: "keeping._Keeper",
     child: "subprocess.Popen[bytes]",
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
@@ -136,7 +136,7 @@ def test_the_server_keeps_one_process_for_jobs(
         return child.pid
 
     monkeypatch.setattr(os, "fork", fork)
-    monkeypatch.setattr("quizapp.cli.serving.monotonic", lambda: clock[0])
+    monkeypatch.setattr("quizapp.cli.keeping.monotonic", lambda: clock[0])
     keeper.manage_workers()
     clock[0] += 60
     keeper.manage_workers()
@@ -146,7 +146,7 @@ def test_the_server_keeps_one_process_for_jobs(
     child.wait()
     keeper.manage_workers()
     assert len(forks) == 2
-    clock[0] += serving.JOBS_PAUSE_SECONDS - 1
+    clock[0] += keeping.JOBS_PAUSE_SECONDS - 1
     keeper.manage_workers()
     assert len(forks) == 2
     clock[0] += 1
@@ -155,13 +155,13 @@ def test_the_server_keeps_one_process_for_jobs(
 
 
 def test_what_stops_the_server_stops_the_process_for_jobs(
-    keeper: "serving._Keeper",
+    keeper: "keeping._Keeper",
     child: "subprocess.Popen[bytes]",
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     # Only one can wait for a child and learn how it ended: here the test, not the keeper.
     waited: list[int] = []
-    monkeypatch.setattr(serving, "wait_for", lambda process, _seconds: waited.append(process))
+    monkeypatch.setattr(keeping, "wait_for", lambda process, _seconds: waited.append(process))
     keeper.stop()
     monkeypatch.setattr(os, "fork", lambda: child.pid)
     keeper.manage_workers()
@@ -171,7 +171,7 @@ def test_what_stops_the_server_stops_the_process_for_jobs(
 
 
 def test_an_id_that_is_anothers_by_now_is_not_ours(
-    keeper: "serving._Keeper",
+    keeper: "keeping._Keeper",
     child: "subprocess.Popen[bytes]",
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
@@ -186,10 +186,10 @@ def test_an_id_that_is_anothers_by_now_is_not_ours(
         raise PermissionError
 
     monkeypatch.setattr(os, "fork", fork)
-    monkeypatch.setattr("quizapp.cli.serving.monotonic", lambda: clock[0])
-    monkeypatch.setattr(serving, "wait_for", lambda *_: None)
+    monkeypatch.setattr("quizapp.cli.keeping.monotonic", lambda: clock[0])
+    monkeypatch.setattr(keeping, "wait_for", lambda *_: None)
     keeper.manage_workers()
-    clock[0] += serving.JOBS_PAUSE_SECONDS
+    clock[0] += keeping.JOBS_PAUSE_SECONDS
     with monkeypatch.context() as patched:
         patched.setattr(os, "kill", kill)
         keeper.manage_workers()
@@ -205,13 +205,13 @@ def test_what_ends_the_jobs_is_said_without_its_words(
         raise ValueError(SECRET)
 
     monkeypatch.setattr("quizapp.jobs.consuming.send_again", fail)
-    assert not serving.do_jobs(sqlite_app, 1)
+    assert not keeping.do_jobs(sqlite_app, 1)
     told = capsys.readouterr().err
     assert json.loads(told)["error"] == "ValueError"
     assert SECRET not in told
     assert jobs_alive(sqlite_app, 60) is None, "it never came to doing jobs"
-    monkeypatch.setattr(serving, "consume", lambda *_: None)
-    assert serving.do_jobs(sqlite_app, 1)
+    monkeypatch.setattr(keeping, "consume", lambda *_: None)
+    assert keeping.do_jobs(sqlite_app, 1)
 
 
 @pytest.mark.parametrize("place", [0, 100])

@@ -17,7 +17,7 @@ from click.testing import CliRunner
 from flask import Flask
 from gunicorn.app.base import BaseApplication  # type: ignore[import-untyped]  # it ships no types
 
-from quizapp.cli import main, serving
+from quizapp.cli import keeping, main
 from quizapp.cli.serving import address_of, first_link, listen
 
 ADD = ("user", "add", "ada@example.org")
@@ -90,7 +90,7 @@ def served(monkeypatch: pytest.MonkeyPatch) -> list[BaseApplication]:
         os.close(int(application.cfg.bind[0].removeprefix("fd://")))
         application.cfg.when_ready(None)
 
-    monkeypatch.setattr(serving._Server, "run", run)  # noqa: SLF001 - where our code ends
+    monkeypatch.setattr(keeping._Server, "run", run)  # noqa: SLF001 - where our code ends
     return applications
 
 
@@ -183,12 +183,12 @@ def test_each_worker_counts_in_a_row_that_no_living_one_has(
 
 def test_the_process_for_jobs_is_waited_for_as_long_as_it_may_take() -> None:
     quick = subprocess.Popen([sys.executable, "-c", ""])
-    serving.wait_for(quick.pid, 60)
-    serving.wait_for(quick.pid, 60)  # somebody has seen it end
+    keeping.wait_for(quick.pid, 60)
+    keeping.wait_for(quick.pid, 60)  # somebody has seen it end
     quick.wait()
-    serving.wait_for(0, 60)  # there was none
+    keeping.wait_for(0, 60)  # there was none
     slow = subprocess.Popen([sys.executable, "-c", "import time; time.sleep(600)"])
-    serving.wait_for(slow.pid, 0.05)
+    keeping.wait_for(slow.pid, 0.05)
     assert slow.poll() is None
     slow.kill()
     slow.wait()
