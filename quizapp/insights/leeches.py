@@ -9,7 +9,7 @@ from question_bank.content import Fact
 from quizapp.accounts.browser import me
 from quizapp.bank.current import current_bank
 from quizapp.extensions import db
-from quizapp.learning import leeches
+from quizapp.learning import leech_tallies, leeches
 from quizapp.learning.leeches import Confusion, Leech
 from quizapp.learning.set_aside import facts_aside
 from quizapp.memory.days import local_day
@@ -58,13 +58,8 @@ def of_everyone() -> str:
     """List the facts that learners keep forgetting, without anybody's name."""
     session = db.session()
     facts = current_bank(session).bank.facts
-    rows = [_row(leech, facts) for leech in leeches.of_everyone(session)]
-    return render_template(
-        "insights/leeches_of_everyone.html",
-        rows=rows,
-        lapses=leeches.LAPSES,
-        looked_at=leeches.LOOKED_AT,
-    )
+    rows = [_row(leech, facts) for leech in leech_tallies.of_everyone(session)]
+    return render_template("insights/leeches_of_everyone.html", rows=rows, lapses=leeches.LAPSES)
 
 
 def _row(leech: Leech, facts: Mapping[str, Fact], *, aside: bool = False) -> Row:

@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 from quizapp.accounts import people
 from quizapp.accounts.passwords import NO_PASSWORD
 from quizapp.learning.fact_tallies import FactLedger
+from quizapp.learning.leech_tallies import LeechLedger, lapses_of
 from quizapp.learning.wanted import want
 from quizapp.models import (
     Answer,
@@ -65,7 +66,7 @@ def forget_some(session: Session, learner_id: str, most: int = AT_ONCE) -> bool:
     ).all()
     if rows:
         answers, servings = [row.id for row in rows], [row.serving_id for row in rows]
-        _uncount(session, answers)
+        _uncount(session, learner_id, answers)
         for table, column, ids in (
             (Review, Review.answer_id, answers),
             (Answer, Answer.id, answers),
@@ -94,13 +95,17 @@ def forget_rest(session: Session, learner_id: str) -> None:
 _PLAIN = {"synchronize_session": False}
 
 
-def _uncount(session: Session, answers: list[str]) -> None:
-    """Take from the counts of facts what these answers last said of each."""
+def _uncount(session: Session, learner_id: str, answers: list[str]) -> None:
+    """Take from the counts of facts and leeches what these answers last said of each."""
     rows = session.scalars(
         select(Review).where(Review.answer_id.in_(answers)).order_by(Review.sequence)
-    )
+    ).all()
     said = {(row.answer_id, row.fact_id): row for row in rows}
     ledger = FactLedger()
     for row in said.values():
         ledger.word(row, -1)
     ledger.write(session)
+    stuck = LeechLedger()
+    lapses = lapses_of(session, learner_id, {row.fact_id for row in rows})
+    stuck.change(session, learner_id, lapses, rows, -1)
+    stuck.write(session)

@@ -12,7 +12,7 @@ from quizapp.learning.learner import Learner
 from quizapp.learning.marking import Response
 from quizapp.learning.meant import meant_otherwise
 from quizapp.memory.state import Rating
-from quizapp.models import Answer, Enrolment, ItemSnapshot, Memory, Review
+from quizapp.models import Answer, ItemSnapshot, Memory, Review
 
 LAPSES = 8
 """Times forgotten that make a leech (as Anki's default): studying on the same way is in vain."""
@@ -20,8 +20,7 @@ MOST_ANSWERS = 2_000
 """How many of the latest wrong answers are read: enough to see what is taken for what."""
 MOST_LEECHES = 200
 LOOKED_AT = 2_000
-"""How many memories that are leeches are looked at, of all learners those reviewed last: among any
-number of people the page takes as long as among those whom it speaks of."""
+"""How many memories that are leeches are looked at, those reviewed last."""
 
 
 @dataclass(frozen=True)
@@ -47,44 +46,25 @@ class Leech:
 
 def mine(session: Session, learner: Learner) -> list[Leech]:
     """Return a learner's leeches, the most forgotten first."""
-    return _leeches(session, Memory.learner_id == learner.id)
-
-
-def of_everyone(session: Session, cohort_id: str | None = None) -> list[Leech]:
-    """Return the leeches of all learners, or of those of a cohort, most learners first.
-
-    Of more than `LOOKED_AT` only the latest count. Counts alone: nobody's name is read.
-    """
-    if cohort_id is None:
-        return _leeches(session)
-    members = select(Enrolment.user_id).where(Enrolment.cohort_id == cohort_id)
-    return _leeches(session, Memory.learner_id.in_(members))
-
-
-def _leeches(session: Session, *whose: ColumnElement[bool]) -> list[Leech]:
-    stuck = _stuck(*whose)
-    lapses = stuck.c.lapses - _lapses_before(stuck)
+    stuck = _stuck(learner.id)
+    lapses = (stuck.c.lapses - _lapses_before(stuck)).label("lapses")
     rows = session.execute(
-        select(stuck.c.fact_id, func.count().label("learners"), func.sum(lapses))
+        select(stuck.c.fact_id, lapses)
         .where(lapses >= LAPSES)
-        .group_by(stuck.c.fact_id)
-        .order_by(func.count().desc(), func.sum(lapses).desc(), stuck.c.fact_id)
+        .order_by(lapses.desc(), stuck.c.fact_id)
         .limit(MOST_LEECHES)
     ).all()
     if not rows:
         return []
     confused = _confused(session.execute(_wrong_answers(stuck)))
-    return [
-        Leech(fact, learners, int(lapses), _commonest(confused[fact]))
-        for fact, learners, lapses in rows
-    ]
+    return [Leech(fact, 1, int(lapses), commonest(confused[fact])) for fact, lapses in rows]
 
 
-def _stuck(*whose: ColumnElement[bool]) -> Subquery:
-    """Select the memories that are leeches, those reviewed last."""
+def _stuck(learner_id: str) -> Subquery:
+    """Select the memories of a learner that are leeches, those reviewed last."""
     return (
         select(Memory.learner_id, Memory.fact_id, Memory.lapses)
-        .where(_is_leech(), *whose)
+        .where(_is_leech(), Memory.learner_id == learner_id)
         .order_by(Memory.last_review_at.desc())
         .limit(LOOKED_AT)
         .subquery("stuck")
@@ -177,6 +157,7 @@ def wrongly_chosen(item: Item, response: Response, fact_id: str) -> str | None:
     return next((each.text for each in item.responses if each.id == chosen), None)
 
 
-def _commonest(counts: Counter[str]) -> tuple[Confusion, ...]:
+def commonest(counts: Counter[str]) -> tuple[Confusion, ...]:
+    """Return texts with how often each was chosen, the commonest first."""
     ordered = sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))
     return tuple(Confusion(text, times) for text, times in ordered)

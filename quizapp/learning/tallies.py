@@ -4,7 +4,8 @@ It listens to every flush instead of being called, so that no action, job or imp
 `quizapp.learning` imports it, so nothing of learning is written without it.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 from weakref import WeakKeyDictionary
@@ -17,6 +18,7 @@ from quizapp.extensions.statements import Prepared, PreparedAmong, connection_of
 from quizapp.learning.fact_tallies import FactLedger
 from quizapp.learning.fitted import ENGINE, model_by_id
 from quizapp.learning.ledger import FADES, Heading, Held, Ledger, headings
+from quizapp.learning.leech_tallies import LeechLedger, count_answered, lapses_of
 from quizapp.learning.memories import state_of
 from quizapp.learning.memory_rows import MemoryRow
 from quizapp.memory.fading import NOTHING, kept
@@ -69,6 +71,7 @@ def _count(session: Session, _context: object) -> None:
     for ledger in ledgers.values():
         ledger.write(session)
     facts.write(session)
+    _count_leeches(session).write(session)
 
 
 def opened(session: Session, rows: Sequence[Review]) -> Ledger:
@@ -81,7 +84,7 @@ def count_answer(
     ledger: Ledger,
     rows: Sequence[Review],
     before: Mapping[str, MemoryRow],
-    after: Iterable[MemoryRow],
+    after: Collection[MemoryRow],
 ) -> None:
     """Count a new answer whose rows were written without the ORM, which `_count` hears nothing of.
 
@@ -99,6 +102,7 @@ def count_answer(
         ledger.memory(_of_row(session, memory), 1)
     ledger.write(session)
     facts.write(session)
+    count_answered(session, ledger.learner_id, rows, before, after)
 
 
 def look_from_the_start(session: Session, learner_id: str) -> None:
@@ -129,7 +133,6 @@ _AS_OF = Prepared(
 
 def _moved_on(session: Session, learner_id: str, day: date) -> Ledger:
     """Move a learner's sums on to a day, if it is later than theirs; return an empty ledger."""
-    whose = LearnerTally.learner_id == learner_id
     row = _AS_OF.first(session, learner_id=learner_id)
     as_of = row[0] if row else None
     if as_of is None or day <= as_of:
@@ -149,7 +152,10 @@ def _moved_on(session: Session, learner_id: str, day: date) -> Ledger:
     for heading, due in due_between(session, learner_id, as_of, day):
         ledger.topics[heading][3] += due
     ledger.write(session)
-    session.execute(update(LearnerTally).where(whose).values(as_of=day), execution_options=options)
+    session.execute(
+        update(LearnerTally).where(LearnerTally.learner_id == learner_id).values(as_of=day),
+        execution_options=options,
+    )
     return Ledger(learner_id, day)
 
 
@@ -192,6 +198,27 @@ def _count_reviews(session: Session, ledgers: dict[str, Ledger], rows: list[Revi
                 ledger.answer(word.day, heading, times, right=times * word.right)
             facts.word(word, times)
     return facts
+
+
+def _count_leeches(session: Session) -> LeechLedger:
+    """Count what the flush makes of facts that keep being forgotten."""
+    lapses: defaultdict[str, dict[str, tuple[int, int]]] = defaultdict(dict)
+    said: defaultdict[str, list[Review]] = defaultdict(list)
+    for row in (*session.new, *session.dirty, *session.deleted):
+        if isinstance(row, Memory):
+            before = 0 if row in session.new else _before(session, row).state.lapses
+            after = 0 if row in session.deleted else row.lapses
+            lapses[row.learner_id][row.fact_id] = before, after
+    for row in session.new:
+        if isinstance(row, Review):
+            said[row.learner_id].append(row)
+    ledger = LeechLedger()
+    for learner_id in {*lapses, *said}:
+        own, words = lapses[learner_id], said[learner_id]
+        others = {row.fact_id for row in words} - own.keys()
+        known = lapses_of(session, learner_id, others) if others else {}
+        ledger.change(session, learner_id, {**known, **own}, words)
+    return ledger
 
 
 def _words_before(

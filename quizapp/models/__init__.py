@@ -46,7 +46,14 @@ from quizapp.models.people import (
 from quizapp.models.planning import SetAside, StudyPlan, TopicGoal
 from quizapp.models.reviewing import Comment, ProblemReport
 from quizapp.models.searching import EntrySearch
-from quizapp.models.tallies import DayTally, FactTally, LearnerTally, TopicTally
+from quizapp.models.tallies import (
+    ChosenTally,
+    DayTally,
+    FactTally,
+    LearnerTally,
+    LeechTally,
+    TopicTally,
+)
 
 __all__ = [
     "Answer",
@@ -58,6 +65,7 @@ __all__ = [
     "CandidateFilter",
     "Change",
     "ChangedFact",
+    "ChosenTally",
     "Cohort",
     "Comment",
     "DayTally",
@@ -76,6 +84,7 @@ __all__ = [
     "ItemSnapshot",
     "Job",
     "LearnerTally",
+    "LeechTally",
     "LibraryText",
     "LostSupport",
     "Memory",

@@ -186,12 +186,6 @@ class Memory(Base):
             sqlite_where=text("lapses >= 8"),
             postgresql_where=text("lapses >= 8"),
         ),
-        Index(
-            "ix_memory_leech_last_review_at",
-            "last_review_at",
-            sqlite_where=text("lapses >= 8"),
-            postgresql_where=text("lapses >= 8"),
-        ),
     )
 
     learner_id: Mapped[str] = mapped_column(

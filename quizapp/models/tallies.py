@@ -98,3 +98,29 @@ class FactTally(Base):
     fact_version: Mapped[int] = mapped_column(primary_key=True)
     answers: Mapped[int] = mapped_column(default=0)
     right: Mapped[int] = mapped_column(default=0)
+
+
+class LeechTally(Base):
+    """How many learners are stuck on a fact, in one of the meanings that it had (its edition).
+
+    Stuck is who forgot it `quizapp.learning.leeches.LAPSES` times or more since it means that.
+    """
+
+    __tablename__ = "leech_tally"
+
+    fact_id: Mapped[Slug] = mapped_column(primary_key=True)
+    edition: Mapped[int] = mapped_column(primary_key=True)
+    learners: Mapped[int] = mapped_column(default=0)
+    lapses: Mapped[int] = mapped_column(default=0)
+    """How often they forgot it, all together."""
+
+
+class ChosenTally(Base):
+    """How often learners who are stuck on a fact chose a wrong option, by its words."""
+
+    __tablename__ = "chosen_tally"
+
+    fact_id: Mapped[Slug] = mapped_column(primary_key=True)
+    edition: Mapped[int] = mapped_column(primary_key=True)
+    chosen: Mapped[str] = mapped_column(String(500), primary_key=True)
+    times: Mapped[int] = mapped_column(default=0)

@@ -20,7 +20,7 @@ from sqlalchemy.orm import Session
 
 from quizapp.config import Settings
 from quizapp.extensions import db
-from quizapp.learning import fact_tallies
+from quizapp.learning import fact_tallies, leech_tallies
 from quizapp.learning.recounting import recount
 from quizapp.learning.snapshots import content_hash
 from quizapp.models import Entry
@@ -40,11 +40,21 @@ from tests.support.multitude_rows import (
     words,
 )
 
+Cursor = sqlite3.Cursor | psycopg.Cursor[tuple[Any, ...]]
 Connection = sqlite3.Connection | psycopg.Connection[tuple[Any, ...]]
 
 CLOSELY = 10
 """Learners, the first of all, whose counts are counted; the others get the counts of the last."""
 AT_ONCE = 500_000
+EVERY = (OF_LEARNERS, OF_MEMORIES, OF_ANSWERS)
+
+INDICES = {
+    "sqlite": "SELECT name, sql FROM sqlite_master WHERE type = 'index' AND sql IS NOT NULL"
+    " AND tbl_name = ?",
+    "postgresql": "SELECT indexname, indexdef FROM pg_indexes WHERE tablename = ? AND NOT EXISTS"
+    " (SELECT 1 FROM pg_constraint WHERE conname = indexname)",
+}
+"""What finds the indices of a table that no key or constraint needs, each with how it is made."""
 
 
 @dataclass(frozen=True)
@@ -92,26 +102,26 @@ def add(settings: Settings, size: Multitude, after: int = 0) -> None:
     }
     with _side(settings) as side:
         side.number(facts)
-        for tables, number in (
-            (OF_LEARNERS, size.learners),
-            (OF_MEMORIES, size.memories),
-            (OF_ANSWERS, size.reviews),
-        ):
-            for first in range(0, number, AT_ONCE):
-                part = {"first": first, "last": min(first + AT_ONCE, number)}
-                for made in tables:
-                    side.fill(made, numbers | part)
+        with side.unindexed({made.table.strip('"') for tables in EVERY for made in tables}):
+            for tables, number in zip(
+                EVERY, (size.learners, size.memories, size.reviews), strict=True
+            ):
+                for first in range(0, number, AT_ONCE):
+                    part = {"first": first, "last": min(first + AT_ONCE, number)}
+                    for made in tables:
+                        side.fill(made, numbers | part)
 
 
 def count(session: Session, learners: int) -> None:
     """Write what learners add up to, in a transaction that may write; `CLOSELY` says whose.
 
-    What all of them add up to, fact by fact, is counted from every answer.
+    What all of them add up to, fact by fact, is counted from every answer and every memory.
     """
     known = min(learners, CLOSELY)
     for number in range(known):
         recount(session, ident(LEARNER, number))
     fact_tallies.recount(session)
+    leech_tallies.recount(session)
     for statement in copies():
         session.execute(text(statement), {"of": ident(LEARNER, known - 1)})
 
@@ -153,6 +163,20 @@ class _Side:
             self._run(NUMBER, (number, *fact, shown))
             self._run(KEEP, (shown, json.dumps(body)))
 
+    @contextmanager
+    def unindexed(self, tables: Iterable[str]) -> Iterator[None]:
+        """Do without the indices of tables meanwhile: made in the end, each takes one sorting."""
+        made: list[str] = []
+        kind = "postgresql" if isinstance(self._connection, psycopg.Connection) else "sqlite"
+        for table in sorted(tables):
+            for name, statement in self._run(INDICES[kind], (table,)).fetchall():
+                self._run(f'DROP INDEX "{name}"')
+                made.append(statement)
+        yield
+        for statement in made:
+            self._run(statement)
+            self._connection.commit()
+
     def fill(self, rows: Rows, numbers: Mapping[str, int]) -> None:
         """Insert rows: those of the numbers from `first` to before `last`."""
         said = {name: each.format(**numbers) for name, each in self._words.items()}
@@ -170,11 +194,10 @@ class _Side:
             self._connection.commit()
             self._run("PRAGMA wal_checkpoint(TRUNCATE)")
 
-    def _run(self, statement: str, values: Sequence[object] = ()) -> None:
+    def _run(self, statement: str, values: Sequence[object] = ()) -> Cursor:
         if isinstance(self._connection, psycopg.Connection):
-            self._connection.execute(statement.replace("?", "%s").encode(), values or None)
-        else:
-            self._connection.execute(statement, values)
+            return self._connection.execute(statement.replace("?", "%s").encode(), values or None)
+        return self._connection.execute(statement, values)
 
 
 @contextmanager
@@ -182,13 +205,20 @@ def _side(settings: Settings) -> Iterator[_Side]:
     url = settings.database
     if url.get_backend_name() == "sqlite":
         with closing(sqlite3.connect(str(url.database))) as connection:
-            for pragma in ("foreign_keys = OFF", "synchronous = OFF", "cache_size = -1000000"):
+            # Nothing is kept of the past: a file half made is thrown away.
+            for pragma in (
+                *("foreign_keys = OFF", "journal_mode = OFF", "locking_mode = EXCLUSIVE"),
+                *("synchronous = OFF", "cache_size = -1000000", "threads = 2"),
+            ):
                 connection.execute(f"PRAGMA {pragma}")
             yield _Side(connection, SQLITE)
             connection.commit()
+            connection.execute("PRAGMA locking_mode = NORMAL")
+            connection.execute("PRAGMA journal_mode = WAL")
         return
     address = url.set(drivername="postgresql").render_as_string(hide_password=False)
     with psycopg.connect(address) as server:
         server.execute("SET session_replication_role = replica")  # no foreign keys looked up
-        server.execute("SET synchronous_commit = off")
+        for setting in ("synchronous_commit = off", "maintenance_work_mem = '1GB'"):
+            server.execute(f"SET {setting}")
         yield _Side(server, POSTGRES)

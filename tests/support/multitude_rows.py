@@ -48,6 +48,11 @@ _WHICH = "n / {learners}"
 _SAT = "{offset} + (n / {learners} / 20) * {learners} + n % {learners}"
 _ON = f"{_BEGAN} + n * {SPAN} / {{total}}"
 _AT = f"({_ON}) * 86400 + 28800 + (n * 7919) % 43200"
+# Whether the answer n is wrong: eight times in the end of one memory in 97, else once in ten.
+_WRONG = (
+    "CASE WHEN n % ({facts} * {learners}) % 97 = 0 THEN n / ({facts} * {learners}) >= {answers} - 8"
+    " ELSE (n / {learners} + n / ({facts} * {learners}) + n) % 10 = 0 END"
+)
 # Of the memory n: when it was asked last.
 _LAST = f"{_BEGAN} + (({{answers}} - 1) * {{facts}} * {{learners}} + n) * {SPAN} / {{total}}"
 
@@ -90,6 +95,7 @@ def words(own: Mapping[str, str]) -> dict[str, str]:
         "review": name(REVIEW, "{offset} + n"),
         "sitting": name(SITTING, _SAT),
         "which": _WHICH,
+        "wrong": _WRONG,
         "day": day(_ON),
         "at": moment(_AT),
         "last_at": moment(f"({_LAST}) * 86400 + 36000"),
@@ -190,7 +196,6 @@ OF_MEMORIES = (
 )
 
 _ANSWERED = "{series} JOIN numbered ON numbered.number = {which} % {facts}"
-_RIGHT = "n % 10 > 0"
 OF_ANSWERS = (
     Rows(
         "study_session",
@@ -226,10 +231,10 @@ OF_ANSWERS = (
             "serving_id": "{serving}",
             "snapshot_hash": "hash",
             "response": (
-                f'CAST(CASE WHEN {_RIGHT} THEN \'{{{{"choice": "A"}}}}\''
-                ' ELSE \'{{"choice": "B"}}\' END AS {json})'
+                'CAST(CASE WHEN NOT {wrong} THEN \'{{"choice": "A"}}\' WHEN n % 3 = 0'
+                ' THEN \'{{"choice": "C"}}\' ELSE \'{{"choice": "B"}}\' END AS {json})'
             ),
-            "score": f"CASE WHEN {_RIGHT} THEN 1 ELSE 0 END",
+            "score": "CASE WHEN {wrong} THEN 0 ELSE 1 END",
             "duration_ms": "8000",
             "answered_at": "{at}",
             "received_at": "{at}",
@@ -244,9 +249,9 @@ OF_ANSWERS = (
             "answer_id": "{answer}",
             "sequence": "0",
             "kind": "'rated'",
-            "right": _RIGHT,
+            "right": "NOT {wrong}",
             "fact_version": "1",
-            "rating": f"CASE WHEN {_RIGHT} THEN 3 ELSE 1 END",
+            "rating": "CASE WHEN {wrong} THEN 1 ELSE 3 END",
             "guess_floor": "0.25",
             "answered_at": "{at}",
             "received_at": "{at}",

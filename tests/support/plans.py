@@ -26,6 +26,7 @@ OF_THE_BANK = frozenset(
     {
         *("bank_revision", "change", "entry", "entry_version", "entry_reference", "entry_tag"),
         *("entry_problem", "entry_search", "fact_alias", "fact_tally", "image", "library_text"),
+        *("leech_tally", "chosen_tally"),
         *("document_reading", "candidate", "candidate_fact", "candidate_filter", "unread_fact"),
         *("comment", "withdrawal", "lost_support", "site_setting"),
     }

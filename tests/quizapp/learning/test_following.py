@@ -27,7 +27,7 @@ from quizapp.learning.set_aside import facts_aside, suspend
 from quizapp.memory.replay import fold
 from quizapp.models import FactAlias, Job, Memory, Review, Serving, User
 from tests.support.apps import StillClock
-from tests.support.counts import agree
+from tests.support.counts import agree, soon_stuck
 from tests.support.desk import BANK, FACTS, SUNDAY_MORNING, Desk, choice, flashcard, matching
 from tests.support.editing import standing
 from tests.support.people import LONG_AGO
@@ -37,7 +37,8 @@ Rows = dict[str, dict[str, Any]]
 
 
 @pytest.fixture
-def desk(session: Session, clock: StillClock) -> Desk:
+def desk(session: Session, clock: StillClock, monkeypatch: pytest.MonkeyPatch) -> Desk:
+    soon_stuck(monkeypatch)
     with writing() as writer:
         load_shipped(writer, LONG_AGO, BANK)
     return Desk(session)

@@ -5,14 +5,13 @@ from datetime import timedelta
 import pytest
 
 from question_bank.content.items import Item
-from quizapp.extensions import writing
 from quizapp.learning import leeches
+from quizapp.learning.leech_tallies import of_everyone
 from quizapp.learning.leeches import Confusion, Leech, wrongly_chosen
 from quizapp.learning.marking import Response
-from quizapp.models import Cohort, Memory, User
+from quizapp.models import Memory
 from tests.support.desk import SUNDAY_MORNING, Desk, choice, flashcard, matching
 from tests.support.editing import edit
-from tests.support.people import enrolled
 from tests.support.statements import steps, watched
 
 A_DAY = timedelta(days=1)
@@ -105,25 +104,10 @@ def test_instructors_see_how_many_learners_are_stuck_and_on_what(desk: Desk) -> 
     forget(desk, eve, "spasm", *"B" * 12)
     forget(desk, eve, "rash", "B")
 
-    assert leeches.of_everyone(desk.session) == [
+    assert of_everyone(desk.session) == [
         Leech("rash", 2, 17, (Confusion("not C", 9), Confusion("not B", 8))),
         Leech("spasm", 1, 12, (Confusion("not B", 12),)),
     ]
-
-
-def test_a_cohorts_leeches_are_those_of_its_members(desk: Desk) -> None:
-    ada, otto = desk.learner(), desk.learner()
-    with writing() as session:
-        enrolled(session, session.get_one(User, ada), "Neurology")
-        enrolled(session, session.get_one(User, otto), "Surgery")
-    forget(desk, ada, "rash", *"B" * 8)
-    forget(desk, otto, "rash", *"C" * 8)
-    cohorts = {each.name: each.id for each in desk.session.query(Cohort)}
-
-    (neurology,) = leeches.of_everyone(desk.session, cohorts["Neurology"])
-
-    assert neurology == Leech("rash", 1, 8, (Confusion("not B", 8),))
-    assert leeches.of_everyone(desk.session, "no cohort") == []
 
 
 def test_the_indices_of_leeches_are_of_what_counts_as_one() -> None:
@@ -133,7 +117,7 @@ def test_the_indices_of_leeches_are_of_what_counts_as_one() -> None:
         if str(index.name).startswith("ix_memory_leech")
     ]
 
-    assert found == [f"lapses >= {leeches.LAPSES}"] * 2
+    assert found == [f"lapses >= {leeches.LAPSES}"]
 
 
 @pytest.mark.parametrize(
@@ -157,29 +141,28 @@ def test_what_was_wrongly_chosen_is_read_from_the_item_as_shown(
 
 # PostgreSQL reads a small table whole, whatever its indexes, so only SQLite can be asked here.
 @pytest.mark.parametrize("app_settings", ["sqlite"], indirect=True)
-def test_leeches_are_found_by_their_index(desk: Desk) -> None:
+def test_ones_own_leeches_are_found_by_their_index(desk: Desk) -> None:
     ada = desk.learner()
     forget(desk, ada, "rash", *"B" * 8)
     ada_herself = desk.user(ada)
     with watched(desk.session) as sent:
-        found = [*leeches.mine(desk.session, ada_herself), *leeches.of_everyone(desk.session)]
+        found = leeches.mine(desk.session, ada_herself)
 
     taken = steps(desk.session, sent)
 
-    assert len(found) == 2
+    assert len(found) == 1
     assert any("ix_memory_leech (learner_id=?" in step for step in taken)
     scans = {step for step in taken if step.startswith("SCAN")}
-    assert scans <= {"SCAN stuck", "SCAN memory USING INDEX ix_memory_leech_last_review_at"}
+    assert scans <= {"SCAN stuck"}
 
 
 def test_of_too_many_leeches_the_latest_count(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
-    ada, ben = desk.learner(), desk.learner()
+    ada = desk.learner()
     forget(desk, ada, "rash", *"B" * 8)
-    forget(desk, ben, "spasm", *"C" * 9)
+    forget(desk, ada, "spasm", *"C" * 9)
     monkeypatch.setattr(leeches, "LOOKED_AT", 1)
 
-    assert [each.fact_id for each in leeches.of_everyone(desk.session)] == ["spasm"]
-    assert [each.fact_id for each in mine(desk, ada)] == ["rash"]
+    assert [each.fact_id for each in mine(desk, ada)] == ["spasm"]
 
 
 def test_lapses_of_another_meaning_make_no_leech(desk: Desk) -> None:
@@ -189,13 +172,13 @@ def test_lapses_of_another_meaning_make_no_leech(desk: Desk) -> None:
     edit(desk.session, "rash", statement="Said better.")
     assert [each.fact_id for each in mine(desk, ada)] == ["rash"]
     edit(desk.session, "rash", objects=["Another sign."])
-    assert mine(desk, ada) == leeches.of_everyone(desk.session) == []
+    assert mine(desk, ada) == of_everyone(desk.session) == []
 
     desk.versions["rash"] = 3
     for who in (ada, ben):
         for day in range(40, 48):
             desk.choose(who, "rash", "C", NOW + day * A_DAY)
 
-    (leech,) = leeches.of_everyone(desk.session)
+    (leech,) = of_everyone(desk.session)
     assert (leech.learners, leech.lapses) == (2, 16)
     assert leech.confused == (Confusion("not C", 16),)

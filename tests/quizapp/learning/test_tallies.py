@@ -24,7 +24,7 @@ from quizapp.models import (
     Review,
     User,
 )
-from tests.support.counts import agree, days, topics
+from tests.support.counts import agree, days, soon_stuck, topics
 from tests.support.desk import BANK, FACTS, SUNDAY_MORNING, Desk, flashcard, matching
 from tests.support.editing import edit
 from tests.support.people import LONG_AGO
@@ -33,7 +33,8 @@ SUNDAY = SUNDAY_MORNING.date()
 
 
 @pytest.fixture
-def desk(session: Session) -> Desk:
+def desk(session: Session, monkeypatch: pytest.MonkeyPatch) -> Desk:
+    soon_stuck(monkeypatch)
     with writing() as writer:
         load_shipped(writer, LONG_AGO, BANK)
     return Desk(session)

@@ -10,7 +10,8 @@ from quizapp import migrations
 from quizapp.bank.loading import load_shipped
 from quizapp.extensions import db, no_writers, writing
 from quizapp.learning.marking import Response
-from tests.support.desk import BANK, SUNDAY_MORNING, Desk, flashcard
+from tests.support.desk import BANK, SUNDAY_MORNING, Desk, flashcard, matching
+from tests.support.editing import edit
 from tests.support.people import LONG_AGO
 
 TABLES = ("learner_tally", "day_tally", "topic_tally")
@@ -18,6 +19,8 @@ ORDERS = {
     "learner_tally": "learner_id",
     "day_tally": "learner_id, day",
     "topic_tally": "learner_id, sort, heading",
+    "leech_tally": "fact_id, edition",
+    "chosen_tally": "fact_id, edition, chosen",
 }
 
 
@@ -52,3 +55,42 @@ def test_going_back_and_forth_counts_everything_again(app: Flask) -> None:
             assert {table: numbers(connection, table) for table in TABLES} == before
             changes.rollback()
     assert len(before["topic_tally"]) == 4
+
+
+def test_who_was_stuck_before_anybody_counted_is_counted(app: Flask) -> None:
+    with app.app_context():
+        with writing() as session:
+            load_shipped(session, LONG_AGO, BANK)
+        desk = Desk(db.session())
+        ada, otto = desk.learner(), desk.learner()
+        forget(desk, ada, "rash", 20)
+        edit(desk.session, "rash", objects=["Another sign."])
+        desk.versions["rash"] = 2
+        forget(desk, ada, "rash", 40)
+        for day in range(9):
+            swapped = Response(pairs={"rash": "to-spasm", "spasm": "spare"})
+            at = SUNDAY_MORNING + timedelta(days=60 + day)
+            desk.answer(otto, matching("rash", "spasm", "biopsy"), swapped, at)
+        desk.session.commit()
+        with no_writers(5), db.engine.connect() as connection, connection.begin() as changes:
+            before = {table: numbers(connection, table) for table in STUCK}
+            migrations.downgrade(connection, "0009")
+            assert not set(STUCK) & set(inspect(connection).get_table_names())
+            migrations.upgrade(connection)
+            assert {table: numbers(connection, table) for table in STUCK} == before
+            changes.rollback()
+    assert before["leech_tally"] == [
+        *(("biopsy", 1, 1, 8), ("rash", 1, 1, 8), ("rash", 2, 2, 16), ("spasm", 1, 1, 8))
+    ]
+    assert [row[2:] for row in before["chosen_tally"] if row[0] == "spasm"] == [("a spare sign", 9)]
+
+
+STUCK = ("leech_tally", "chosen_tally")
+
+
+def forget(desk: Desk, learner_id: str, fact_id: str, after: int) -> None:
+    """Let somebody get a fact wrong day after day, and take one answer back."""
+    for day in range(10):
+        at = SUNDAY_MORNING + timedelta(days=after + day)
+        answer = desk.choose(learner_id, fact_id, "C" if day % 3 else "B", at)
+    desk.undo(answer, at)
