@@ -11,7 +11,7 @@ from quizapp.accounts.sign_up import set_sign_up_mode
 from quizapp.extensions import writing
 from quizapp.web.clock import now
 from tests.conftest import BrowserOf
-from tests.support.browsing import PASSWORD, give_password, knock, send
+from tests.support.browsing import PASSWORD, give_password, hashed, knock, send
 
 NEW = "another quiet river"
 MIA = {"name": "Mia", "email": "mia@example.org", "password": PASSWORD, "zone": "UTC"}
@@ -40,7 +40,8 @@ class Watched:
 @pytest.fixture
 def hasher(monkeypatch: pytest.MonkeyPatch) -> Watched:
     """Put the watched hasher in the place of the real one."""
-    passwords.is_right(None, "")  # nobody's hash is made once, by the real one
+    passwords.is_right(None, "")  # nobody's hash is made once, by the real one,
+    hashed()  # and so is that of the tests' own password
     watched = Watched()
     monkeypatch.setattr(passwords, "_hasher", watched)
     return watched
@@ -63,6 +64,13 @@ def test_somebody_without_an_account_costs_as_many_hashes(
     client: FlaskClient, hasher: Watched
 ) -> None:
     assert knock(client, "nobody@example.org").status_code == 422
+    assert hasher.used == 1
+
+
+def test_an_account_whose_password_was_never_chosen_costs_as_many(
+    client: FlaskClient, ada: str, hasher: Watched
+) -> None:
+    assert knock(client, "ada@example.org").status_code == 422
     assert hasher.used == 1
 
 
