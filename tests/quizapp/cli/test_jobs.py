@@ -7,7 +7,7 @@ import sqlite3
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from pathlib import Path
 
@@ -123,22 +123,39 @@ def child() -> "Iterator[subprocess.Popen[bytes]]":
         process.kill()
 
 
-def test_the_server_keeps_one_process_for_jobs(
-    keeper: "keeping._Keeper",
-    child: "subprocess.Popen[bytes]",
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    forks: list[int] = []
-    clock = [100.0]
+@pytest.fixture
+def forks(child: "subprocess.Popen[bytes]", monkeypatch: pytest.MonkeyPatch) -> list[int]:
+    """Let each fork give that process; return what was given."""
+    given: list[int] = []
 
     def fork() -> int:
-        forks.append(child.pid)
+        given.append(child.pid)
         return child.pid
 
     monkeypatch.setattr(os, "fork", fork)
+    return given
+
+
+@pytest.fixture
+def let_pass(monkeypatch: pytest.MonkeyPatch) -> Callable[[float], None]:
+    """Stop the keeper's clock; return what lets seconds pass on it."""
+    clock = [100.0]
     monkeypatch.setattr("quizapp.cli.keeping.monotonic", lambda: clock[0])
+
+    def go_on(seconds: float) -> None:
+        clock[0] += seconds
+
+    return go_on
+
+
+def test_the_server_keeps_one_process_for_jobs(
+    keeper: "keeping._Keeper",
+    child: "subprocess.Popen[bytes]",
+    forks: list[int],
+    let_pass: Callable[[float], None],
+) -> None:
     keeper.manage_workers()
-    clock[0] += 60
+    let_pass(60)
     keeper.manage_workers()
     assert len(forks) == 1
 
@@ -146,10 +163,10 @@ def test_the_server_keeps_one_process_for_jobs(
     child.wait()
     keeper.manage_workers()
     assert len(forks) == 2
-    clock[0] += keeping.JOBS_PAUSE_SECONDS - 1
+    let_pass(keeping.JOBS_PAUSE_SECONDS - 1)
     keeper.manage_workers()
     assert len(forks) == 2
-    clock[0] += 1
+    let_pass(1)
     keeper.manage_workers()
     assert len(forks) == 3
 
@@ -157,39 +174,32 @@ def test_the_server_keeps_one_process_for_jobs(
 def test_what_stops_the_server_stops_the_process_for_jobs(
     keeper: "keeping._Keeper",
     child: "subprocess.Popen[bytes]",
+    forks: list[int],
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     # Only one can wait for a child and learn how it ended: here the test, not the keeper.
     waited: list[int] = []
     monkeypatch.setattr(keeping, "wait_for", lambda process, _seconds: waited.append(process))
     keeper.stop()
-    monkeypatch.setattr(os, "fork", lambda: child.pid)
     keeper.manage_workers()
     keeper.stop()
     assert child.wait() == -signal.SIGTERM
-    assert waited == [0, child.pid]
+    assert waited == [0, *forks]
 
 
 def test_an_id_that_is_anothers_by_now_is_not_ours(
     keeper: "keeping._Keeper",
     child: "subprocess.Popen[bytes]",
+    forks: list[int],
+    let_pass: Callable[[float], None],
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    forks: list[int] = []
-    clock = [100.0]
-
-    def fork() -> int:
-        forks.append(child.pid)
-        return child.pid
-
     def kill(_process: int, _number: int) -> None:
         raise PermissionError
 
-    monkeypatch.setattr(os, "fork", fork)
-    monkeypatch.setattr("quizapp.cli.keeping.monotonic", lambda: clock[0])
     monkeypatch.setattr(keeping, "wait_for", lambda *_: None)
     keeper.manage_workers()
-    clock[0] += keeping.JOBS_PAUSE_SECONDS
+    let_pass(keeping.JOBS_PAUSE_SECONDS)
     with monkeypatch.context() as patched:
         patched.setattr(os, "kill", kill)
         keeper.manage_workers()
