@@ -1,6 +1,6 @@
 """Entries as they stand: the latest version of each, the one learners get, and those before."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -163,9 +163,3 @@ def _told(version: EntryVersion, change: Change) -> Told:
         at=change.at,
         why=change.why,
     )
-
-
-def refs_of_noun(session: Session, noun: str) -> Iterable[Ref]:
-    """Return all entries of a noun that do not lie in the bin."""
-    rows = select(Entry.id).where(Entry.noun == noun, Entry.status != "binned")
-    return [Ref(noun, ident) for ident in session.scalars(rows.order_by(Entry.position, Entry.id))]

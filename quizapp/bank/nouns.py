@@ -131,13 +131,6 @@ def tags_of(body: Plain) -> set[str]:
     return {str(tag) for tag in body.get("tags", ())}
 
 
-def record_of(noun: str, body: Plain) -> Any:  # noqa: ANN401 - one type a noun
-    """Build the record of a bank that a body says. Raises BankError with what does not fit."""
-    section = SECTIONS[noun]
-    rows = getattr(unlinked_bank({"schema_version": 1, section: [dict(body)]}), section)
-    return rows[0] if isinstance(rows, tuple) else next(iter(rows.values()))
-
-
 def normal(noun: str, body: Plain) -> Body:
     """Return a body with every field written out, as the tables hold it.
 

@@ -7,7 +7,6 @@ the bank is still at that revision; else it is worked out again (`quizapp.bank.s
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from question_bank.check.local import Apart, new_problems
@@ -24,7 +23,7 @@ from quizapp.bank.nouns import SECTIONS, WORDINGS, Body, Plain, Ref, normal, sta
 from quizapp.bank.outcome import Outcome, outcome_of
 from quizapp.bank.served import served_before_bin
 from quizapp.bank.weighing import weighed
-from quizapp.models import BankRevision, EntryVersion
+from quizapp.models import EntryVersion
 
 
 @dataclass(frozen=True)
@@ -162,11 +161,6 @@ def _judged(
     wording = laid_over(live.generator.wording, rows, load_wording())
     outcome = outcome_of(live, after, places, wording, rows.keys())
     return outcome, [*problems, *outcome.written.new]
-
-
-def revision_of(session: Session) -> int:
-    """Return the bank's revision."""
-    return session.scalar(select(BankRevision.number)) or 0
 
 
 def _planned(session: Session, edit: Edit, head: Head | None) -> Step | Conflict | None:

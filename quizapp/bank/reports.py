@@ -121,12 +121,6 @@ def open_reports(session: Session, most: int = MOST_LISTED) -> list[ProblemRepor
     return list(session.scalars(rows.order_by(ProblemReport.at, ProblemReport.id).limit(most)))
 
 
-def count_open(session: Session) -> int:
-    """Count the reports that nobody has closed."""
-    rows = select(func.count()).select_from(ProblemReport)
-    return session.scalars(rows.where(ProblemReport.state == "open")).one()
-
-
 def by_entry(rows: Iterable[ProblemReport]) -> dict[Ref, list[ProblemReport]]:
     """Put reports of one entry together, those of the most reported entry first."""
     found: dict[Ref, list[ProblemReport]] = {}

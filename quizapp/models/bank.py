@@ -28,7 +28,6 @@ NOUNS = (
 )
 """What an entry can be. An item is one written by hand; a wording bears the id of what it words."""
 
-GROUND_KINDS = ("contrast", "complete", "foil", "overlap")
 STATUSES = ("candidate", "draft", "in_review", "published", "retired", "binned")
 CHANGE_KINDS = (
     "shipped",

@@ -5,10 +5,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from quizapp.models.base import Base, Digest, Key, PlainData, Slug, Utc
 
-READING_STATES = ("waiting", "reading", "ready", "failed")
-CANDIDATE_STATES = ("open", "accepted", "rejected", "merged", "split")
 RELATIONS = ("new", "same", "conflict")
-SUPPORT_STATES = ("changed", "vanished")
 
 
 class DocumentReading(Base):

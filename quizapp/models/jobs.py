@@ -5,8 +5,6 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from quizapp.models.base import Base, Key, PlainData, Utc
 
-JOB_STATES = ("queued", "running", "done", "failed")
-
 
 class Job(Base):
     """One long job. Written in the transaction of the action that wants it, sent after it."""

@@ -5,9 +5,6 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from quizapp.models.base import Base, Digest, Key, PlainData, Slug, Utc
 
-REPORT_KINDS = ("second_answer", "wrong", "unclear", "typing_error", "other")
-REPORT_STATES = ("open", "fixed", "declined")
-
 
 class Comment(Base):
     """What an instructor says about an entry, as it stood at a version."""

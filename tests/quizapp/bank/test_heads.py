@@ -2,7 +2,8 @@
 
 from sqlalchemy.orm import Session
 
-from quizapp.bank.heads import body_at, head_of, heads_of, history_of, refs_of_noun
+from quizapp.bank.current import current_bank
+from quizapp.bank.heads import body_at, head_of, heads_of, history_of
 from quizapp.bank.nouns import Ref
 from quizapp.bank.planning import Edit
 from quizapp.extensions import writing
@@ -56,7 +57,7 @@ def test_what_lies_in_the_bin_says_nothing_and_is_not_listed(session: Session) -
     head = room.head(session, *RASH)
 
     assert (head.status, head.body, head.published) == ("binned", None, None)
-    assert RASH not in refs_of_noun(session, "fact")
+    assert RASH.id not in current_bank(session).bank.facts
     assert body_at(session, RASH, 2) is None
 
 

@@ -11,14 +11,14 @@ from quizapp.bank import current, live
 from quizapp.bank.bodies import editions, wording_of
 from quizapp.bank.current import current_bank, published, published_bank, whole_bank
 from quizapp.bank.entry_problems import recheck
-from quizapp.bank.heads import head_of, refs_of_noun
+from quizapp.bank.heads import head_of
 from quizapp.bank.latest import latest_bank
 from quizapp.bank.live import LiveBank, read_bank
 from quizapp.bank.loading import load_shipped
 from quizapp.bank.nouns import Ref
 from quizapp.bank.planning import Edit
 from quizapp.extensions import writing
-from quizapp.models import BankRevision, EntryProblem
+from quizapp.models import BankRevision, Entry, EntryProblem
 from tests.support import room
 from tests.support.people import LONG_AGO
 
@@ -106,7 +106,7 @@ def test_a_wording_of_an_instructor_is_used_until_it_is_taken_back(session: Sess
 
 def test_an_overlap_edited_is_read_with_all_others(session: Session) -> None:
     room.furnish()
-    (ref,) = refs_of_noun(session, "overlap")
+    ref = Ref("overlap", session.scalars(select(Entry.id).where(Entry.noun == "overlap")).one())
     current_bank(session)
     room.said(session, *ref, values=["rash", "exanthem", "weakness"])
     assert_same(current_bank(session), read_bank(session, 0))

@@ -4,15 +4,16 @@ from collections.abc import Iterator
 
 import pytest
 from flask import Flask
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from question_bank.content import BankError
 from quizapp.bank.current import current_bank
-from quizapp.bank.heads import refs_of_noun
 from quizapp.bank.loading import load_shipped
 from quizapp.bank.nouns import Body, Ref
-from quizapp.bank.planning import Edit, Plan, plan, refused, revision_of
+from quizapp.bank.planning import Edit, Plan, plan, refused
 from quizapp.extensions import db, writing
+from quizapp.models import Entry
 from tests.support import desk, room
 from tests.support.people import LONG_AGO
 
@@ -44,7 +45,7 @@ def test_an_edit_becomes_the_next_version_and_nothing_is_written(session: Sessio
     assert step.before is not None
     assert step.after == {**step.before, "note": "Often itches."}
     assert found.sound
-    assert found.revision == revision_of(session)
+    assert found.revision == current_bank(session).revision
     assert found.after is not None
     assert found.after.facts["m-rash"].note == "Often itches."
     assert current_bank(session).bank.facts["m-rash"].note is None
@@ -245,7 +246,7 @@ def test_what_others_speak_of_cannot_be_taken_away(session: Session) -> None:
 
 
 def test_overlaps_are_put_replaced_and_taken_out(session: Session) -> None:
-    (old,) = refs_of_noun(session, "overlap")
+    old = Ref("overlap", session.scalars(select(Entry.id).where(Entry.noun == "overlap")).one())
     body = said(session, old, values=["rash", "weakness"])
 
     replaced = plan(session, [Edit(old, 1, body)]).after
