@@ -17,8 +17,9 @@ from quizapp.editing import browsing
 from quizapp.extensions import db, writing
 from quizapp.models import EntryProblem, FactTally
 from tests.support import room
-from tests.support.apps import StillClock
 from tests.support.browsing import send
+
+pytestmark = pytest.mark.usefixtures("furnished")
 
 FACTS = ["m-rash", "m-weak", "p-weak", "s-spasm", "s-exanthem", "s-rash"]
 
@@ -26,17 +27,6 @@ FACTS = ["m-rash", "m-weak", "p-weak", "s-spasm", "s-exanthem", "s-rash"]
 @pytest.fixture
 def app_settings(sqlite_settings: Settings) -> Settings:
     return sqlite_settings
-
-
-@pytest.fixture(autouse=True)
-def bank(app: Flask, clock: StillClock) -> None:
-    with app.app_context():
-        room.furnish()
-
-
-@pytest.fixture
-def at(browser_of: Callable[[str], FlaskClient], ines: str) -> FlaskClient:
-    return browser_of(ines)
 
 
 def words(page: TestResponse) -> str:

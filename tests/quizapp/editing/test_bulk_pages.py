@@ -19,12 +19,13 @@ from quizapp.bank.planning import Edit
 from quizapp.config import Settings
 from quizapp.editing import bulk, undo
 from quizapp.extensions import db, writing
-from quizapp.jobs import bulk_changes
+from quizapp.jobs import bulk_changes, marking
 from quizapp.jobs.running import run, waiting
 from quizapp.models import Change, Job
 from tests.support import room
-from tests.support.apps import StillClock
 from tests.support.study import words
+
+pytestmark = pytest.mark.usefixtures("furnished")
 
 IDS = ["fact/m-rash", "fact/m-weak", "fact/s-rash"]
 
@@ -32,17 +33,6 @@ IDS = ["fact/m-rash", "fact/m-weak", "fact/s-rash"]
 @pytest.fixture
 def app_settings(sqlite_settings: Settings) -> Settings:
     return sqlite_settings
-
-
-@pytest.fixture(autouse=True)
-def bank(app: Flask, clock: StillClock) -> None:
-    with app.app_context():
-        room.furnish()
-
-
-@pytest.fixture
-def at(browser_of: Callable[[str], FlaskClient], ines: str) -> FlaskClient:
-    return browser_of(ines)
 
 
 @pytest.fixture
@@ -288,7 +278,8 @@ def test_a_job_done_elsewhere_is_not_done_twice(
 ) -> None:
     page = look(at, "replace", find="shows", put="may show", places="statement")
     started = go(at, page).location
-    monkeypatch.setattr(bulk_changes, "taken", lambda _session, _job_id: None)
+    for module in (bulk_changes, marking):
+        monkeypatch.setattr(module, "taken", lambda _session, _job_id: None)
     do_jobs(app)
     assert "shows rash" in body(app, "m-rash")["statement"]
     with app.app_context(), writing() as session:

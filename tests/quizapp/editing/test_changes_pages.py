@@ -21,19 +21,10 @@ from quizapp.models import Change
 from tests.support import room
 from tests.support.apps import StillClock
 
+pytestmark = pytest.mark.usefixtures("furnished")
+
 SQLITE = pytest.mark.parametrize("app_settings", ["sqlite"], indirect=True)
 """Where the database makes no difference."""
-
-
-@pytest.fixture(autouse=True)
-def bank(app: Flask, clock: StillClock) -> None:
-    with app.app_context():
-        room.furnish()
-
-
-@pytest.fixture
-def at(browser_of: Callable[[str], FlaskClient], ines: str) -> FlaskClient:
-    return browser_of(ines)
 
 
 def words(page: TestResponse) -> str:

@@ -19,9 +19,10 @@ from quizapp.config import Settings
 from quizapp.extensions import db, writing
 from quizapp.models import Change, Cohort
 from tests.support import room
-from tests.support.apps import StillClock
 from tests.support.forms import fields_of, press
 from tests.support.people import LONG_AGO
+
+pytestmark = pytest.mark.usefixtures("furnished")
 
 RASH = "/bank/fact/m-rash"
 
@@ -29,17 +30,6 @@ RASH = "/bank/fact/m-rash"
 @pytest.fixture
 def app_settings(sqlite_settings: Settings) -> Settings:
     return sqlite_settings
-
-
-@pytest.fixture(autouse=True)
-def bank(app: Flask, clock: StillClock) -> None:
-    with app.app_context():
-        room.furnish()
-
-
-@pytest.fixture
-def at(browser_of: Callable[[str], FlaskClient], ines: str) -> FlaskClient:
-    return browser_of(ines)
 
 
 def words(page: TestResponse) -> str:

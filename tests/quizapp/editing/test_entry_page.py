@@ -1,7 +1,6 @@
 """The page of an entry: what it says, what it rests on, how it is asked, what speaks of it."""
 
 import re
-from collections.abc import Callable
 from hashlib import sha256
 from io import BytesIO
 
@@ -51,11 +50,6 @@ def bank(app: Flask, clock: StillClock) -> None:
         room.changed([Edit(Ref("document", "d"), 0, {**row, "length": len(TEXT)})])
         fields = {"basis": "article", "source": None, "evidence": [cited]}
         room.said(db.session(), "fact", "m-rash", **fields)
-
-
-@pytest.fixture
-def at(browser_of: Callable[[str], FlaskClient], ines: str) -> FlaskClient:
-    return browser_of(ines)
 
 
 def words(page: TestResponse) -> str:

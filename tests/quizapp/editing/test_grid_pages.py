@@ -35,11 +35,6 @@ def bank(app: Flask) -> None:
         furnish()
 
 
-@pytest.fixture
-def at(browser_of: Callable[[str], FlaskClient], ines: str) -> FlaskClient:
-    return browser_of(ines)
-
-
 def head(app: Flask, ident: str) -> Head | None:
     with app.app_context():
         return head_of(db.session(), Ref("fact", ident))

@@ -1,7 +1,6 @@
 """The forms of contrasts, complete lists, foils and overlaps: what makes a value false, and why."""
 
 import re
-from collections.abc import Callable
 
 import pytest
 from flask import Flask
@@ -52,11 +51,6 @@ def app_settings(sqlite_settings: Settings) -> Settings:
 def bank(app: Flask) -> None:
     with app.app_context():
         furnish()
-
-
-@pytest.fixture
-def at(browser_of: Callable[[str], FlaskClient], ines: str) -> FlaskClient:
-    return browser_of(ines)
 
 
 def head(app: Flask, noun: str, ident: str) -> Head:

@@ -23,11 +23,6 @@ def app_settings(sqlite_settings: Settings) -> Settings:
     return sqlite_settings
 
 
-@pytest.fixture
-def at(browser_of: Callable[[str], FlaskClient], ines: str) -> FlaskClient:
-    return browser_of(ines)
-
-
 def picture(name: str = "PNG") -> BytesIO:
     written = BytesIO()
     Image.effect_noise((1200, 1200), 90).convert("RGB").save(written, name)

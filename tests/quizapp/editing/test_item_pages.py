@@ -1,7 +1,6 @@
 """Questions written by hand, in the browser: written, previewed, refused, published, shown."""
 
 import re
-from collections.abc import Callable
 from html import unescape
 from io import BytesIO
 
@@ -50,11 +49,6 @@ def app_settings(sqlite_settings: Settings) -> Settings:
 @pytest.fixture(autouse=True)
 def bank(app: Flask, clock: StillClock) -> None:
     put_shipped(app)
-
-
-@pytest.fixture
-def at(browser_of: Callable[[str], FlaskClient], ines: str) -> FlaskClient:
-    return browser_of(ines)
 
 
 @pytest.fixture

@@ -52,11 +52,6 @@ def bela(app: Flask) -> str:
         return user.id
 
 
-@pytest.fixture
-def at(browser_of: Callable[[str], FlaskClient], ines: str) -> FlaskClient:
-    return browser_of(ines)
-
-
 def head(app: Flask) -> Head:
     with app.app_context():
         found = head_of(db.session(), FACT)

@@ -1,7 +1,5 @@
 """What an entry said, what differs, and the ways back: history, undo and the bin in the browser."""
 
-from collections.abc import Callable
-
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
@@ -13,9 +11,10 @@ from quizapp.config import Settings
 from quizapp.extensions import db, writing
 from quizapp.models import EntryVersion
 from tests.support import room
-from tests.support.apps import StillClock
 from tests.support.browsing import send
 from tests.support.study import words
+
+pytestmark = pytest.mark.usefixtures("furnished")
 
 RASH = Ref("fact", "m-rash")
 HISTORY = "/bank/fact/m-rash/history"
@@ -24,17 +23,6 @@ HISTORY = "/bank/fact/m-rash/history"
 @pytest.fixture
 def app_settings(sqlite_settings: Settings) -> Settings:
     return sqlite_settings
-
-
-@pytest.fixture(autouse=True)
-def bank(app: Flask, clock: StillClock) -> None:
-    with app.app_context():
-        room.furnish()
-
-
-@pytest.fixture
-def at(browser_of: Callable[[str], FlaskClient], ines: str) -> FlaskClient:
-    return browser_of(ines)
 
 
 def said(app: Flask, by: str | None = None, **fields: object) -> str:
