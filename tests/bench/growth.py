@@ -59,7 +59,7 @@ from tests.support.large_entries import fill
 from tests.support.multitude import CLOSELY, Multitude, add, analyse, count, ident, let_go, size_of
 from tests.support.multitude_rows import COHORT, LEARNER, NOON
 from tests.support.people import person
-from tests.support.plans import noted, read_whole
+from tests.support.plans import noted, read_whole, ways
 from tests.support.postgres import create_database, drop_database, running_server
 
 MEMORIES, ANSWERS = 1_000, 10
@@ -76,6 +76,12 @@ YEAR = timedelta(days=365)
 A_MONTH = Lifetime(timedelta(days=30), timedelta(days=30))
 TODAY = NOON.date()
 OK = 200
+PROMISED = (
+    *("next due", "due by topic", "counts by topic", "heat map, a year"),
+    *("history, newest", "history, middle", "bank, first page", "bank, by share"),
+    *("search, common word", "cohort's page", "leeches of everyone"),
+)
+"""What the table of plans tells of."""
 LISTS = {
     "bank, first page": Filters(),
     "bank, by share": Filters(sort="share"),
@@ -199,6 +205,25 @@ class Place:
                 for found in read_whole(connection, statement, values)
             }
 
+    def plans(self) -> dict[str, str]:
+        """Return how the database comes to the rows of each query that is promised to be flat."""
+        said: dict[str, str] = {}
+        with self.app.app_context():
+            for name, step in self.queries(0):
+                if name not in PROMISED:
+                    continue
+                with noted(db.engine) as asked:
+                    step()
+                let_go()
+                with db.engine.connect() as connection:
+                    found = [
+                        way
+                        for statement, values in asked.statements.items()
+                        for way in ways(connection, statement, values)
+                    ]
+                said[name] = "; ".join(dict.fromkeys(found))
+        return said
+
 
 def _chosen(session: Session, learner: User, live: LiveBank) -> object:
     """Gather what waits for a learner and put it in order, up to the first."""
@@ -269,8 +294,10 @@ def measured(places: Sequence[Place], rounds: int) -> dict[str, list[list[float]
     return taken
 
 
-def growth(on: str, learners: Sequence[int], folder: Path, server: str, rounds: int) -> None:
-    """Print what everything costs at each size on one kind of database."""
+def growth(
+    on: str, learners: Sequence[int], folder: Path, server: str, rounds: int
+) -> dict[str, str]:
+    """Print what everything costs at each size on one kind of database; return the plans."""
     with ExitStack() as stack:
         places = []
         for number in learners:
@@ -287,10 +314,10 @@ def growth(on: str, learners: Sequence[int], folder: Path, server: str, rounds: 
             table("first visits, median", first, small, median)
             table("again, median", again, small, median)
             table("again, fastest", again, small, min)
-        for each in places[-1:]:
-            found = each.scans()
-            said = f"tables of people read whole among {each} memories: {len(found)}\n"
-            sys.stdout.write(said + "".join(f"    {one}\n" for one in sorted(found)))
+        found = places[-1].scans()
+        said = f"tables of people read whole among {places[-1]} memories: {len(found)}\n"
+        sys.stdout.write(said + "".join(f"    {one}\n" for one in sorted(found)))
+        return places[-1].plans()
 
 
 def database_at(server: str, name: str, home: Path) -> str:
@@ -329,6 +356,14 @@ def table(
     sys.stdout.flush()
 
 
+def compared(plans: Mapping[str, Mapping[str, str]]) -> None:
+    """Print how each database comes to the rows of the same queries, as a table in Markdown."""
+    sys.stdout.write(f"\n| query | {' | '.join(plans)} |\n|{'---|' * (len(plans) + 1)}\n")
+    for name in PROMISED:
+        said = " | ".join(each[name] for each in plans.values())
+        sys.stdout.write(f"| {name} | {said} |\n")
+
+
 def main(arguments: Sequence[str] | None = None) -> None:
     """Measure growth on SQLite; with --full up to a million memories, and on PostgreSQL too."""
     parser = ArgumentParser(description=__doc__, formatter_class=RawDescriptionHelpFormatter)
@@ -338,16 +373,18 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--rounds", type=int, default=ROUNDS, help="none: only make the databases")
     chosen = parser.parse_args(arguments)
     learners = (*LEARNERS, MORE) if chosen.full else LEARNERS
+    plans: dict[str, dict[str, str]] = {}
     with ExitStack() as stack:
         folder = chosen.folder or Path(stack.enter_context(TemporaryDirectory()))
         folder.mkdir(exist_ok=True)
         if chosen.on != "postgresql":
-            growth("sqlite", learners, folder, "", chosen.rounds)
+            plans["SQLite"] = growth("sqlite", learners, folder, "", chosen.rounds)
         if chosen.on == "postgresql" or (chosen.full and not chosen.on):
             kept = folder / "server"
             kept.mkdir(exist_ok=True)
             server = stack.enter_context(running_server(kept=kept, settings=BULKY))
-            growth("postgresql", learners, folder, server, chosen.rounds)
+            plans["PostgreSQL"] = growth("postgresql", learners, folder, server, chosen.rounds)
+        compared(plans)
 
 
 if __name__ == "__main__":

@@ -68,7 +68,7 @@ def teach(crowded: Crowded) -> None:
     for path in (
         *("/cohorts", cohort, f"{cohort}/people", f"{cohort}/learners/{crowded.ada}"),
         *(f"/bank{asked}" for asked in LISTS),
-        *("/bank/reports", "/bank/review", "/bank/changes", "/bank/withdrawn"),
+        *("/bank/leeches", "/bank/reports", "/bank/review", "/bank/changes", "/bank/withdrawn"),
         *("/bank/fact/ad-immune-attack", "/bank/fact/ad-immune-attack/review"),
     ):
         assert browser.get(path).status_code == 200, path

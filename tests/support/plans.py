@@ -77,19 +77,63 @@ def read_whole(connection: Connection, statement: str, parameters: Parameters) -
     }
 
 
+def ways(connection: Connection, statement: str, parameters: Parameters) -> list[str]:
+    """Return how a statement comes to its rows: each table, and the columns it is looked up by."""
+    if connection.dialect.name == "postgresql":
+        return list(_ways_of_postgresql(connection, statement, parameters))
+    found = []
+    for table, how, rest in _sqlite_steps(connection, statement, parameters):
+        columns = re.findall(r"(\w+)[=<>]", rest)
+        in_order = re.search(r"INDEX (\S+)", rest)
+        if how == "SEARCH" and columns:
+            found.append(f"{table} by {', '.join(dict.fromkeys(columns))}")
+        elif table in OF_PEOPLE | OF_THE_BANK:
+            found.append(f"{table} along {in_order[1]}" if in_order else f"{table} whole")
+    return found
+
+
+def _ways_of_postgresql(
+    connection: Connection, statement: str, parameters: Parameters
+) -> Iterator[str]:
+    indexed: dict[str, list[str]] = dict(connection.exec_driver_sql(_COLUMNS).all())
+    waiting = [("", _explained(connection, statement, parameters))]
+    while waiting:
+        above, node = waiting.pop()
+        table, index = node.get("Relation Name", above), node.get("Index Name")
+        said = node.get("Index Cond", "")
+        columns = [each for each in indexed.get(index or "", ()) if re.search(rf"\b{each}\b", said)]
+        if index:
+            yield f"{table} by {', '.join(columns)}" if columns else f"{table} along {index}"
+        elif node["Node Type"] == "Seq Scan":
+            yield f"{table} whole"
+        waiting += [(table, below) for below in reversed(node.get("Plans", ()))]
+
+
+_COLUMNS = """
+SELECT named.relname, array_agg(own.attname::text ORDER BY own.attnum) FROM pg_index
+JOIN pg_class AS named ON named.oid = pg_index.indexrelid
+JOIN pg_attribute AS own ON own.attrelid = indexrelid GROUP BY named.relname
+"""
+
+
 def _sqlite(connection: Connection, statement: str, parameters: Parameters) -> Steps:
     """Yield the tables that SQLite reads whole, with its own words for it."""
-    rows = connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", parameters)
-    for row in rows:
-        found = re.match(r"(SCAN|SEARCH) (\S+)(.*)", row.detail)
-        if found is None:
-            continue
-        how, name, rest = found.groups()
-        table = _table(statement, name)
+    for table, how, rest in _sqlite_steps(connection, statement, parameters):
         # A search for no value of any column is a scan of a stretch, and one for any value of the
         # first column, or in an index made for the occasion, of the whole.
         if how == "SCAN" or "=?" not in rest or "ANY(" in rest or "AUTOMATIC" in rest:
-            yield table, row.detail
+            yield table, f"{how} {table}{rest}"
+
+
+def _sqlite_steps(
+    connection: Connection, statement: str, parameters: Parameters
+) -> Iterator[tuple[str, str, str]]:
+    """Yield each table that SQLite goes into, whether it scans or searches it, and by what."""
+    for row in connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", parameters):
+        found = re.match(r"(SCAN|SEARCH) (\S+)(.*)", row.detail)
+        if found is not None:
+            how, name, rest = found.groups()
+            yield _table(statement, name), how, rest
 
 
 def _table(statement: str, name: str) -> str:
@@ -102,11 +146,17 @@ def _table(statement: str, name: str) -> str:
 
 def _postgresql(connection: Connection, statement: str, parameters: Parameters) -> Steps:
     """Yield the tables that PostgreSQL reads whole, with its own words for it."""
+    first: dict[str, str] = dict(connection.exec_driver_sql(_FIRST_COLUMNS).all())
+    yield from _nodes(_explained(connection, statement, parameters), "", first)
+
+
+def _explained(connection: Connection, statement: str, parameters: Parameters) -> dict[str, Any]:
+    """Return the uppermost node of PostgreSQL's plan."""
     rows = connection.exec_driver_sql(f"EXPLAIN (FORMAT JSON) {statement}", parameters)
     said = rows.scalar_one()
     plan = json.loads(said) if isinstance(said, str) else said
-    first: dict[str, str] = dict(connection.exec_driver_sql(_FIRST_COLUMNS).all())
-    yield from _nodes(plan[0]["Plan"], "", first)
+    found: dict[str, Any] = plan[0]["Plan"]
+    return found
 
 
 _FIRST_COLUMNS = """
