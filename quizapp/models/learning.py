@@ -8,7 +8,6 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from quizapp.memory.replay import ReviewKind
 from quizapp.models.base import Base, Digest, Key, PlainData, Slug, Utc
 
-REVIEW_KINDS = ("rated", "rerated", "undone")
 CONFIDENCES = ("sure", "unsure", "guess")
 
 
