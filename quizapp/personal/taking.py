@@ -7,6 +7,7 @@ more memory than one.
 import json
 import tempfile
 from collections.abc import Iterator
+from collections.abc import Set as AbstractSet
 from datetime import date
 from typing import IO, Any
 from zipfile import ZIP_DEFLATED, ZipFile
@@ -14,6 +15,7 @@ from zipfile import ZIP_DEFLATED, ZipFile
 from sqlalchemy import Column, LargeBinary, Select, Table, select
 from sqlalchemy.orm import Session
 
+from quizapp.learning.untold import unanswered
 from quizapp.models import Answer, Base, Change, EntryVersion, ItemSnapshot
 from quizapp.web.i18n import _
 
@@ -62,19 +64,28 @@ LEFT_OUT = {
     "document_reading": {"blocks"},
 }
 
+UNTOLD = {
+    "serving": {"fact_versions", "item_id", "item_version", "snapshot_hash"},
+    "problem_report": {"fact_versions", "noun", "entry_id", "snapshot_hash"},
+    "set_aside": {"fact_id"},
+}
+"""What would tell which fact a question asks, in the rows about one that waits for its answer."""
+
 AT_ONCE = 1000
 """Rows held in memory."""
 
 
 def everything_of(session: Session, user_id: str) -> IO[bytes]:
     """Return an open file, at its beginning: the archive of all that is kept of somebody."""
+    asked = {name for row in unanswered(session, user_id) for name in (row.id, *row.facts)}
     file = tempfile.TemporaryFile()  # noqa: SIM115 - whoever sends it closes it
     with ZipFile(file, "w", ZIP_DEFLATED, compresslevel=1) as archive:
         archive.writestr("README.txt", _readme())
         for name, statement in _statements(user_id):
             with archive.open(f"{name}.jsonl", "w", force_zip64=True) as out:
-                for line in _lines(session, statement):
-                    out.write(line)
+                found = session.execute(statement, execution_options={"yield_per": AT_ONCE})
+                for row in found.mappings():
+                    out.write(_line(_told(name, dict(row), asked)))
     file.seek(0)
     return file
 
@@ -84,7 +95,8 @@ def _readme() -> str:
         "All that this site keeps of you, one file a table, one JSON object a line.\n"
         "Times are in UTC. item_snapshot holds the questions you answered, as you saw them;\n"
         "review each rating of a fact; memory what the ratings add up to.\n"
-        "Passwords and tokens are left out, as are names of others.\n"
+        "Passwords and tokens are left out, as are names of others, and what a question asks\n"
+        "until you have answered it.\n"
     )
 
 
@@ -119,10 +131,16 @@ def names_people(column: Column[Any]) -> bool:
     return any(key.column.table.name == "user" for key in column.foreign_keys)
 
 
-def _lines(session: Session, statement: Select[Any]) -> Iterator[bytes]:
-    found = session.execute(statement, execution_options={"yield_per": AT_ONCE})
-    for row in found.mappings():
-        yield json.dumps(dict(row), default=_plain, ensure_ascii=False).encode() + b"\n"
+def _told(name: str, row: dict[str, Any], asked: AbstractSet[str]) -> dict[str, Any]:
+    """Return a row, without what a question that waits asks; `asked`: its id and its facts'."""
+    about = {"serving": "id", "problem_report": "serving_id", "set_aside": "fact_id"}.get(name)
+    if about is None or row[about] not in asked:
+        return row
+    return {key: None if key in UNTOLD[name] else value for key, value in row.items()}
+
+
+def _line(row: dict[str, Any]) -> bytes:
+    return json.dumps(row, default=_plain, ensure_ascii=False).encode() + b"\n"
 
 
 def _plain(value: date) -> str:

@@ -5,6 +5,8 @@ carry nothing else need no form here.
 """
 
 from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
+from datetime import date
 
 from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
@@ -14,16 +16,30 @@ from quizapp.accounts.browser import me
 from quizapp.bank.current import current_bank
 from quizapp.extensions import db, writing
 from quizapp.learning import set_aside
+from quizapp.learning.snapshots import shown_as
+from quizapp.learning.untold import unanswered
 from quizapp.memory.days import local_day
-from quizapp.models import Serving
+from quizapp.models import Serving, SetAside
 from quizapp.study.going_on import next_page
 from quizapp.study.owned import own
 from quizapp.web.access import signed_in
 from quizapp.web.clock import now
 from quizapp.web.errors import NotFoundError
 from quizapp.web.i18n import _
+from quizapp.web.words import LEFT_THE_BANK
 
 pages = Blueprint("aside", __name__)
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of the list: what a fact says, or the question while that waits for an answer."""
+
+    fact_id: str
+    until: date | None
+    text: str
+    premise: str | None = None
+    """The line of a matching set that asks it."""
 
 
 @pages.get("/study/set-aside")
@@ -32,8 +48,7 @@ def listing() -> str:
     """List the facts set aside, each with the way back."""
     session = db.session()
     rows = set_aside.set_aside(session, me(), local_day(now(), me().zone))
-    facts = current_bank(session).bank.facts
-    return render_template("study/set_aside.html", rows=rows, facts=facts)
+    return render_template("study/set_aside.html", lines=_lines(session, rows))
 
 
 @pages.post("/study/items/<serving_id>/bury")
@@ -79,6 +94,23 @@ def ask_fact_again(fact_id: str) -> ResponseReturnValue:
         _take_back(session, [fact_id])
     flash(_("You will be asked this again when it is due."))
     return redirect(url_for("aside.listing"), 303)
+
+
+def _lines(session: Session, rows: Iterable[SetAside]) -> list[Line]:
+    facts = current_bank(session).bank.facts
+    asking = {
+        fact: each.snapshot_hash for each in unanswered(session, me().id) for fact in each.facts
+    }
+    lines = []
+    for row in rows:
+        fact = facts.get(row.fact_id)
+        line = Line(row.fact_id, row.until, fact.statement if fact else _(LEFT_THE_BANK))
+        if row.fact_id in asking:
+            asked = shown_as(session, asking[row.fact_id])
+            premises = {each.id: each.text for each in asked.premises}
+            line = replace(line, text=asked.stem, premise=premises.get(row.fact_id))
+        lines.append(line)
+    return lines
 
 
 def _put_aside(serving_id: str, put: Callable[..., object]) -> ResponseReturnValue:

@@ -1,6 +1,9 @@
 """Nobody gets ahead: no key before its answer, no step left out, no answer twice."""
 
+import io
+import json
 import re
+import zipfile
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -10,7 +13,7 @@ from sqlalchemy import func, select
 from question_bank.content.items import Item, Option
 from quizapp.extensions import db, writing
 from quizapp.models import Answer, Review, Serving, User
-from tests.support.desk import SUNDAY_MORNING, Desk, choice, cloze, flashcard, matching
+from tests.support.desk import FACTS, SUNDAY_MORNING, Desk, choice, cloze, flashcard, matching
 from tests.support.house import House
 from tests.support.raids import addresses
 
@@ -101,6 +104,48 @@ def test_no_address_tells_the_key_before_the_answer(house: House, kind: str) -> 
     finally:
         house.ids = kept
     assert told == []
+
+
+@pytest.mark.parametrize("way", ["bury", "suspend"])
+@pytest.mark.parametrize("kind", KINDS)
+def test_what_is_set_aside_unanswered_tells_nothing_anywhere(
+    house: House, kind: str, way: str
+) -> None:
+    item = KINDS[kind][0]
+    serving, _ = put(house, item)
+    browser = house.browser("ada")
+    reported = {"kind": "wrong", "text": "Is it?"}
+    assert browser.post(f"/study/items/{serving}/report", data=reported).status_code == 303
+    assert browser.post(f"/study/items/{serving}/{way}").status_code == 303
+    statements = [FACTS[fact].statement for fact in item.facts if fact != "rash"]
+    listed = browser.get("/study/set-aside").text
+    assert listed.count("Ask again</button>") == len(item.facts)
+    asked = [premise.text for premise in item.premises] or [item.stem.split("____")[-1]]
+    assert all(text in listed for text in asked)
+    taken = browser.post("/settings/data", buffered=True)
+    with zipfile.ZipFile(io.BytesIO(taken.data)) as archive:
+        kept = {
+            name: list(map(json.loads, archive.read(name).splitlines()))
+            for name in ("serving.jsonl", "set_aside.jsonl", "problem_report.jsonl")
+        }
+    waits = [row for row in kept["serving.jsonl"] if row["id"] == serving]
+    reports = [row for row in kept["problem_report.jsonl"] if row["serving_id"] == serving]
+    rows = [*waits, *reports, *kept["set_aside.jsonl"]]
+    assert len(rows) == 2 + len(item.facts)
+    told = [text for text in statements if text in listed]
+    told += [str(row) for row in rows if any(fact in str(row) for fact in item.facts)]
+    assert told == []
+
+
+def test_what_is_set_aside_once_it_is_answered_says_which_fact_it_is(house: House) -> None:
+    serving, _ = put(house, chosen(0))
+    browser = house.browser("ada")
+    browser.post(f"/study/items/{serving}", data={"choice": "B", "client_id": "one"})
+    browser.post(f"/study/items/{serving}/suspend")
+    assert FACTS["biopsy"].statement in browser.get("/study/set-aside").text
+    with zipfile.ZipFile(io.BytesIO(browser.post("/settings/data", buffered=True).data)) as archive:
+        assert b"biopsy" in archive.read("set_aside.jsonl")
+        assert b"biopsy" in archive.read("serving.jsonl")
 
 
 @pytest.mark.parametrize(

@@ -25,7 +25,7 @@ from quizapp.config import Settings
 from quizapp.extensions import db, writing
 from quizapp.jobs import erasing
 from quizapp.jobs.running import run, waiting
-from quizapp.learning import fact_tallies, leaving
+from quizapp.learning import fact_tallies, leaving, untold
 from quizapp.learning.answers import UndoneAnswerError
 from quizapp.models import (
     Base,
@@ -148,6 +148,7 @@ def test_rows_are_read_a_few_at_a_time(
     app: Flask, ada: str, furnished: None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(taking, "AT_ONCE", 2)
+    monkeypatch.setattr(untold, "AT_ONCE", 2)
     sizes = []
     with app.app_context():
         session = db.session()
