@@ -20,6 +20,7 @@ from schemathesis.specs.openapi.checks import (
 )
 
 from quizapp.web.clock import now
+from tests.scanners.findings import Finding
 from tests.scanners.openapi import Plain
 from tests.support.house import House
 from tests.support.still_site import whole
@@ -32,18 +33,6 @@ CHECKS = [
 ]
 REFUSED = {302, 400, 403, 404, 413}
 """What a form without its token comes to: to sign in, out of date, not for you, not there."""
-
-
-@dataclass(frozen=True)
-class Finding:
-    """An answer that should not be: of which operation, to whom, and why."""
-
-    operation: str
-    role: str
-    why: str
-
-    def __str__(self) -> str:
-        return f"{self.operation} as {self.role}: {self.why}"
 
 
 @dataclass
@@ -66,7 +55,8 @@ class Run:
                 raise TypeError(f"the document cannot be read: {result.err()}")
             operation = result.ok()
             if self.token or operation.method == "post":
-                yield from {Finding(operation.label, self.role, why) for why in self._of(operation)}
+                sent = f"sent as {self.role}"
+                yield from {Finding(operation.label, sent, why) for why in self._of(operation)}
 
     def _of(self, operation: APIOperation[Any, Any, Any, Any]) -> list[str]:
         wrong: list[str] = []

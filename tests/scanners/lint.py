@@ -8,9 +8,10 @@ import json
 import re
 import subprocess
 import sys
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+
+from tests.scanners.findings import Finding
 
 ROOT = Path(__file__).resolve().parents[2]
 CODE = ("quizapp", "question_bank")
@@ -23,18 +24,6 @@ READ = ("--include=*.py", "--include=*.html", "--include=*.js")
 
 class ToolError(Exception):
     """A scanner could not do its work; the message is what it said."""
-
-
-@dataclass(frozen=True)
-class Finding:
-    """What a scanner dislikes: where, by which rule, and why."""
-
-    place: str
-    rule: str
-    why: str
-
-    def __str__(self) -> str:
-        return f"{self.place}: {self.rule}: {self.why}"
 
 
 def bandit(*paths: str | Path) -> list[Finding]:

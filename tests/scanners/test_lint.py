@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from tests.scanners import lint
-from tests.scanners.lint import Finding
+from tests.scanners.findings import Finding
 
 
 def test_each_law_of_the_house_finds_what_is_planted_for_it() -> None:
@@ -23,7 +23,7 @@ def test_a_law_that_finds_nothing_is_noticed(
 
 
 def test_bandit_finds_what_is_planted() -> None:
-    assert {"B307", "B605", "B608"} <= {finding.rule for finding in lint.bandit(lint.PLANTED)}
+    assert {"B307", "B605", "B608"} <= {finding.by for finding in lint.bandit(lint.PLANTED)}
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,8 @@ from collections.abc import Iterator
 import pytest
 
 from quizapp.web.access import rule_of
-from tests.scanners import fuzz, planted
+from tests.scanners import planted
+from tests.scanners.findings import Finding
 from tests.scanners.fuzz import Run, loaded
 from tests.scanners.openapi import Plain, document, doors, furnished_anew
 from tests.support.house import ROLES, House
@@ -56,8 +57,8 @@ def test_who_may_not_enter_is_written_down(house: House, written: Plain) -> None
         assert ("403" in told) >= bool(access.roles)
 
 
-def on_planted(found: fuzz.Finding) -> bool:
-    return planted.PLACE in found.operation
+def on_planted(found: Finding) -> bool:
+    return planted.PLACE in found.place
 
 
 def sent(
@@ -69,7 +70,7 @@ def sent(
     assert run.requests > 50
     return (
         [str(each) for each in found if not on_planted(each)],
-        {each.operation for each in found if on_planted(each)},
+        {each.place for each in found if on_planted(each)},
     )
 
 
