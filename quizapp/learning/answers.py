@@ -11,6 +11,7 @@ from question_bank.content import Bank
 from question_bank.content.items import Item
 from quizapp.extensions.statements import Prepared
 from quizapp.learning.days import Days
+from quizapp.learning.in_flight import stripes_of
 from quizapp.learning.learner import Learner
 from quizapp.learning.log import first_word, later_word, said_again
 from quizapp.learning.marking import RECALL_KINDS, Response, mark, score
@@ -18,7 +19,7 @@ from quizapp.learning.memory_rows import known_memories
 from quizapp.learning.rows import Given, Put, last_words
 from quizapp.learning.snapshots import shown
 from quizapp.learning.taking_in import take_answer, take_words
-from quizapp.learning.terms import Terms, terms_of
+from quizapp.learning.terms import Terms, terms_to_write
 from quizapp.memory.state import Rating
 from quizapp.models import Answer, Review, Serving, new_id
 from quizapp.web.metrics import count_once_certain
@@ -75,7 +76,7 @@ def take(  # noqa: PLR0913, PLR0917 - as above, and the item as it was shown
     bank: Bank | None,
 ) -> str:
     """Do what `record_answer` does; return the answer's id and read nothing back."""
-    terms = terms_of(session, learner.id, lock=True)
+    terms = terms_to_write(session, learner.id, stripes_of(item.facts))
     known = _KNOWN.first(
         session, learner_id=learner.id, client_id=submission.client_id, serving_id=serving.id
     )
@@ -112,7 +113,7 @@ def rate_anew(
 
     Raises UndoneAnswerError if the answer was undone, ValueError for a rating outside 1 to 4.
     """
-    terms = terms_of(session, learner.id, lock=True)
+    terms = terms_to_write(session, learner.id)
     latest = latest_reviews(answer)
     rows = []
     for fact_id in latest.keys() & ratings.keys():
@@ -127,7 +128,7 @@ def rate_anew(
 
 def undo(session: Session, learner: Learner, answer: Answer, now: datetime) -> None:
     """Take an answer back: the log keeps it, memory forgets it. Doing so twice changes nothing."""
-    terms = terms_of(session, learner.id, lock=True)
+    terms = terms_to_write(session, learner.id)
     rows = [
         later_word(last, "undone", None, now, right=last.right)
         for last in latest_reviews(answer).values()
@@ -141,7 +142,7 @@ def redo(session: Session, learner: Learner, answer: Answer, now: datetime) -> N
 
     The log gains a row for each fact. An answer that stands already stays as it is.
     """
-    terms = terms_of(session, learner.id, lock=True)
+    terms = terms_to_write(session, learner.id)
     rows = [
         said_again(last, _before_undo(answer, last), now)
         for last in latest_reviews(answer).values()

@@ -8,12 +8,13 @@ from datetime import date, datetime
 from sqlalchemy import BindParameter, bindparam, select
 from sqlalchemy.orm import Session
 
-from quizapp.extensions.statements import PreparedAmong
+from quizapp.extensions.statements import Prepared, PreparedAmong
 from quizapp.learning.aliases import family_of
 from quizapp.learning.days import Days
+from quizapp.learning.in_flight import NO_CHANGE, UNNAMED
 from quizapp.learning.learner import Learner
 from quizapp.learning.memory_rows import FOLDED, MemoryRow
-from quizapp.learning.terms import terms_of
+from quizapp.learning.terms import terms_to_write
 from quizapp.memory.guess import is_credited
 from quizapp.memory.model import DEFAULT_MODEL, Model
 from quizapp.memory.replay import ReviewEvent, credited, standing
@@ -55,7 +56,12 @@ def lock_learner(session: Session, learner_id: str) -> None:
 
     The learner's row and not the memory's: a memory that does not exist yet cannot be locked.
     """
-    session.execute(select(User.id).where(User.id == learner_id).with_for_update())
+    _LOCK.rows(session, learner_id=learner_id, stripes=UNNAMED)
+
+
+_LOCK = Prepared(
+    select(User.id).where(User.id == bindparam("learner_id"), NO_CHANGE).with_for_update()
+)
 
 
 def state_of(memory: Memory | MemoryRow) -> MemoryState:
@@ -233,7 +239,7 @@ def rebuild_all(session: Session, learner: Learner, facts: Collection[str]) -> d
     A fact that was merged has no memory; the one it was merged into is folded instead. A few
     hundred facts at a time keep the transaction short.
     """
-    terms = terms_of(session, learner.id, lock=True)
+    terms = terms_to_write(session, learner.id)
     days = Days.to_write(session, learner.id, terms, list(dict.fromkeys(facts)))
     wanted = dict.fromkeys(days.facts)
     memories, log = memories_of(session, learner.id, wanted), log_of(session, learner.id, wanted)

@@ -10,8 +10,9 @@ from sqlalchemy import BindParameter, ColumnElement, bindparam, select
 from sqlalchemy.exc import NoResultFound
 from sqlalchemy.orm import InstrumentedAttribute, Session, aliased
 
-from quizapp.extensions.statements import Prepared, PreparedAmong
+from quizapp.extensions.statements import Prepared, PreparedAmong, Row
 from quizapp.learning.fitted import engine_of, model_by_id
+from quizapp.learning.in_flight import NO_CHANGE, UNNAMED
 from quizapp.learning.soon import Soon
 from quizapp.memory.load import EVERY_DAY
 from quizapp.memory.model import Model
@@ -99,16 +100,26 @@ _ROWS = (
     .outerjoin(StudyPlan, StudyPlan.learner_id == User.id)
     .where(User.id == bindparam("learner_id"))
 )
-_TERMS, _LOCKED = Prepared(_ROWS), Prepared(_ROWS.with_for_update(of=User))
+_TERMS, _LOCKED = Prepared(_ROWS), Prepared(_ROWS.where(NO_CHANGE).with_for_update(of=User))
 
 
-def terms_of(session: Session, learner_id: str, *, lock: bool = False) -> Terms:
-    """Return the terms in force; with `lock`, let one answer of a learner at a time pass.
+def terms_of(session: Session, learner_id: str) -> Terms:
+    """Return the terms in force. Raises NoResultFound if there is no such learner."""
+    return _terms(session, _TERMS.first(session, learner_id=learner_id))
+
+
+def terms_to_write(session: Session, learner_id: str, stripes: list[int] = UNNAMED) -> Terms:
+    """Return the terms in force, and let one answer of a learner at a time pass.
 
     The learner's row is locked and not the memory's: a memory that does not exist yet cannot be.
-    SQLite has one writer anyway. Raises NoResultFound if there is no such learner.
+    SQLite has one writer anyway. `stripes` are those of the facts that are written about (see
+    `in_flight`), by default of any. Raises NoResultFound if there is no such learner.
     """
-    row = (_LOCKED if lock else _TERMS).first(session, learner_id=learner_id)
+    row = _LOCKED.first(session, learner_id=learner_id, stripes=stripes)
+    return _terms(session, row)
+
+
+def _terms(session: Session, row: Row | None) -> Terms:
     if row is None:
         raise NoResultFound
     model_id, usual, exam_day, easy_days = row
