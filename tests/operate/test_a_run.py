@@ -110,7 +110,7 @@ def stop_while_they_answer(site: Served, settings: Settings, times: int) -> None
             wait_until(lambda: _unacknowledged(settings, learners) == set(), "an answer was cut")
             site.start()
             wait_until(partial(_is_done, settings, job), "the job was not resumed")
-            assert f'"job": "{job}"' in (site.folder / f"server-{site.starts}.log").read_text()
+            wait_until(partial(_is_told_of, site, job), "the log does not tell of the job")
     told, sent = acknowledged(learners), sent_by(learners)
     with standing(settings) as app:
         found = held_to(app, told, sent | earlier)
@@ -157,6 +157,11 @@ def _cut_job(settings: Settings, pupil: Pupil) -> str:
         )
         session.add(job)
         return job.id
+
+
+def _is_told_of(site: Served, job: str) -> bool:
+    """Say whether the latest run has logged a job, which it does a moment after it is done."""
+    return f'"job": "{job}"' in (site.folder / f"server-{site.starts}.log").read_text()
 
 
 def _is_done(settings: Settings, job: str) -> bool:
