@@ -5,6 +5,7 @@ missed while the machine was off is made up with one copy at the next start.
 """
 
 import re
+from contextlib import suppress
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
@@ -15,10 +16,13 @@ from sqlalchemy.orm import Session
 from quizapp.accounts.copies import COPY
 from quizapp.accounts.people import anybody
 from quizapp.backups.disk import room_for, sync
+from quizapp.backups.file import check
+from quizapp.backups.nouns import DamagedError, NewerError
 from quizapp.backups.rotating import kept
 from quizapp.backups.taking import snapshot, take
 from quizapp.config import Settings
 from quizapp.extensions import db, writing
+from quizapp.migrations import revisions
 from quizapp.models import Job
 
 FOLDER = "backups"
@@ -79,33 +83,59 @@ def _is_due(row: Job | None, now: datetime) -> bool:
 
 
 def make_copy(settings: Settings, job_id: str, now: datetime) -> Path:
-    """Make the copy of a job's day, and only then throw away those that have had their time."""
+    """Make the copy of a job's day, and only then throw away those that have had their time.
+
+    One that is there stays: it may be all that is left of a database which a restore replaced, and
+    the restored one knows nothing of it.
+    """
     day = date.fromisoformat(job_id.removeprefix(_PREFIX))
     folder = settings.data_dir / FOLDER
     room_for(folder)
+    _sweep(folder)
     path = folder / f"daily-{day}.quizapp"
-    with snapshot(db.engine) as connection:
-        take(connection, path, now, replace=True)
+    if not _is_there(path):
+        with snapshot(db.engine) as connection:
+            take(connection, path, now, replace=True)
     rotate(folder, settings.backup_days, settings.backup_weeks, day)
     return path
 
 
+def _is_there(path: Path) -> bool:
+    """Tell whether a copy is there and sound; one for a later schema counts too."""
+    try:
+        check(path, revisions())
+    except NewerError:
+        return True
+    except (DamagedError, FileNotFoundError):
+        return False
+    return True
+
+
+def _sweep(folder: Path) -> None:
+    """Remove the drafts of copies that were cut: on a full disk they would keep out the next."""
+    for draft in folder.glob(".daily-*.part"):
+        draft.unlink(missing_ok=True)
+
+
 def rotate(folder: Path, days: int, weeks: int, made: date) -> None:
-    """Remove daily copies that have had their time, and drafts of copies that were cut.
+    """Remove daily copies that have had their time.
 
     Whatever has another name is somebody's own and stays. So does the copy of the day just `made`,
     and those of later days, left by a clock that was put back since: they count when their day has
     come. Counted now, they would be the newest, and the one just made the first to go.
     """
-    found = {
-        date.fromisoformat(match[1]): path
-        for path in folder.iterdir()
-        if (match := _NAME.fullmatch(path.name)) and date.fromisoformat(match[1]) <= made
-    }
+    named = ((_day_of(path), path) for path in folder.iterdir())
+    found = {day: path for day, path in named if day is not None and day <= made}
     stay = kept(found, days, weeks)
     for day, path in found.items():
         if day not in stay:
             path.unlink()
-    for draft in folder.glob(".daily-*.part"):
-        draft.unlink(missing_ok=True)
     sync(folder)
+
+
+def _day_of(path: Path) -> date | None:
+    """Return the day whose copy a file is by its name; None for whatever else is there."""
+    match = _NAME.fullmatch(path.name)
+    with suppress(ValueError):  # a day that no calendar has
+        return date.fromisoformat(match[1]) if match else None
+    return None

@@ -1,10 +1,18 @@
 """Files of backups on the disk: drafted beside their name, published at once, there for good."""
 
+import errno
 import os
 import secrets
+import shutil
+import stat
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+
+from quizapp.extensions.owners import hand_over
+
+PRIVATE = 0o700
+_NO_SECOND_NAMES = frozenset({errno.EPERM, errno.EOPNOTSUPP, errno.EMLINK})
 
 
 @contextmanager
@@ -19,12 +27,29 @@ def draft_of(path: Path) -> Iterator[Path]:
 
 def publish(draft: Path, path: Path, *, replace: bool) -> None:
     """Give a finished draft its name, at once and for good; raises `FileExistsError`."""
-    if replace:
-        draft.replace(path)
-    else:
-        os.link(draft, path)  # which refuses where renaming would overwrite
+    if not replace:
+        second_name(draft, path)  # which refuses where renaming would overwrite
         draft.unlink()
+    else:
+        draft.replace(path)
     sync(path.parent)
+
+
+def second_name(file: Path, name: Path) -> None:
+    """Give a file another name beside its own; raises `FileExistsError` if that is taken.
+
+    On a disk that knows no second names, such as a stick in FAT, a copy has it.
+    """
+    try:
+        os.link(file, name)
+    except OSError as error:
+        if error.errno not in _NO_SECOND_NAMES:
+            raise
+        with draft_of(name) as draft:
+            shutil.copy2(file, draft)
+            sync(draft)
+            os.close(os.open(name, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
+            draft.replace(name)
 
 
 def sync(path: Path) -> None:
@@ -38,5 +63,7 @@ def sync(path: Path) -> None:
 
 def room_for(folder: Path) -> None:
     """Make a folder for backups, which nobody else may enter."""
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    os.chmod(folder, 0o700)  # noqa: PTH101 - a folder that was there before
+    folder.mkdir(mode=PRIVATE, parents=True, exist_ok=True)
+    hand_over(folder)
+    if stat.S_IMODE(folder.stat().st_mode) != PRIVATE:
+        folder.chmod(PRIVATE)  # a folder that was there before

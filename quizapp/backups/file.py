@@ -36,11 +36,13 @@ LEVEL = 5
 
 LONGEST_LINE = 256 * 1024**2
 """Bytes of one row: far above the largest document that the app takes."""
-MOST_SWELLING = 200
-"""How many times its size a file may unpack to. Rows that people made shrink to a fifth."""
-_ALLOWED = 64 * 1024**2
-"""Bytes that any file may unpack to."""
 _PIECE = 1024 * 1024
+
+
+def may_be_replaced(path: Path) -> bool:
+    """Tell whether a file begins like a backup or is empty: nothing else is written over."""
+    with path.open("rb") as file:
+        return file.read(len(_WORDS)) in {_WORDS, b""}
 
 
 def write(path: Path, head: Head, parts: Iterable[tuple[Table, Iterable[Row]]]) -> dict[str, Sum]:
@@ -151,11 +153,14 @@ class _Digesting:
 
 
 class _Lines:
-    """The unpacked lines of an opened backup, as long as they are no bomb."""
+    """The unpacked lines of an opened backup, one in memory at a time.
+
+    No limit on how far a file unpacks: an upload of line feeds, which anybody who edits may leave
+    in the database, shrinks to a thousandth, and no backup of it could be read back. A bomb takes
+    time, and at most the disk, which then refuses; the database stays as it was.
+    """
 
     def __init__(self, file: IO[bytes]) -> None:
-        size = os.fstat(file.fileno()).st_size
-        self._left = _ALLOWED + MOST_SWELLING * size
         self._packed = gzip.GzipFile("", "rb", fileobj=file)
         self.ending: dict[str, Any] = {}
         """The object that ended the table read last."""
@@ -166,9 +171,6 @@ class _Lines:
             line = self._packed.readline(LONGEST_LINE)
         except (EOFError, OSError, zlib.error):
             _damaged("it cannot be unpacked")
-        self._left -= len(line)
-        if self._left < 0:
-            _damaged("it unpacks to far more than any backup does")
         if not line.endswith(b"\n"):
             _damaged("it ends too early, or a line in it is too long")
         return line[:-1]

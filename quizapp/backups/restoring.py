@@ -10,12 +10,13 @@ from pathlib import Path
 from sqlalchemy import URL, Connection
 from sqlalchemy.exc import DBAPIError
 
-from quizapp.backups.disk import room_for, sync
+from quizapp.backups.disk import room_for, second_name, sync
 from quizapp.backups.file import Backup, check
 from quizapp.backups.filling import fill
 from quizapp.backups.nouns import DamagedError, InUseError, Manifest, NotEmptyError
 from quizapp.backups.places import alone, opened, refuse_foreign, refuse_others, tables_in
 from quizapp.backups.taking import refuse_damage, take
+from quizapp.extensions.owners import hand_over
 from quizapp.migrations import revisions
 
 BUILD = (
@@ -28,6 +29,9 @@ SIDES = ("-wal", "-shm", "-journal")
 """Files that SQLite keeps beside a database, and that belong to that one alone."""
 LOCK_SECONDS = 10
 """How long PostgreSQL waits for a lock that somebody else holds."""
+_REFUSED_BY_THE_DISK = frozenset(
+    {sqlite3.SQLITE_FULL, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PERM}
+)
 _DEPENDED_UPON = "2BP01"
 """PostgreSQL's state of an order to drop what something else needs."""
 
@@ -56,8 +60,9 @@ def restore(url: URL, folder: Path, path: Path, at: datetime, *, trial: bool = F
 
 def _into_sqlite(file: Path, backup: Backup, at: datetime, *, trial: bool) -> Restored:
     file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    built = file.with_name(f"{file.name}.restoring")
     with alone(file):
+        file = file.resolve()  # where its name is a link, what it leads to is replaced
+        built = file.with_name(f"{file.name}.restoring")
         try:
             build(built, backup)
             kept = None if trial else _replace(file, built, at)
@@ -71,6 +76,7 @@ def build(file: Path, backup: Backup) -> None:
     """Write a new SQLite database that holds what a backup does, checked and on the disk."""
     file.unlink(missing_ok=True)  # of a restore that was cut
     os.close(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
+    hand_over(file)
     with opened(URL.create("sqlite", database=str(file)), pragmas=BUILD) as engine:
         with engine.begin() as connection:
             _fill(connection, backup)
@@ -93,7 +99,7 @@ def _replace(file: Path, built: Path, at: datetime) -> Path | None:
     if file.exists():
         _settle(file)
         kept = _free_name(file, at)
-        os.link(file, kept)
+        second_name(file, kept)
     for side in SIDES:
         beside = file.with_name(file.name + side)
         if beside.exists():
@@ -111,7 +117,8 @@ def _settle(file: Path) -> None:
     """Fold the old database's log into it, and see that no other program has it open.
 
     To leave the log SQLite must have the file for itself. A file that it cannot read at all is kept
-    as it is, log and all: a restore is wanted most when the database is damaged.
+    as it is, log and all: a restore is wanted most when the database is damaged. Where only the
+    disk refuses it ends here, or a cut a moment later could leave the old one without its log.
     """
     try:
         with closing(sqlite3.connect(file, timeout=1)) as old:
@@ -120,6 +127,12 @@ def _settle(file: Path) -> None:
         if "locked" in str(error):
             raise InUseError(
                 "Another program has the database open. Close it, then try again."
+            ) from error
+        if getattr(error, "sqlite_errorcode", 0) & 0xFF in _REFUSED_BY_THE_DISK:
+            raise InUseError(
+                f"What was written last could not be put into the database ({error}), so it was "
+                "left as it is. Mend that, or move the database and the files beside it "
+                "elsewhere; then try again."
             ) from error
     except sqlite3.DatabaseError:
         pass

@@ -12,7 +12,7 @@ from sqlalchemy.exc import DatabaseError
 from quizapp import migrations
 from quizapp.accounts.refusals import RefusedError
 from quizapp.backups.disk import draft_of, publish
-from quizapp.backups.file import check, write
+from quizapp.backups.file import check, may_be_replaced, write
 from quizapp.backups.nouns import Head, Manifest, UnsoundError
 from quizapp.backups.tables import FLEETING, rows_of, tables_of
 
@@ -39,10 +39,13 @@ def take(connection: Connection, path: Path, at: datetime, *, replace: bool = Fa
     """Write what a snapshot sees to a file; return what the file says of itself.
 
     The file has its name only once it is whole, on the disk, and read back. Without `replace` an
-    existing one is refused. Raises `RefusedError`, and `OSError` where the disk does.
+    existing one is refused; with it, one that is no backup. Raises `RefusedError`, and `OSError`
+    where the disk does.
     """
     if path.exists() and not replace:
         raise RefusedError(f"{path} is there already. Choose another name, or add --force.")
+    if path.exists() and not may_be_replaced(path):
+        raise RefusedError(f"{path} is there already, and is no backup. Choose another name.")
     schema = migrations.current(connection)
     if schema is None:
         raise RefusedError("There is no database to back up: start `quizapp run` first.")

@@ -66,7 +66,8 @@ def restore(file: Path, *, trial: bool, as_json: bool) -> None:
     if trial:
         click.echo(f"{file} can be restored: {made}. Nothing was changed.", err=True)
     else:
-        click.echo(f"Restored {file}: {made}, {_told(done.manifest.sums)}.", err=True)
+        where = settings.database.render_as_string()  # without its password
+        click.echo(f"Restored {file} to {where}: {made}, {_told(done.manifest.sums)}.", err=True)
     if done.kept is not None:
         click.echo(f"What it replaced is kept as {done.kept}.", err=True)
     if as_json:

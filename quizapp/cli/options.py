@@ -1,16 +1,18 @@
 """What all commands share: the data directory, the settings, and errors as sentences."""
 
+import sqlite3
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import click
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DatabaseError, OperationalError
 
 from question_bank.content import BankError
 from quizapp.accounts.refusals import RefusedError
 from quizapp.config import SettingError, Settings
 from quizapp.extensions import BusyError
+from quizapp.extensions.troubles import tells_damage
 
 _DATA_DIR = "quizapp.data_dir"
 
@@ -56,6 +58,13 @@ class House(click.Group):
         except OperationalError as error:
             # The driver's words, without SQLAlchemy's around them.
             raise click.ClickException(f"The database does not answer: {error.orig}") from error
+        except (DatabaseError, sqlite3.DatabaseError) as error:
+            if not tells_damage(error):
+                raise
+            raise click.ClickException(
+                f"The database is damaged: {getattr(error, 'orig', error)}. Put a backup in its "
+                "place with `quizapp restore FILE`; what it replaces is kept."
+            ) from error
 
 
 def add_data_dir(command: click.Command) -> None:

@@ -34,18 +34,18 @@ WARMING = ("/healthz", "/sign-in")
 def run(host: str, port: int, workers: int | None) -> None:
     """Create or upgrade the database, load the shipped bank, and serve."""
     settings = chosen_settings(workers=workers)
-    listener = listen(host, port)
-    address = address_of(listener)
-    with opened_app(settings) as app:
-        upgrade_schema()
-        upgrade_bank()
-        current_bank(db.session())  # read before the workers are forked, so that they share it
-        link = first_link(public_address(settings, address))
-        warm_up(app)
-        expect_jobs(app)
-    # All connections are closed now: the workers, forked from here, inherit none.
-    with present(settings.database):
-        serve(app, listener, settings, lambda: greet(address, link))
+    with listen(host, port) as listener:
+        address = address_of(listener)
+        with opened_app(settings) as app:
+            upgrade_schema()
+            upgrade_bank()
+            current_bank(db.session())  # read before the workers are forked, so that they share it
+            link = first_link(public_address(settings, address))
+            warm_up(app)
+            expect_jobs(app)
+        # All connections are closed now: the workers, forked from here, inherit none.
+        with present(settings.database):
+            serve(app, listener, settings, lambda: greet(address, link))
 
 
 def warm_up(app: Flask) -> None:

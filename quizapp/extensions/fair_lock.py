@@ -15,6 +15,8 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from quizapp.extensions.owners import hand_over
+
 POLL_SECONDS = 0.0005
 """How often a waiting process looks again. `flock` itself cannot wait for a limited time."""
 
@@ -86,6 +88,7 @@ class FairLock:
         if name not in self._descriptors:
             path = self._path.with_name(f"{self._path.name}.{name}")
             self._descriptors[name] = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+            hand_over(path)
         return self._descriptors[name]
 
     def _forget(self) -> None:

@@ -16,6 +16,7 @@ from pathlib import Path
 from sqlalchemy import URL
 
 from quizapp.extensions.fair_lock import BusyError
+from quizapp.extensions.owners import hand_over
 
 POLL_SECONDS = 0.05
 
@@ -56,6 +57,7 @@ class Presence:
     def alone(self) -> Iterator[None]:
         """Keep every process out for a `with` block; raise `BusyError` if one is in."""
         descriptor = os.open(self._path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+        hand_over(self._path)
         try:
             if not _locked(descriptor, fcntl.LOCK_EX):
                 raise BusyError
@@ -66,7 +68,9 @@ class Presence:
     def _open(self) -> int | None:
         for flags in (os.O_RDWR | os.O_CREAT, os.O_RDONLY):
             with suppress(OSError):
-                return os.open(self._path, flags | os.O_CLOEXEC, 0o600)
+                descriptor = os.open(self._path, flags | os.O_CLOEXEC, 0o600)
+                hand_over(self._path)
+                return descriptor
         return None
 
 

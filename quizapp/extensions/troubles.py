@@ -1,6 +1,7 @@
 """Which failures pass: the database is busy, full, away or taking no writes just now.
 
-Pages answer them with "in a few seconds", jobs are tried again; both by this one list.
+Pages answer them with "in a few seconds", jobs are tried again; both by this one list. And which
+never do: it is damaged.
 """
 
 import errno
@@ -29,6 +30,8 @@ _DISK_TROUBLE = frozenset(
 )
 """What the system says where a file beside the database cannot be made, such as the lock's."""
 
+_DAMAGE = frozenset({sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB})
+
 _READ_ONLY = "25006"
 """PostgreSQL's state of a server that takes no writes, as one that is about to be replaced."""
 
@@ -36,6 +39,12 @@ _READ_ONLY = "25006"
 def passes(error: Exception) -> bool:
     """Tell whether what failed may well succeed a little later, with nothing changed here."""
     return isinstance(error, UNAVAILABLE) or _is_disk_trouble(error) or _is_read_only(error)
+
+
+def tells_damage(error: Exception) -> bool:
+    """Tell whether SQLite says that a file is damaged; otherwise it is busy or away."""
+    said = getattr(error, "orig", error)
+    return getattr(said, "sqlite_errorcode", 0) & 0xFF in _DAMAGE
 
 
 def _is_disk_trouble(error: Exception) -> bool:

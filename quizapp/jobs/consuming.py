@@ -10,8 +10,8 @@ from flask import Flask
 from huey.consumer import Consumer, ConsumerStopped
 
 from quizapp.extensions import db, writing
+from quizapp.extensions.troubles import tells_damage
 from quizapp.jobs.copying import look_for_copy
-from quizapp.jobs.damage import tells_damage
 from quizapp.jobs.queue import JobQueue, queue
 from quizapp.jobs.running import forgotten, waiting
 from quizapp.learning.replaying import learners_to_replay

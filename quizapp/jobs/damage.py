@@ -9,9 +9,8 @@ from pathlib import Path
 
 import structlog
 
+from quizapp.extensions.troubles import tells_damage
 from quizapp.web.clock import now
-
-_DAMAGE = frozenset({sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB})
 
 
 def set_aside_if_damaged(path: Path) -> bool:
@@ -25,11 +24,6 @@ def set_aside_if_damaged(path: Path) -> bool:
             path.with_name(path.name + part).rename(path.with_name(aside + part))
     structlog.get_logger().error("damaged queue set aside", file=aside)
     return True
-
-
-def tells_damage(error: Exception) -> bool:
-    """Tell whether SQLite says that a file is damaged; otherwise it is busy or away."""
-    return getattr(error, "sqlite_errorcode", 0) & 0xFF in _DAMAGE
 
 
 def _is_damaged(path: Path) -> bool:

@@ -2,6 +2,8 @@
 
 import shutil
 import signal
+import sqlite3
+from contextlib import closing
 from itertools import pairwise
 from pathlib import Path
 
@@ -49,6 +51,12 @@ def state(place: Place) -> tuple[str | None, dict[str, Sum]]:
         return migrations.current(connection), sums_of(connection, tables_of(connection))
 
 
+def counted(place: Place) -> tuple[str | None, dict[str, int]]:
+    """Return the revision a database is at, and how many rows its tables have."""
+    revision, sums = state(place)
+    return revision, {name: each.rows for name, each in sums.items()}
+
+
 def cut(place: Place, target: str, moment: int, **how: bool) -> bool:
     """Upgrade with a kill at a moment; return whether it came so far."""
     within = how.pop("within", False)
@@ -62,30 +70,55 @@ def cut(place: Place, target: str, moment: int, **how: bool) -> bool:
     return ended == -signal.SIGKILL
 
 
-def sweep(place: Place, target: str, moments: list[int], *, within: bool = False) -> int:
-    """Cut an upgrade at each moment; return how many kills there were."""
+def sweep(
+    make: MakePlace, start: str, target: str, moments: list[int], *, seed: int, within: bool = False
+) -> int:
+    """Cut an upgrade at each moment; return how many kills there were.
+
+    After each there is the old state, or a new one in which no row is missing: as many as a twin
+    has that nobody cut. (An upgrade draws ids, so what rows add up to differs.)
+    """
+    place, twin = make(), make()
+    for each in (place, twin):
+        each.build(start, seed=seed)
     old = state(place)
+    assert in_a_child(lambda: upgrade(twin.settings, target)) == 0
+    new = counted(twin)
     kills = 0
     for moment in moments:
         if not cut(place, target, moment, within=within):
             break
         kills += 1
-        assert state(place) == old or state(place)[0] == target
+        assert state(place) == old or counted(place) == new
     assert in_a_child(lambda: upgrade(place.settings, target)) == 0
-    assert state(place)[0] == target
+    assert counted(place) == new
+    assert new[0] == target
     return kills
 
 
 def test_an_upgrade_cut_anywhere_is_old_or_new_and_finishes(make_place: MakePlace) -> None:
-    place = make_place()
-    place.build(REVISIONS[0], seed=1)
-    assert sweep(place, REVISIONS[-1], [0, 45, 90]) == 3
+    assert sweep(make_place, REVISIONS[0], REVISIONS[-1], [0, 45, 90], seed=1) == 3
 
 
-def test_an_upgrade_cut_within_a_statement_is_old_or_new(tmp_path: Path) -> None:
-    place = sqlite_place(tmp_path)
-    place.build(REVISIONS[0], seed=1)
-    assert sweep(place, REVISIONS[-1], [20, 100], within=True) == 2
+def test_an_upgrade_cut_within_a_statement_is_old_or_new(make_sqlite: MakePlace) -> None:
+    moments = [20, 100]
+    assert sweep(make_sqlite, REVISIONS[0], REVISIONS[-1], moments, seed=1, within=True) == 2
+
+
+def test_a_cut_that_loses_rows_is_noticed(
+    make_sqlite: MakePlace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The control: the new schema alone is not enough."""
+
+    def losing(place: Place, target: str, _moment: int, **_how: bool) -> bool:
+        assert in_a_child(lambda: upgrade(place.settings, target)) == 0
+        with closing(sqlite3.connect(str(place.url.database))) as database, database:
+            database.execute("DELETE FROM rate_limit")
+        return True
+
+    monkeypatch.setattr(f"{__name__}.cut", losing)
+    with pytest.raises(AssertionError):
+        sweep(make_sqlite, REVISIONS[-2], REVISIONS[-1], [0], seed=1)
 
 
 def sqlite_place(folder: Path) -> Place:
@@ -95,17 +128,13 @@ def sqlite_place(folder: Path) -> Place:
 @pytest.mark.long
 @pytest.mark.parametrize(("one", "other"), STEPS)
 def test_every_step_cut_at_every_statement(make_place: MakePlace, one: str, other: str) -> None:
-    place = make_place()
-    place.build(one, seed=2)
-    assert sweep(place, other, list(range(400))) > 3
+    assert sweep(make_place, one, other, list(range(400)), seed=2) > 3
 
 
 @pytest.mark.long
 @pytest.mark.parametrize(("one", "other"), STEPS)
-def test_every_step_cut_within_statements(tmp_path: Path, one: str, other: str) -> None:
-    place = sqlite_place(tmp_path)
-    place.build(one, seed=3)
-    assert sweep(place, other, list(range(0, 4000, 13)), within=True)
+def test_every_step_cut_within_statements(make_sqlite: MakePlace, one: str, other: str) -> None:
+    assert sweep(make_sqlite, one, other, list(range(0, 4000, 13)), seed=3, within=True)
 
 
 def test_an_upgrade_that_commits_as_it_goes_is_noticed(tmp_path: Path) -> None:

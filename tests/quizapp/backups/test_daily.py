@@ -11,7 +11,7 @@ from flask import Flask
 from sqlalchemy.exc import DatabaseError
 
 from quizapp.accounts.copies import Copies, copies
-from quizapp.backups import daily
+from quizapp.backups import daily, taking
 from quizapp.backups.daily import due_day, make_copy, rotate, want_copy
 from quizapp.backups.file import check
 from quizapp.backups.nouns import UnsoundError
@@ -264,7 +264,8 @@ def test_a_database_that_is_busy_is_looked_at_later(
 def test_rotation_touches_daily_copies_alone(tmp_path: Path) -> None:
     mine = {"daily-2026-01-01.quizapp.mine", "by-hand.quizapp", "before-20260101-000000.quizapp"}
     old = {f"daily-2026-01-{day:02}.quizapp" for day in range(1, 29)}
-    for name in mine | old | {".daily-2026-01-05.quizapp.0a1b.part"}:
+    mine |= {"daily-2026-99-99.quizapp"}
+    for name in mine | old:
         (tmp_path / name).write_text(name)
     rotate(tmp_path, 2, 1, date(2026, 1, 28))
     stay = {"daily-2026-01-28.quizapp", "daily-2026-01-27.quizapp", "daily-2026-01-26.quizapp"}
@@ -310,3 +311,71 @@ def test_the_copy_of_a_day_before_stays_when_it_is_made_last(tmp_path: Path) -> 
     rotate(tmp_path, 1, 0, SUNDAY - A_DAY)
     left = {path.name for path in tmp_path.iterdir()}
     assert left == {"daily-2026-11-21.quizapp", "daily-2026-11-22.quizapp"}
+
+
+def test_a_copy_of_today_outlives_a_restore_that_forgot_it(
+    app: Flask, clock: StillClock, ada: str
+) -> None:
+    [name] = look_and_do(app)
+    made = folder_of(app) / name
+    good = made.read_bytes()
+    with app.app_context(), writing() as session:
+        session.query(Job).delete()
+        session.add(person("Otto", "learner"))
+    assert look_and_do(app) == [name]
+    assert made.read_bytes() == good
+    with app.app_context():
+        assert db.session().get_one(Job, "copy-2026-11-22").state == "done"
+
+
+@pytest.mark.parametrize("there", [b"", b"quizapp backup 1 sha256 of one that was cut"])
+def test_a_damaged_copy_of_today_is_made_anew(
+    app: Flask, clock: StillClock, ada: str, there: bytes
+) -> None:
+    folder_of(app).mkdir()
+    made = folder_of(app) / "daily-2026-11-22.quizapp"
+    made.write_bytes(there)
+    look_and_do(app)
+    assert check(made, revisions()).sums["user"].rows == 1
+
+
+def test_a_copy_that_a_newer_version_made_today_stays(
+    app: Flask, clock: StillClock, ada: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    [name] = look_and_do(app)
+    good = (folder_of(app) / name).read_bytes()
+    monkeypatch.setattr(daily, "revisions", lambda: ["0001"])
+    with app.app_context():
+        make_copy(settings_of(app), "copy-2026-11-22", clock())
+    assert (folder_of(app) / name).read_bytes() == good
+
+
+def test_the_draft_of_a_cut_copy_makes_room_before_the_next_is_made(
+    app: Flask, clock: StillClock, ada: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder_of(app).mkdir()
+    draft = folder_of(app) / ".daily-2026-11-21.quizapp.0a1b.part"
+    draft.touch()
+
+    def take(*what: object, **how: object) -> None:
+        assert not draft.exists()
+        taken(*what, **how)  # type: ignore[arg-type]
+
+    taken = taking.take
+    monkeypatch.setattr(daily, "take", take)
+    assert look_and_do(app) == ["daily-2026-11-22.quizapp"]
+
+
+def test_what_a_clock_ahead_wrote_hides_no_failure(
+    app: Flask, clock: StillClock, ada: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    clock.now += 400 * A_DAY
+    look_and_do(app)
+    clock.now -= 400 * A_DAY
+
+    def full(*_what: object, **_how: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(daily, "take", full)
+    look_and_do(app)
+    assert told(app, clock) == Copies(None, worrying=True)

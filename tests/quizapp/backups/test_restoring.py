@@ -1,5 +1,6 @@
 """A restore puts all of a backup in the place of what was, or changes nothing; the old is kept."""
 
+import errno
 import os
 import signal
 import sqlite3
@@ -11,10 +12,12 @@ from pathlib import Path
 
 import pytest
 from flask import Flask
-from sqlalchemy import select, text
+from sqlalchemy import URL, select, text
 
 from quizapp import migrations
+from quizapp.accounts.refusals import RefusedError
 from quizapp.backups import restoring
+from quizapp.backups.disk import room_for, second_name
 from quizapp.backups.file import check, write
 from quizapp.backups.nouns import (
     DamagedError,
@@ -293,6 +296,92 @@ def test_the_log_of_a_database_that_cannot_be_opened_is_kept_with_it(
     assert kept is not None
     assert kept.with_name(kept.name + "-wal").read_bytes() == b"its log"
     assert beside(old) == {kept.name, f"{kept.name}-wal"}
+
+
+def test_a_log_that_cannot_be_folded_in_ends_the_restore(
+    make_sqlite: MakePlace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Going on, a cut between two renames would leave the old database without its log."""
+    place = filled(make_sqlite)
+    backed_up(place, tmp_path / "b")
+    before, there = sums(place), beside(place)
+    connect = sqlite3.connect
+
+    def full(*what: object, **how: object) -> sqlite3.Connection:
+        if how == {"timeout": 1}:
+            error = sqlite3.OperationalError("database or disk is full")
+            error.sqlite_errorcode = sqlite3.SQLITE_FULL
+            raise error
+        return connect(*what, **how)  # type: ignore[call-overload,no-any-return]
+
+    with monkeypatch.context() as patched:
+        patched.setattr(sqlite3, "connect", full)
+        with pytest.raises(InUseError, match=r"\(database or disk is full\).*move the database"):
+            back(place, tmp_path / "b")
+    assert (sums(place), beside(place)) == (before, there)
+
+
+def test_a_disk_that_knows_no_second_names_keeps_a_copy(
+    make_sqlite: MakePlace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def none(*_what: object) -> None:
+        raise PermissionError(errno.EPERM, "Operation not permitted")
+
+    monkeypatch.setattr(os, "link", none)
+    place = filled(make_sqlite)
+    before = sums(place)
+    backed_up(place, tmp_path / "b")
+    with pytest.raises(RefusedError, match="is there already"):
+        backed_up(place, tmp_path / "b")
+    done = back(place, tmp_path / "b")
+    assert done.kept is not None
+    with opened(URL.create("sqlite", database=str(done.kept))) as engine, engine.connect() as kept:
+        assert sums_of(kept, tables_of(kept, FLEETING)) == before
+
+
+def test_another_failure_to_name_the_old_is_not_hidden(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(*_what: object) -> None:
+        raise OSError(errno.EIO, "Input/output error")
+
+    monkeypatch.setattr(os, "link", broken)
+    (tmp_path / "a").touch()
+    with pytest.raises(OSError, match="Input/output error"):
+        second_name(tmp_path / "a", tmp_path / "b")
+
+
+def test_a_database_that_is_a_link_stays_where_it_is(
+    make_sqlite: MakePlace, tmp_path: Path
+) -> None:
+    place = filled(make_sqlite)
+    backed_up(place, tmp_path / "b")
+    name, elsewhere = Path(str(place.url.database)), tmp_path / "other disk" / "real.db"
+    elsewhere.parent.mkdir()
+    name.rename(elsewhere)
+    name.symlink_to(elsewhere)
+    done = back(place, tmp_path / "b")
+    assert name.is_symlink()
+    assert done.kept is not None
+    assert done.kept.parent == elsewhere.parent
+    assert not done.kept.is_symlink()
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root gives files away")
+def test_what_root_restores_belongs_to_whom_the_folder_belongs(
+    make_sqlite: MakePlace, tmp_path: Path
+) -> None:
+    place = filled(make_sqlite)
+    backed_up(place, tmp_path / "b")
+    folder = place.settings.data_dir
+    os.chown(folder, 65534, 65534)
+    try:
+        back(place, tmp_path / "b")
+        room_for(folder / "backups")
+        made = [folder / name for name in ("quizapp.db", "quizapp.db.open", "backups")]
+        assert [(each.stat().st_uid, each.stat().st_gid) for each in made] == [(65534, 65534)] * 3
+    finally:
+        os.chown(folder, 0, 0)
 
 
 def test_a_log_without_its_database_is_not_taken_for_the_new_ones(

@@ -59,18 +59,28 @@ def test_there_and_back(folder: Path, tmp_path: Path) -> None:
     assert back.exit_code == 0, back.output
     kept = json.loads(back.stdout)["kept"]
     assert kept in back.stderr
+    assert f"Restored {file} to sqlite:///{folder / 'quizapp.db'}: made at" in back.stderr
     assert names(Settings(data_dir=folder)) == ["Ada"]
     assert names(Settings(data_dir=tmp_path, database_url=f"sqlite:///{kept}")) == ["Ada", "Otto"]
 
 
 def test_a_file_that_is_there_is_replaced_only_when_told(folder: Path, tmp_path: Path) -> None:
     file = tmp_path / "b.quizapp"
-    file.write_text("mine")
+    assert run(folder, "backup", file).exit_code == 0
+    first = file.read_bytes()
     refused = run(folder, "backup", file)
-    assert (refused.exit_code, file.read_text()) == (1, "mine")
+    assert (refused.exit_code, file.read_bytes()) == (1, first)
     assert "--force" in refused.stderr
     assert run(folder, "backup", file, "--force").exit_code == 0
     assert run(folder, "restore", file).exit_code == 0
+
+
+@pytest.mark.parametrize("name", ["quizapp.db", "secret_key"])
+def test_nothing_but_a_backup_is_replaced_even_when_told(folder: Path, name: str) -> None:
+    before = (folder / name).read_bytes()
+    refused = run(folder, "backup", folder / name, "--force")
+    assert (refused.exit_code, (folder / name).read_bytes()) == (1, before)
+    assert "is no backup" in refused.stderr
 
 
 def test_no_database_is_made_by_looking_for_one(tmp_path: Path) -> None:
@@ -85,6 +95,21 @@ def test_a_damaged_file_is_refused_in_a_sentence(folder: Path, tmp_path: Path) -
     refused = run(folder, "restore", tmp_path / "b")
     assert refused.exit_code == 1
     assert refused.stderr.startswith("Error: This is no backup, or it is damaged")
+    assert names(Settings(data_dir=folder)) == ["Ada"]
+
+
+@pytest.mark.parametrize("command", [("backup", "b.quizapp"), ("run", "--port", "0")])
+def test_a_damaged_database_is_told_of_in_a_sentence(
+    folder: Path, tmp_path: Path, command: tuple[str, ...]
+) -> None:
+    good = tmp_path / "good.quizapp"
+    assert run(folder, "backup", good).exit_code == 0
+    with (folder / "quizapp.db").open("r+b") as database:
+        database.write(bytes(100))
+    refused = run(folder, *command)
+    assert refused.exit_code == 1
+    assert refused.stderr.startswith("Error: The database is damaged: file is not a database.")
+    assert run(folder, "restore", good).exit_code == 0
     assert names(Settings(data_dir=folder)) == ["Ada"]
 
 
