@@ -12,6 +12,7 @@ import pytest
 from flask import Flask
 from werkzeug.routing import Rule
 
+from quizapp.accounts.vouching import asks_again
 from quizapp.config import Settings
 from quizapp.web.access import rule_of
 
@@ -206,6 +207,22 @@ def test_every_setting_is_used() -> None:
 
 def test_every_door_has_a_lock_and_stands_in_the_list(sqlite_app: Flask) -> None:
     assert {name: str(rule_of(sqlite_app, name)) for name in sqlite_app.view_functions} == DOORS
+
+
+NO_PASSWORD_AGAIN = {"accounts.add_cohort", "accounts.close_invitation", "cohorts.add_teacher"}
+"""What administrators do that gives nobody an account, and takes none."""
+
+
+def test_what_administrators_do_to_people_asks_for_the_password_again(sqlite_app: Flask) -> None:
+    doors = {
+        rule.endpoint
+        for rule in sqlite_app.url_map.iter_rules()
+        if str(rule_of(sqlite_app, rule.endpoint)) == "admin" and "POST" in (rule.methods or ())
+    }
+    views = sqlite_app.view_functions
+    without = {door for door in doors if not asks_again(views[door])}
+    assert "accounts.change_role" in doors - without, "the control"
+    assert without == NO_PASSWORD_AGAIN
 
 
 def test_a_get_changes_nothing_so_every_change_is_a_post(sqlite_app: Flask) -> None:

@@ -19,11 +19,13 @@ from quizapp.accounts.invitations import (
 from quizapp.accounts.pages import pages
 from quizapp.accounts.refusals import RefusedError
 from quizapp.accounts.sign_up import set_sign_up_mode, sign_up_mode
+from quizapp.accounts.vouching import certain
 from quizapp.extensions import db, writing
 from quizapp.models import Invitation
 from quizapp.web.access import roles
 from quizapp.web.clock import now
 from quizapp.web.i18n import _
+from quizapp.web.logs import log_security
 
 
 @dataclass(frozen=True)
@@ -46,6 +48,7 @@ def invitations() -> ResponseReturnValue:
 
 
 @pages.post("/people/sign-up-mode", endpoint="set_sign_up_mode")
+@certain("accounts.invitations")
 @roles("admin")
 def choose_sign_up_mode() -> ResponseReturnValue:
     """Choose who may sign up."""
@@ -54,10 +57,12 @@ def choose_sign_up_mode() -> ResponseReturnValue:
         return _page(form)
     with writing() as session:
         set_sign_up_mode(session, form.mode.data)
+    log_security("sign-up changed", mode=form.mode.data)
     return _done(_("Who may make an account is kept."))
 
 
 @pages.post("/people/invitations")
+@certain("accounts.invitations")
 @roles("admin")
 def invite() -> ResponseReturnValue:
     """Make an invitation code, into a cohort if one is chosen."""
@@ -65,7 +70,7 @@ def invite() -> ResponseReturnValue:
     if not form.validate_on_submit():
         return _page(form)
     with writing() as session:
-        create_invitation(
+        made = create_invitation(
             session,
             cohort_id=form.cohort.data or None,
             max_uses=form.max_uses.data,
@@ -73,6 +78,7 @@ def invite() -> ResponseReturnValue:
             by=browser.me().id,
             now=now(),
         )
+    log_security("invitation made", invitation=made.id, uses=made.max_uses)
     return _done(_("The new code stands first in the list."))
 
 
@@ -82,6 +88,7 @@ def end_invitation(invitation_id: str) -> ResponseReturnValue:
     """Let nobody else in with a code."""
     with writing() as session:
         close_invitation(session, invitation_id, now())
+    log_security("invitation closed")
     return _done(_("The code does not work any more. Who came in with it stays."))
 
 

@@ -14,7 +14,6 @@ from quizapp.accounts.links import reset_token
 from quizapp.accounts.pages import pages
 from quizapp.accounts.passwords import NO_PASSWORD
 from quizapp.accounts.refusals import RefusedError
-from quizapp.accounts.sessions import revoke_all
 from quizapp.accounts.vouching import certain
 from quizapp.extensions import db, writing
 from quizapp.models import User
@@ -91,7 +90,7 @@ def sign_out_person(user_id: str) -> ResponseReturnValue:
     """Sign somebody out everywhere, whose sign-in may be in other hands."""
     return _change(
         user_id,
-        lambda session, user: revoke_all(session, user.id, now()),
+        lambda session, user: people.sign_out_everywhere(session, user, now()),
         "signed out by an administrator",
         untranslated("%(name)s is signed out everywhere."),
     )

@@ -112,8 +112,7 @@ def has_password(user: User) -> bool:
 def set_password(session: Session, user: User, password: PasswordHash, now: datetime) -> None:
     """Replace a password; the person's links open nothing more, and all sign-ins end."""
     user.password_hash = password.encoded
-    sessions.revoke_all(session, user.id, now)
-    _forget_links(session, user)
+    sign_out_everywhere(session, user, now)
 
 
 def set_email(session: Session, user: User, email: str) -> None:
@@ -154,7 +153,13 @@ def deactivate(session: Session, user: User, now: datetime) -> None:
     """
     _keep_an_admin(session, user)
     user.active = False
+    sign_out_everywhere(session, user, now)
+
+
+def sign_out_everywhere(session: Session, user: User, now: datetime) -> None:
+    """End all sign-ins of a person, and every link by which somebody could come in again."""
     sessions.revoke_all(session, user.id, now)
+    _forget_links(session, user)
 
 
 def reactivate(user: User) -> None:

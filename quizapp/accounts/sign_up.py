@@ -52,11 +52,11 @@ def sign_up(  # noqa: PLR0913 - keyword-only, what the form asks
         raise InvitationRefusedError(_("Nobody can sign up here at the moment."))
     if mode == "invitation" and not code.strip():
         raise InvitationRefusedError(_("Please give the invitation code you were sent."))
+    # The code first: without one that works nobody is to learn here who has an account.
+    invitation = invitations.use_invitation(session, code, now) if code.strip() else None
     user = people.add_user(
         session, email=email, name=name, role="learner", zone=zone, password=password, now=now
     )
-    if code.strip():
-        invitation = invitations.use_invitation(session, code, now)
-        if invitation.cohort_id:
-            cohorts.enrol(session, invitation.cohort_id, user.id, now)
+    if invitation and invitation.cohort_id:
+        cohorts.enrol(session, invitation.cohort_id, user.id, now)
     return user

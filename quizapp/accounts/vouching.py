@@ -55,6 +55,11 @@ def init_vouching(app: Flask) -> None:
     app.before_request(_ask)
 
 
+def asks_again(view: Callable[..., Any]) -> bool:
+    """Tell whether the password is asked for before a view."""
+    return getattr(view, _MARK, None) is not None
+
+
 def is_certain() -> bool:
     """Tell whether the password was given in this browser within `CERTAIN_FOR`."""
     given = cookie.get(browser.VOUCHED)

@@ -12,7 +12,7 @@ from quizapp.accounts.pages import pages
 from quizapp.accounts.passwords import hash_password, is_right
 from quizapp.accounts.refusals import RefusedError
 from quizapp.accounts.returning import own_path
-from quizapp.accounts.sessions import revoke, revoke_all
+from quizapp.accounts.sessions import revoke
 from quizapp.accounts.sign_up import sign_up as make_learner
 from quizapp.accounts.sign_up import sign_up_mode
 from quizapp.extensions import db, writing
@@ -168,7 +168,8 @@ def sign_out() -> ResponseReturnValue:
 def sign_out_everywhere() -> ResponseReturnValue:
     """End every sign-in of this person, here and elsewhere."""
     with writing() as session:
-        revoke_all(session, browser.me().id, now())
+        me = people.existing(session, browser.me().id)
+        people.sign_out_everywhere(session, me, now())
     browser.forget()
     flash(_("You are signed out everywhere."))
     return leave_nothing(redirect(url_for("accounts.sign_in")))

@@ -8,13 +8,16 @@ from http.cookies import SimpleCookie
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from sqlalchemy import select
 from werkzeug.test import TestResponse
 
 from quizapp.accounts import vouching
 from quizapp.accounts.people import existing
 from quizapp.accounts.sessions import load
+from quizapp.accounts.sign_up import sign_up_mode
 from quizapp.config import Settings
 from quizapp.extensions import db
+from quizapp.models import Invitation
 from quizapp.web import access
 from quizapp.web.clock import now
 from tests.conftest import BrowserOf
@@ -182,6 +185,12 @@ def test_a_forgotten_browser_changes_nobodys_way_in(
         assert answer.location == "/settings/vouch?next=/people"
     mine = {"name": "Mallory", "email": "mallory@example.org", "role": "admin"}
     assert send(alvas, "/people", **mine).location == "/settings/vouch?next=/people"
+    for what, sent in (("sign-up-mode", {"mode": "open"}), ("invitations", {"days": "7"})):
+        answer = send(alvas, f"/people/{what}", page="/people/invitations", max_uses="9", **sent)
+        assert answer.location == "/settings/vouch?next=/people/invitations"
+    with app.app_context():
+        assert sign_up_mode(db.session()) == "invitation"
+        assert db.session.scalar(select(Invitation.id)) is None
     assert is_in(adas)
     wrong = send(alvas, "/settings/vouch", current_password="wrong guess")
     assert wrong.status_code == 422

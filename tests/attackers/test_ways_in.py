@@ -248,14 +248,27 @@ def test_regression_a_reset_link_sent_many_times_at_once_sets_one_password(
 
 
 def test_a_newer_reset_link_and_a_closed_account_end_an_older_one(
-    app: Flask, client: FlaskClient, ada: str
+    app: Flask, client: FlaskClient, ada: str, admin: str, browser_of: BrowserOf
 ) -> None:
     older, newer = reset_link(app, ada), reset_link(app, ada)
     assert client.get(older).status_code == 410
     assert client.get(newer).status_code == 200, "the control"
-    with app.app_context(), writing() as session:
-        existing(session, ada).active = False
+    alvas = browser_of(admin)
+    send(alvas, f"/people/{ada}/close", page="/people")
     assert client.get(newer).status_code == 410
+    send(alvas, f"/people/{ada}/open", page="/people")
+    assert client.get(newer).status_code == 410, "who closed the account meant it"
+
+
+def test_signing_somebody_out_everywhere_ends_their_links(
+    app: Flask, client: FlaskClient, ada: str, otto: str, admin: str, browser_of: BrowserOf
+) -> None:
+    adas, ottos = reset_link(app, ada), reset_link(app, otto)
+    send(browser_of(admin), f"/people/{ada}/sign-out", page="/people")
+    assert client.get(adas).status_code == 410
+    assert client.get(ottos).status_code == 200, "the control"
+    send(browser_of(otto), "/settings/sign-out-everywhere")
+    assert client.get(ottos).status_code == 410
 
 
 def without_marks(answer: TestResponse) -> tuple[int, str, list[str]]:
@@ -276,6 +289,18 @@ def test_a_refused_sign_in_does_not_tell_who_has_an_account(
     assert without_marks(knock(client, ADA, "wrong guess")) == nobody
     give_password(app, otto)
     assert without_marks(knock(client, "otto@example.org")) == nobody, "closed, though it is right"
+
+
+@pytest.mark.parametrize("code", ["", "AAAA-BBBB-CCCC"])
+def test_signing_up_without_a_code_that_works_does_not_tell_who_has_an_account(
+    client: FlaskClient, ada: str, code: str
+) -> None:
+    fields = {"name": "Mia", "password": NEW, "zone": "UTC", "code": code}
+    taken, free = (
+        send(client, "/sign-up", email=email, **fields) for email in (ADA, "nobody@example.org")
+    )
+    assert taken.status_code == 422
+    assert without_marks(taken) == without_marks(free)
 
 
 OUTSIDE = [
