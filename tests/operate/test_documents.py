@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from quizapp.config import Settings, variable
+from quizapp.imports.views import LARGEST_REQUEST
 from quizapp.web.health import CHECKS
 from tests.faults.serving import served, wait_until
 from tests.operate.block import block
@@ -51,6 +52,13 @@ def test_a_run_with_the_settings_that_are_told_serves_and_prints_a_way_in(tmp_pa
         assert _status(here, "/healthz") == _status(here, "/readyz") == 200
         assert _status(here, "/healthz", Host="quiz.example.org") == 200
         assert _status(here, "/healthz", Host="evil.example.com") == 400
+
+
+def test_the_proxies_let_through_what_the_app_takes() -> None:
+    [nginx] = re.findall(r"client_max_body_size (\d+)m;", block("server {"))
+    [caddy] = re.findall(r"max_size (\d+)MB", block("quiz.example.org {"))
+    assert int(nginx) > LARGEST_REQUEST
+    assert int(caddy) * 10**6 > LARGEST_REQUEST * 2**20
 
 
 def _status(place: str, path: str, **headers: str) -> int:
