@@ -4,6 +4,7 @@ import time
 from collections.abc import Callable
 
 from flask import current_app
+from sqlalchemy.orm import Session
 
 from question_bank.ingest.nouns import Reading, UnreadableError
 from question_bank.ingest.reading import read_boxed
@@ -20,8 +21,8 @@ from quizapp.imports.finding import (
 from quizapp.imports.model import Endpoint
 from quizapp.imports.readings import twin_of
 from quizapp.imports.second_look import look_again
-from quizapp.jobs.marking import end, taken
-from quizapp.models import DocumentReading, Job
+from quizapp.jobs.marking import DoneElsewhereError, end, taken
+from quizapp.models import DocumentReading, Job, new_id
 from quizapp.web.clock import now
 from quizapp.web.i18n import _
 
@@ -44,14 +45,25 @@ def read_document(job_id: str, _user_id: str) -> None:
     reading_id = str(job.payload["reading"])
     if _begun(job_id, reading_id):
         try:
-            reading = _text_of(job_id, reading_id)
-        except UnreadableError as problem:
-            _refuse(job_id, reading_id, problem)
-            return
-        if reading is not None:
-            _find(job_id, reading_id, reading)
+            _read(job_id, reading_id)
+        except DoneElsewhereError:
+            if db.session().get(DocumentReading, reading_id) is not None:
+                return  # where it is done the job ends, too
     _look_again(reading_id)
     end(job_id, now())
+
+
+def _read(job_id: str, reading_id: str) -> None:
+    try:
+        reading = _text_of(job_id, reading_id)
+    except UnreadableError as problem:
+        with writing() as session:
+            _job, row = _held(session, job_id, reading_id)
+            row.state, row.problem = "failed", str(problem)
+            row.blocks = {"passing": problem.passing}
+        return
+    if reading is not None:
+        _find(job_id, reading_id, reading)
 
 
 def _begun(job_id: str, reading_id: str) -> bool:
@@ -67,7 +79,8 @@ def _begun(job_id: str, reading_id: str) -> bool:
 def _text_of(job_id: str, reading_id: str) -> Reading | None:
     """Return the document as read; read it, unless that was done before the job was cut.
 
-    None if the same text is here already.
+    It is the same both times, with the title that somebody gave it. None if the same text is here
+    already.
     """
     row = db.session().get_one(DocumentReading, reading_id)
     kept = as_read(db.session(), row)
@@ -79,11 +92,11 @@ def _text_of(job_id: str, reading_id: str) -> Reading | None:
     told = None if name else "plain"
     reading = read_boxed(content, name, told, progress=_noting(job_id))
     with writing() as session:
-        row = session.get_one(DocumentReading, reading_id)
+        _job, row = _held(session, job_id, reading_id)
         keep_reading(session, row, reading, now())
         twin = twin_of(session, row)
         if twin is None:
-            return reading
+            return as_read(session, row)
         row.state = "failed"
         row.problem = _(
             "This is letter by letter the text of a document that was read already: it is not "
@@ -92,26 +105,43 @@ def _text_of(job_id: str, reading_id: str) -> Reading | None:
     return None
 
 
+def _held(
+    session: Session, job_id: str, reading_id: str, keeper: str | None = None
+) -> tuple[Job, DocumentReading]:
+    """Return a job, locked, and its document, for what was found of it to be kept.
+
+    Raises `DoneElsewhereError` if the document is not being read any more, or if another process
+    began to keep what it found after this keeper.
+    """
+    job = taken(session, job_id)
+    row = session.get(DocumentReading, reading_id, populate_existing=True)
+    if job is None or row is None or row.state != "reading":
+        raise DoneElsewhereError
+    if keeper not in {None, job.payload.get("keeper")}:
+        raise DoneElsewhereError
+    return job, row
+
+
 def _find(job_id: str, reading_id: str, reading: Reading) -> None:
     """Find candidates and keep them, a few at a time: a long document must not keep others waiting.
 
-    Until the last of them is kept the document counts as being read.
+    Until the last of them is kept the document counts as being read; once it is ready people
+    decide, and nothing is forgotten. Raises `DoneElsewhereError`.
     """
-    found = look_for(db.session(), reading)
+    found, keeper = look_for(db.session(), reading), new_id()
     with writing() as session:
+        job, _row = _held(session, job_id, reading_id)
+        job.payload = {**job.payload, "keeper": keeper}
         forget_candidates(session, reading_id)
     for start in range(0, len(found.rows), AT_ONCE):
         with writing() as session:
-            job = taken(session, job_id)
-            if job is None or session.get(DocumentReading, reading_id) is None:
-                return
+            job, _row = _held(session, job_id, reading_id, keeper)
             job.progress = FOUND_SHARE + (1 - FOUND_SHARE) * start / len(found.rows)
             keep_candidates(session, reading_id, found.rows[start : start + AT_ONCE])
     with writing() as session:
-        row = session.get(DocumentReading, reading_id)
-        if row is not None:
-            keep_figures(row, found)
-            row.state = "ready"
+        _job, row = _held(session, job_id, reading_id, keeper)
+        keep_figures(row, found)
+        row.state = "ready"
 
 
 def _look_again(reading_id: str) -> None:
@@ -139,10 +169,3 @@ def _noting(job_id: str) -> Note:
                 job.progress = READ_SHARE * min(done / max(total, 1), 1)
 
     return note
-
-
-def _refuse(job_id: str, reading_id: str, why: UnreadableError) -> None:
-    with writing() as session:
-        row = session.get_one(DocumentReading, reading_id)
-        row.state, row.problem, row.blocks = "failed", str(why), {"passing": why.passing}
-    end(job_id, now())

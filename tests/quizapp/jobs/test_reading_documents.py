@@ -1,5 +1,6 @@
 """A document is read once, whatever happens to the job on the way."""
 
+from contextlib import AbstractContextManager, suppress
 from typing import Any
 
 import pytest
@@ -206,6 +207,96 @@ def test_a_document_let_go_while_facts_are_sought_leaves_nothing(
     run(job_id)
     assert candidates(session) == []
     assert session.get_one(Job, job_id).state == "done"
+
+
+@pytest.mark.parametrize("decided", [True, False])
+def test_a_document_read_by_two_at_once_keeps_what_the_first_found(
+    session: Session, ines: str, monkeypatch: pytest.MonkeyPatch, *, decided: bool
+) -> None:
+    ident = taken_in(ines)
+    job_id = job_of(session, ident).id
+    session.rollback()
+    inner: list[str] = []
+
+    def meanwhile(*given: Any) -> object:  # noqa: ANN401 - whatever it is given
+        found = look_for(*given)
+        if not inner:
+            inner.append(job_id)
+            run(job_id)
+            with writing() as writer:
+                for row in writer.scalars(select(Candidate)):
+                    row.state = "rejected" if decided else row.state
+                writer.get_one(Job, job_id).state = "running"  # nor has the first one ended it
+        return found
+
+    monkeypatch.setattr(reading_documents, "look_for", meanwhile)
+    run(job_id)
+
+    states = ["rejected" if decided else "open"] * 3
+    assert [row.state for row in candidates(session)] == states
+    assert reading(ident).state == "ready"
+
+
+def test_of_two_that_keep_the_earlier_stops_where_the_later_begins(
+    session: Session, ines: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(reading_documents, "AT_ONCE", 1)
+    ident = taken_in(ines)
+    job_id = job_of(session, ident).id
+    session.rollback()
+    kept: list[object] = []
+    others: list[str] = []
+
+    def counted(*given: Any) -> None:  # noqa: ANN401 - whatever it is given
+        if len(kept) == 3:  # the other one has kept its first, and is held up
+            kept.append(given)
+            raise KeyboardInterrupt
+        keep_candidates(*given)
+        kept.append(given)
+
+    def between() -> AbstractContextManager[Session]:
+        if len(kept) == 2 and not others:
+            others.append(job_id)
+            with suppress(KeyboardInterrupt):
+                run(job_id)
+        return writing()
+
+    monkeypatch.setattr(reading_documents, "keep_candidates", counted)
+    monkeypatch.setattr(reading_documents, "writing", between)
+    run(job_id)
+    assert [row.number for row in candidates(session)] == [0]
+    assert (reading(ident).state, job_of(session, ident).state) == ("reading", "running")
+
+    session.rollback()
+    do_jobs(session)
+    assert [row.number for row in candidates(session)] == [0, 1, 2]
+    assert (reading(ident).state, job_of(session, ident).state) == ("ready", "done")
+
+
+@pytest.mark.parametrize("cut", [False, True])
+def test_a_title_that_somebody_gave_counts_whether_the_job_was_cut_or_not(
+    session: Session, ines: str, monkeypatch: pytest.MonkeyPatch, *, cut: bool
+) -> None:
+    ident = taken_in(ines, title="Reed fever")
+    job_id = job_of(session, ident).id
+    session.rollback()
+    titles: list[str] = []
+
+    def told(of: Session, found: Reading) -> object:
+        titles.append(found.title)
+        if cut and len(titles) == 1:
+            raise KeyboardInterrupt
+        return look_for(of, found)
+
+    monkeypatch.setattr(reading_documents, "look_for", told)
+    if cut:
+        with pytest.raises(KeyboardInterrupt):
+            run(job_id)
+        session.rollback()
+    run(job_id)
+
+    assert set(titles) == {"Reed fever"}
+    assert reading(ident).state == "ready"
 
 
 def test_a_text_without_facts_is_ready_all_the_same(session: Session, ines: str) -> None:
