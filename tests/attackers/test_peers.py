@@ -6,7 +6,12 @@ Those of accounts, sessions and links stand in `test_ways_in.py`; attempts count
 
 import io
 import itertools
+import sqlite3
+import tempfile
+from contextlib import closing
 from pathlib import Path
+
+import pytest
 
 from question_bank.interchange import csv_format
 from tests.attackers.test_archives import OUTSIDE, everything, packed, read_or_refused, word
@@ -18,10 +23,13 @@ from tests.support.planting import plant_rows
 from tests.support.raids import pages_of
 
 
-def test_an_archive_import_writes_nothing_outside_its_folder(estate: House, tmp_path: Path) -> None:
+def test_an_archive_import_writes_nothing_outside_its_folder(
+    estate: House, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Others unpacked an archive to the paths that its files were called by."""
-    inner = tmp_path / "in" / "here"
+    inner = tmp_path / "in" / "here" / "and" / "even" / "deeper"
     inner.mkdir(parents=True)
+    monkeypatch.setattr(tempfile, "tempdir", str(inner))  # so that what it leads to is watched
     path = inner / "bank.zip"
     rows = "id,name,kind,synonyms,parents\ntic,Tic,finding,,\n"
     path.write_bytes(packed(*((f"{name}", rows) for name in OUTSIDE)))
@@ -30,6 +38,11 @@ def test_an_archive_import_writes_nothing_outside_its_folder(estate: House, tmp_
     sent = {"file": (io.BytesIO(path.read_bytes()), f"../../{OUTSIDE[0]}.zip")}
     told = estate.browser("ines").post("/bank/exchange/uploads", data=sent, follow_redirects=True)
     assert told.status_code == 200
+    assert "../" not in told.text
+    # The table may have come with a backup, whose names nobody has looked at.
+    with closing(sqlite3.connect(estate.file)) as database, database:
+        database.execute("UPDATE upload SET name = ?", (f"../../{OUTSIDE[0]}",))
+    assert estate.browser("ines").get(told.request.path).status_code == 200
     assert (everything(tmp_path), set(estate.file.parent.iterdir())) == before
     estate.put_back()
 

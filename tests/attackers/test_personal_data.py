@@ -72,6 +72,7 @@ def furnished(app: Flask, ada: str, otto: str, ines: str) -> None:
         desk = Desk(db.session())
         study(desk, ada)
         study(desk, otto, 2)
+        desk.choose(otto, "spasm", "A", SUNDAY_MORNING)  # which Ada never saw
         edit(db.session(), "rash", by=ines, status="draft", statement="A rash of the eyelids.")
         with writing() as session:
             hash_ = session.scalars(select(Review).limit(1)).one().answer.snapshot_hash
