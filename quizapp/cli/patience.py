@@ -1,14 +1,14 @@
-"""A gunicorn worker that waits for whole requests without giving up a thread to the waiting.
+"""A gunicorn worker whose threads wait for nobody: neither for requests nor for answers' takers.
 
 Gunicorn's own threads read from a connection as soon as its first byte is there, and wait for the
-rest: as many idle connections as there are threads, each with half a request, and nobody else is
-answered. Here the main loop, which waits for all connections at once, gathers a request first.
+rest; and they wait until an answer is taken: as many connections as there are threads, each with
+half a request or reading slowly, and nobody else is answered. Here the main loop, which waits for
+all connections at once, gathers a request first, and sends what of an answer does not go at once.
 """
 
 import re
 import selectors
 import socket
-import struct
 import time
 from collections import deque
 from concurrent.futures import Future
@@ -16,9 +16,16 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any
 
+import structlog
+from gunicorn.http.errors import (  # type: ignore[import-untyped]  # no types
+    LimitRequestHeaders,
+    ParseException,
+)
 from gunicorn.http.unreader import SocketUnreader  # type: ignore[import-untyped]  # no types
-from gunicorn.util import write_error  # type: ignore[import-untyped]  # as above
 from gunicorn.workers.gthread import TConn, ThreadWorker  # type: ignore[import-untyped]  # as above
+
+from quizapp.cli.refusing import NO_TURN, refusal
+from quizapp.cli.sending import SendingSocket
 
 GATHERED = 64 * 1024
 """Bytes of a request that are gathered before a thread reads it: all but files that are sent."""
@@ -32,8 +39,9 @@ SLOWEST_BYTES_A_SECOND = 8 * 1024
 PAUSE_SECONDS = 60.0
 """How long at most a larger request may pause, however fast it came until then."""
 
-SEND_SECONDS = 30
-"""How long somebody may take no byte of an answer before the connection is closed."""
+MOST_KEPT = 512 * 1024 * 1024
+"""Bytes of answers that are kept for those who take them slowly. Of more, one is not sent: that of
+who is nearest to having no patience left."""
 
 TURN_SECONDS = 60.0
 """How long a larger request waits for its turn."""
@@ -47,14 +55,8 @@ _HEAD_END = b"\r\n\r\n"
 _MOST_DIGITS = 18
 _LENGTH = re.compile(rb"\r\ncontent-length:[ \t]*(\d+)[ \t]*\r\n", re.IGNORECASE)
 _READ_ON = re.compile(rb"\r\n(?:transfer-encoding|expect):", re.IGNORECASE)
-_TOO_LONG_A_HEAD = (431, "Request Header Fields Too Large", "The head of this request is too long.")
 _READ_AWAY = 8 * 1024 * 1024
 """Bytes that are read away behind a last answer: more than is on its way to here at any time."""
-_NO_TURN_TEXT = b"Too many files are being sent just now. Try again in a minute."
-_NO_TURN = (
-    b"HTTP/1.1 503 Service Unavailable\r\nConnection: close\r\nRetry-After: 60\r\n"
-    b"Content-Type: text/plain\r\nContent-Length: %d\r\n\r\n%s"
-) % (len(_NO_TURN_TEXT), _NO_TURN_TEXT)
 
 
 @dataclass
@@ -64,19 +66,30 @@ class Gathering:
     deadline: float
     data: bytearray = field(default_factory=bytearray)
     waits_for_turn: bool = False
+    looked_through: int = 0
+    whole: int | None = None
 
     def wanted(self) -> int | None:
-        """Return how many bytes make the request whole; None while its head is not there."""
-        end = self.data.find(_HEAD_END)
-        if end < 0:
-            return None
-        head = bytes(self.data[: end + len(_HEAD_END)])
-        length = _LENGTH.search(head)
-        digits = length[1] if length else b"0"
-        # What it says with more digits matters to nobody: it is large.
-        whole = len(head) + (int(digits) if len(digits) <= _MOST_DIGITS else GATHERED)
-        # Of no stated length, or not sent before it is asked for: a thread has to read on.
-        return max(whole, GATHERED + 1) if _READ_ON.search(head) else whole
+        """Return how many bytes make the request whole; None while its head is not there.
+
+        However many pieces it comes in, each byte is looked at once.
+        """
+        if self.whole is None:
+            end = self.data.find(_HEAD_END, self.looked_through)
+            self.looked_through = max(0, len(self.data) - len(_HEAD_END) + 1)
+            if end >= 0:
+                self.whole = whole_of(bytes(self.data[: end + len(_HEAD_END)]))
+        return self.whole
+
+
+def whole_of(head: bytes) -> int:
+    """Return how many bytes the request has that begins with this head."""
+    length = _LENGTH.search(head)
+    digits = length[1] if length else b"0"
+    # What it says with more digits matters to nobody: it is large.
+    whole = len(head) + (int(digits) if len(digits) <= _MOST_DIGITS else GATHERED)
+    # Of no stated length, or not sent before it is asked for: a thread has to read on.
+    return max(whole, GATHERED + 1) if _READ_ON.search(head) else whole
 
 
 @dataclass
@@ -125,6 +138,8 @@ class PatientWorker(ThreadWorker):  # type: ignore[misc]  # as above
         self.gathering: dict[TConn, Gathering] = {}
         self.large: set[TConn] = set()
         self.large_waiting: deque[TConn] = deque()
+        self.sending: dict[TConn, Future[Any]] = {}
+        """Whose answer is made and not all taken."""
         self.parting: dict[TConn, Parting] = {}
 
     def enqueue_req(self, conn: TConn) -> None:
@@ -133,12 +148,22 @@ class PatientWorker(ThreadWorker):  # type: ignore[misc]  # as above
         if conn.parser is not None:
             begun.data += conn.parser.unreader.take_buffered()
         else:
-            seconds = struct.pack("ll", SEND_SECONDS, 0)
-            conn.sock.setsockopt(socket.SOL_SOCKET, socket.SO_SNDTIMEO, seconds)
+            conn.sock = SendingSocket(conn.sock)
         conn.sock.settimeout(0)
         self.gathering[conn] = begun
         if not begun.data or not self._is_ready(conn, begun):
             self._read(conn, registered=False)
+
+    def handle_error(
+        self, _req: object, client: socket.socket, _addr: object, exc: BaseException
+    ) -> None:
+        """Answer a request that gunicorn cannot read, or that failed; repeat and log none of it."""
+        if isinstance(exc, ParseException):
+            structlog.get_logger().warning("request refused", error=type(exc).__name__)
+        else:
+            self.log.exception("request failed")  # noqa: LOG004 - gunicorn is handling it
+        with suppress(OSError):  # gone already
+            client.sendall(refusal(type(exc)))
 
     def murder_pending(self) -> None:
         """Close connections whose request did not come in time; called once a second."""
@@ -149,21 +174,50 @@ class PatientWorker(ThreadWorker):  # type: ignore[misc]  # as above
                 gathering.deadline = min(gathering.deadline, now + LINGER_SECONDS)
             if now > gathering.deadline:
                 self._give_up(conn)
+        for conn in [conn for conn in self.sending if now > conn.sock.deadline]:
+            self._cut(conn)
         for conn in [conn for conn, parting in self.parting.items() if now > parting.deadline]:
             self._close(conn)
 
     def finish_request(self, conn: TConn, fs: "Future[Any]") -> None:
         """Go on with a connection; let the next large request in when one is done."""
         self.large.discard(conn)
+        if conn.sock.left:
+            self.sending[conn] = fs
+            self.poller.register(conn.sock, selectors.EVENT_WRITE, lambda _sock: self._send(conn))
+            while sum(each.sock.left for each in self.sending) > MOST_KEPT:
+                self._cut(min(self.sending, key=lambda each: each.sock.deadline))
+        else:
+            self._go_on(conn, fs)
+        while self.large_waiting and len(self.large) < self._most_large():
+            waited = self.large_waiting.popleft()
+            if waited in self.gathering:  # otherwise it was given up meanwhile
+                self._give_to_thread_if_large_may(waited)
+
+    def _go_on(self, conn: TConn, fs: "Future[Any]") -> None:
+        """Part from a connection, or wait for its next request."""
         if fs.cancelled() or (fs.exception() is None and not fs.result()):
             # Gunicorn would wait here, in the main loop, until the other side closes its end.
             self._part(conn)
         else:
             super().finish_request(conn, fs)
-        while self.large_waiting and len(self.large) < self._most_large():
-            waited = self.large_waiting.popleft()
-            if waited in self.gathering:  # otherwise it was given up meanwhile
-                self._give_to_thread_if_large_may(waited)
+
+    def _send(self, conn: TConn) -> None:
+        try:
+            conn.sock.send_on()
+        except OSError:
+            self._cut(conn)
+            return
+        if not conn.sock.left:
+            self._stop_waiting(conn)
+            self._go_on(conn, self.sending.pop(conn))
+
+    def _cut(self, conn: TConn) -> None:
+        """Close a connection whose answer is not taken."""
+        self._stop_waiting(conn)
+        del self.sending[conn]
+        self.nr_conns -= 1
+        conn.close()
 
     def _most_large(self) -> int:
         return max(1, int(self.cfg.threads) // 2)
@@ -195,10 +249,7 @@ class PatientWorker(ThreadWorker):  # type: ignore[misc]  # as above
         wanted = gathering.wanted()
         if wanted is None:
             if len(gathering.data) > GATHERED:
-                with suppress(OSError):  # gone already
-                    write_error(conn.sock, *_TOO_LONG_A_HEAD)
-                del self.gathering[conn]
-                self._part(conn)
+                self._refuse(conn, refusal(LimitRequestHeaders))
                 return True
             return False
         if len(gathering.data) >= wanted:
@@ -234,9 +285,12 @@ class PatientWorker(ThreadWorker):  # type: ignore[misc]  # as above
         if not self.gathering[conn].waits_for_turn:
             self._drop(conn)
             return
+        self._refuse(conn, NO_TURN)
+
+    def _refuse(self, conn: TConn, answer: bytes) -> None:
         del self.gathering[conn]
-        with suppress(OSError):
-            conn.sock.send(_NO_TURN)
+        with suppress(OSError):  # gone already
+            conn.sock.sendall(answer)
         self._part(conn)
 
     def _part(self, conn: TConn) -> None:

@@ -16,8 +16,9 @@ from gunicorn.config import Config  # type: ignore[import-untyped]  # no types
 from gunicorn.glogging import Logger  # type: ignore[import-untyped]  # as above
 from gunicorn.workers.gthread import ThreadWorker  # type: ignore[import-untyped]  # as above
 
-from quizapp.cli import patience
-from quizapp.cli.patience import PatientWorker, TimedUnreader
+from quizapp.cli import patience, sending
+from quizapp.cli.patience import Gathering, PatientWorker, TimedUnreader
+from quizapp.cli.sending import SendingSocket
 from tests.support.site import running_site
 
 THREADS = 4
@@ -29,6 +30,9 @@ HALF_A_FILE = HEAD % 10_000_000 + b"x" * 70_000
 HUGE_FILE = HEAD % 999_999_999_999_999_999 + b"x"
 HALF_A_BODY_OF_MANY_DIGITS = (HEAD % 100).replace(b"100", b"100".zfill(28)) + b"x"
 ANSWERED_AND_KEPT_OPEN = b"GET / HTTP/1.1\r\nHost: here\r\nConnection: close\r\n\r\n"
+LARGE = bytes(range(256)) * 64 * 1024
+"""An answer that no system takes from a process at once: 16 MB."""
+ASKS_FOR_LARGE = b"GET /large HTTP/1.1\r\nHost: here\r\n\r\n"
 MANY = 20
 """Slow connections; the server has four threads."""
 
@@ -37,7 +41,10 @@ WAIT_SECONDS = 3
 
 
 def count(environ: dict[str, Any], start: Callable[..., object]) -> Iterable[bytes]:
-    """Tell how much was sent."""
+    """Tell how much was sent, or send a large answer."""
+    if environ["PATH_INFO"] == "/large":
+        start("200 OK", [("Content-Type", "text/plain"), ("Content-Length", str(len(LARGE)))])
+        return [LARGE]
     body = environ["wsgi.input"].read(int(environ.get("CONTENT_LENGTH") or 0))
     told = str(len(body)).encode()
     start("200 OK", [("Content-Type", "text/plain"), ("Content-Length", str(len(told)))])
@@ -45,16 +52,18 @@ def count(environ: dict[str, Any], start: Callable[..., object]) -> Iterable[byt
 
 
 @contextlib.contextmanager
-def serving(kind: type[ThreadWorker]) -> Iterator[int]:
+def serving(
+    kind: type[ThreadWorker], app: Callable[..., object] = count, logger: type[Logger] = Logger
+) -> Iterator[int]:
     """Serve with a worker of a kind, in a thread of this process; yield the port."""
     listener = socket.create_server(("127.0.0.1", 0), backlog=512)
     settings = Config()
     settings.set("threads", THREADS)
     settings.set("loglevel", "critical")
     settings.set("graceful_timeout", 20)
-    worker = kind(0, os.getppid(), [listener], None, 30, settings, Logger(settings))
+    worker = kind(0, os.getppid(), [listener], None, 30, settings, logger(settings))
     # What `init_process` does without its signals, which are for the main thread.
-    worker.wsgi = count
+    worker.wsgi = app
     worker.tpool, worker.poller = worker.get_thread_pool(), selectors.DefaultSelector()
     worker.method_queue.init()
     running = threading.Thread(target=worker.run)
@@ -102,7 +111,7 @@ def read(one: socket.socket) -> bytes:
         got += one.recv(1)
     head = got.decode().lower()
     length = int(head.partition("content-length: ")[2].partition("\r\n")[0])
-    return b"".join(one.recv(1) for _ in range(length))
+    return one.recv(length, socket.MSG_WAITALL)
 
 
 def send_on(one: socket.socket) -> None:
@@ -195,13 +204,100 @@ def test_an_answered_connection_is_not_kept_open_for_long(monkeypatch: pytest.Mo
 def test_who_goes_away_before_a_refusal_ends_nothing(
     patient: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def gone(*_: object) -> None:
-        raise ConnectionResetError
+    send = SendingSocket.sendall
 
-    monkeypatch.setattr(patience, "write_error", gone)
+    def gone(one: SendingSocket, data: bytes) -> None:
+        if data.startswith(b"HTTP/1.1 431"):
+            raise ConnectionResetError
+        send(one, data)
+
+    monkeypatch.setattr(SendingSocket, "sendall", gone)
     with connections(patient, 1, b"GET / HTTP/1.1\r\n" + b"A: b\r\n" * 20_000):
         assert b"200 OK" in answer_to(patient, HEAD % 0)
     assert b"200 OK" in answer_to(patient, HEAD % 0)
+
+
+def is_cut(one: socket.socket) -> bool:
+    """Tell whether the server ends an answer before its end."""
+    try:
+        return len(one.recv(len(LARGE), socket.MSG_WAITALL)) < len(LARGE)
+    except ConnectionResetError:
+        return True
+
+
+def test_who_takes_nothing_for_too_long_gets_no_more(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sending, "PATIENCE_SECONDS", 0.0)
+    monkeypatch.setattr(sending, "PAUSE_SECONDS", 0.0)
+    with (
+        serving(PatientWorker) as port,
+        connections(port, 1, ASKS_FOR_LARGE) as (one,),
+    ):
+        threading.Event().wait(2)  # the worker looks once a second
+        assert is_cut(one)
+
+
+def test_of_more_than_may_be_kept_some_is_not_sent(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(patience, "MOST_KEPT", len(LARGE) * 3)
+    with serving(PatientWorker) as port, connections(port, MANY, ASKS_FOR_LARGE) as opened:
+        for one in opened:
+            assert one.recv(1) == b"H"
+        assert b"200 OK" in answer_to(port, HEAD % 3 + b"abc")
+        assert [is_cut(one) for one in opened].count(False) in (3, 4)
+
+
+def test_who_goes_away_while_an_answer_is_sent_is_forgotten(patient: int) -> None:
+    with connections(patient, MANY, ASKS_FOR_LARGE) as opened:
+        assert b"200 OK" in answer_to(patient, HEAD % 0)
+        for one in opened:
+            one.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+    assert b"200 OK" in answer_to(patient, HEAD % 0)
+
+
+def test_what_is_taken_buys_patience_and_no_more_than_so_much(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    ours, theirs = socket.socketpair()
+    with ours, SendingSocket(theirs) as sender:
+        assert sender.send(LARGE) == len(LARGE)
+        begun = sender.deadline
+        assert ours.recv(200_000)
+        monkeypatch.setattr(sending, "PAUSE_SECONDS", 3600.0)
+        sender.send_on()
+        assert begun < sender.deadline < begun + 3600
+        monkeypatch.setattr(sending, "PAUSE_SECONDS", -3600.0)
+        sender.send_on()
+        assert sender.deadline < begun
+
+
+def test_a_file_is_sent_from_where_it_should_be(tmp_path: Path) -> None:
+    file = tmp_path / "file"
+    file.write_bytes(LARGE)
+    ours, theirs = socket.socketpair()
+    with ours, SendingSocket(theirs) as sender, file.open("rb") as opened:
+        assert sender.sendfile(opened, 3, 100_000) == 100_000
+        assert sender.sendfile(opened, len(LARGE) - 5) == 5
+        got = b""
+        while len(got) < 100_005:
+            sender.send_on()
+            got += ours.recv(200_000)
+        assert got == LARGE[3:100_003] + LARGE[-5:]
+        sender.send_on()  # nothing is left, and nothing happens
+
+
+@pytest.mark.parametrize("last", [b"", b"Connection: close\r\n"])
+def test_twenty_who_take_no_answer_stop_nobody(patient: int, last: bytes) -> None:
+    sent = ASKS_FOR_LARGE.replace(b"Host:", last + b"Host:")
+    with connections(patient, MANY, sent) as opened:
+        for one in opened:
+            assert one.recv(1) == b"H", "its answer is on the way"
+        for _ in range(MANY):
+            assert b"200 OK" in answer_to(patient, HEAD % 3 + b"abc")
+        assert read(opened[-1]) == LARGE, "all of it, when it is taken at last"
+
+
+def test_without_patience_those_who_take_no_answer_stop_everybody() -> None:
+    with serving(ThreadWorker) as port, connections(port, MANY, ASKS_FOR_LARGE):
+        assert answer_to(port, HEAD % 3 + b"abc", WAIT_SECONDS) == b""
 
 
 def test_a_length_of_many_digits_is_a_length(patient: int) -> None:
@@ -332,6 +428,38 @@ def test_a_head_that_two_servers_could_read_differently_is_refused(
     patient: int, sent: bytes
 ) -> None:
     assert answer_to(patient, sent).startswith(b"HTTP/1.1 4")
+
+
+class Watched(bytearray):
+    """Bytes that know how many of them were looked at in a search."""
+
+    looked_at = 0
+
+    def find(self, wanted: bytes, begin: int = 0) -> int:  # type: ignore[override]
+        self.looked_at += len(self) - begin
+        return super().find(wanted, begin)
+
+
+def test_however_many_pieces_come_each_byte_is_looked_at_once(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    request = HEAD % 3000 + b"x" * 3000
+    data = Watched()
+    one = Gathering(0.0, data)
+    understood: list[bytes] = []
+    understand = patience.whole_of
+
+    def watch(head: bytes) -> int:
+        understood.append(head)
+        return understand(head)
+
+    monkeypatch.setattr(patience, "whole_of", watch)
+    for at in range(0, len(request), 10):
+        one.data += request[at : at + 10]
+        whole = one.wanted()
+    assert whole == len(request)
+    assert len(understood) == 1
+    assert data.looked_at < 2 * len(HEAD)
 
 
 @pytest.mark.long
