@@ -144,8 +144,12 @@ def _flask_config(settings: Settings) -> dict[str, object]:
         "SESSION_REFRESH_EACH_REQUEST": False,
         "PERMANENT_SESSION_LIFETIME": timedelta(days=settings.session_lifetime_days),
         "SQLALCHEMY_DATABASE_URI": settings.database,
-        # Parameters hold what people typed: not into logs, not into messages.
-        "SQLALCHEMY_ENGINE_OPTIONS": {"hide_parameters": True, "pool_pre_ping": True},
+        "SQLALCHEMY_ENGINE_OPTIONS": {
+            # Parameters hold what people typed: not into logs, not into messages.
+            "hide_parameters": True,
+            # A server may have gone away since a connection was last used; a file has not.
+            "pool_pre_ping": settings.database.get_backend_name() != "sqlite",
+        },
         # A form is as old as the sign-in it belongs to; sessions end on the server.
         "WTF_CSRF_TIME_LIMIT": None,
     }

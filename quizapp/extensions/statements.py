@@ -6,10 +6,9 @@ connection is that of the session's transaction, so nothing of locks, pragmas, c
 is different, and rows written both ways are in one transaction.
 """
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from itertools import cycle, islice
-from typing import Any, cast
+from typing import Any, TypeVar, cast
 
 from sqlalchemy import BindParameter, ClauseElement, Connection, Dialect, Select, bindparam
 from sqlalchemy.engine.interfaces import DBAPICursor
@@ -20,6 +19,7 @@ from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.types import TypeEngine
 
 Row = tuple[Any, ...]
+Result = TypeVar("Result")
 Given = tuple[object, ...] | dict[str, object]
 """Values as a driver takes them."""
 Change = Callable[[Any], Any] | None
@@ -41,12 +41,11 @@ class Prepared:
 
     def rows(self, session: Session, **values: object) -> list[Row]:
         """Run it with some values; return all rows. What waits to be written is written first."""
-        if session.autoflush and (session.new or session.dirty or session.deleted):
+        if session.autoflush:
             session.flush()
         connection = connection_of(session)
         compiled = self._compiled(connection)
-        with _run(connection, compiled, compiled.given(values)) as cursor:
-            return compiled.read(cursor)
+        return _run(connection, compiled.sql, compiled.given(values), compiled.read)
 
     def first(self, session: Session, **values: object) -> Row | None:
         """Run it; return the first row, if there is any."""
@@ -59,8 +58,7 @@ class Prepared:
         compiled = self._compiled(connection)
         given = [compiled.given(values) for values in every]
         if given:
-            with _run(connection, compiled, given if len(given) > 1 else given[0]):
-                pass
+            _run(connection, compiled.sql, given if len(given) > 1 else given[0], _nothing)
 
     def _compiled(self, connection: Connection) -> "_Compiled":
         dialect = connection.dialect
@@ -169,28 +167,35 @@ def _way_out(kind: TypeEngine[Any], dialect: Dialect, told: object) -> Change:
     return kind.dialect_impl(dialect).result_processor(dialect, told)
 
 
-@contextmanager
-def _run(
-    connection: Connection, compiled: _Compiled, given: "Given | list[Given]"
-) -> Iterator[DBAPICursor]:
-    """Run a statement; an error of the driver's is raised as SQLAlchemy would raise it.
+def _nothing(_cursor: DBAPICursor) -> None:
+    """Read nothing: what was written returns no rows."""
 
-    With a list, once for each of its values. Also an error while rows are read is raised so, for
-    SQLite looks for most of them only then.
+
+def _run(
+    connection: Connection,
+    sql: str,
+    given: "Given | list[Given]",
+    read: Callable[[DBAPICursor], Result],
+) -> Result:
+    """Run a statement and read what it returns; with a list, run it once for each of its values.
+
+    An error of the driver's is raised as SQLAlchemy would raise it, also one met while rows are
+    read, for SQLite looks for most of them only then.
     """
     many = isinstance(given, list)
     try:
         cursor = connection.connection.cursor()
-        for heard in connection.dispatch.before_cursor_execute:
-            heard(connection, cursor, compiled.sql, given, None, many)
+        for heard in connection.engine.dispatch.before_cursor_execute:
+            heard(connection, cursor, sql, given, None, many)
         if isinstance(given, list):
-            cursor.executemany(compiled.sql, cast("list[Row]", given))
+            cursor.executemany(sql, cast("list[Row]", given))
         else:
-            cursor.execute(compiled.sql, given)
-        yield cursor
+            cursor.execute(sql, given)
+        found = read(cursor)
         cursor.close()
     except connection.dialect.loaded_dbapi.Error as error:
-        raise _as_sqlalchemy_has_it(connection, compiled.sql, error) from error
+        raise _as_sqlalchemy_has_it(connection, sql, error) from error
+    return found
 
 
 def _as_sqlalchemy_has_it(connection: Connection, sql: str, error: Any) -> Exception:  # noqa: ANN401 - the driver's own

@@ -1,12 +1,13 @@
 """On which day a fact comes back to its learner, given everything else that is due."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from functools import cached_property
+from typing import Any
 
-from sqlalchemy import BindParameter, bindparam, select
+from sqlalchemy import BindParameter, Select, bindparam, select
 from sqlalchemy.orm import Session
 
 from quizapp.extensions.statements import Prepared, PreparedAmong
@@ -24,7 +25,7 @@ from quizapp.learning.terms import (
 from quizapp.memory.belief import interval, review
 from quizapp.memory.guess import is_credited
 from quizapp.memory.load import EVERY_DAY, weigher
-from quizapp.memory.schedule import Weigh, due_day, fuzz_range, seed_for, whole_interval
+from quizapp.memory.schedule import Weigh, day_after, fuzz_range, seed_for, whole_interval
 from quizapp.memory.state import MemoryState, Rating
 from quizapp.models import DayTally, Entry, Memory
 
@@ -40,20 +41,28 @@ _DUE = Prepared(
         DayTally.day.between(bindparam("first_day"), bindparam("last_day")),
     )
 )
-_BEGUN = PreparedAmong(
-    lambda topics: (
+
+
+def _begun_of(topics: Sequence[BindParameter[Any]]) -> Select[Any]:
+    """Select the facts begun of some topics, with their days."""
+    looked_at = (
         select(
             Entry.subject,
             Entry.id,
             # Not a join: SQLite would go through all memories of the learner instead of the few.
             select(Memory.due_day)
             .where(Memory.learner_id == _LEARNER, Memory.fact_id == Entry.id)
-            .scalar_subquery(),
+            .scalar_subquery()
+            .label("due_day"),
         )
         .where(Entry.noun == "fact", Entry.subject.in_(topics))
         .limit(MOST_SIBLINGS)
+        .subquery()
     )
-)
+    return select(looked_at).where(looked_at.c.due_day.is_not(None))
+
+
+_BEGUN = PreparedAmong(_begun_of)
 
 
 @dataclass
@@ -73,7 +82,8 @@ class Days:
     """Those of them that were merged into others, with the fact that has their memory."""
     _due: dict[date, int] = field(default_factory=dict)
     """How much is due, for each day that was looked at."""
-    _known_between: dict[tuple[str, MemoryState], tuple[date, date]] = field(default_factory=dict)
+    _worked_out: dict[tuple[str, MemoryState], int] = field(default_factory=dict)
+    """The whole days until a fact is to come back, for each memory of it that was looked at."""
 
     @classmethod
     def of(cls, session: Session, learner: Learner, facts: Collection[str]) -> "Days":
@@ -179,20 +189,21 @@ class Days:
                 )
 
     def _draw(self, fact_id: str, state: MemoryState, weigh: Weigh | None) -> date:
-        wanted, seed = self.retention(fact_id, state), seed_for(self.learner_id, fact_id)
-        return due_day(state, wanted, seed, self.terms.model, weigh=weigh)
+        seed = seed_for(self.learner_id, fact_id)
+        return day_after(state, self._interval(fact_id, state), seed, weigh)
 
     def _between(self, fact_id: str, state: MemoryState) -> tuple[date, date]:
         """Return the first and the last day that the memory may be given."""
-        known = self._known_between.get((fact_id, state))
-        if known is None:
-            known = self._known_between[fact_id, state] = self._worked_out(fact_id, state)
-        return known
-
-    def _worked_out(self, fact_id: str, state: MemoryState) -> tuple[date, date]:
-        days = interval(state, self.retention(fact_id, state), self.terms.model)
-        shortest, longest = fuzz_range(whole_interval(days))
+        shortest, longest = fuzz_range(self._interval(fact_id, state))
         return state.last_day + shortest * A_DAY, state.last_day + longest * A_DAY
+
+    def _interval(self, fact_id: str, state: MemoryState) -> int:
+        """Return the whole days until the memory has fallen to what is wanted of it."""
+        days = self._worked_out.get((fact_id, state))
+        if days is None:
+            exactly = interval(state, self.retention(fact_id, state), self.terms.model)
+            days = self._worked_out[fact_id, state] = whole_interval(exactly)
+        return days
 
     def _weigh_alone(self, fact_id: str) -> Weigh | None:
         exam = self.terms.exam_of(self.topic(fact_id))
@@ -237,6 +248,5 @@ class Days:
         topics = {matter.topic.name for matter in self._matters.values()}
         begun: defaultdict[str, dict[str, date]] = defaultdict(dict)
         for topic, fact, due in _BEGUN.rows(self.session, topics, learner_id=self.learner_id):
-            if due is not None:
-                begun[topic or ""][fact] = due
+            begun[topic or ""][fact] = due
         return begun

@@ -51,7 +51,11 @@ def due_day(
     and weights always give the same day; each further review draws its own fuzz.
     Raises ValueError unless the desired retention lies between 0 and 1.
     """
-    days = whole_interval(interval(state, desired_retention, model))
+    return day_after(state, whole_interval(interval(state, desired_retention, model)), seed, weigh)
+
+
+def day_after(state: MemoryState, days: int, seed: int, weigh: Weigh | None = None) -> date:
+    """Return what `due_day` does, of an interval of whole `days` that is worked out already."""
     draw = _digest(f"{seed}\0{state.reps}") / 2**64
     if weigh is None:
         return state.last_day + timedelta(days=fuzzed(days, draw))

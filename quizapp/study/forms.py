@@ -2,8 +2,8 @@
 
 from collections.abc import Mapping
 
-from wtforms import HiddenField, IntegerField, StringField
-from wtforms.validators import AnyOf, Length, NumberRange, Optional
+from wtforms import IntegerField
+from wtforms.validators import NumberRange, Optional
 
 from question_bank.content.items import Item
 from quizapp.learning.answers import Submission
@@ -18,29 +18,53 @@ _LARGEST = 2**53 - 1
 an answer takes is cut where it is recorded. No browser of ours sends anything else."""
 
 
-class AnswerForm(CsrfForm):
-    """An answer to any kind of item; only the fields of its kind are sent."""
+class UnreadableError(ValueError):
+    """What was sent is no answer that any page of ours sends."""
 
-    client_id = HiddenField(validators=[Length(min=1, max=64)])
-    duration_ms = IntegerField(validators=[Optional(), NumberRange(0, _LARGEST)])
-    confidence = HiddenField(validators=[Optional(), AnyOf(CONFIDENCES)])
-    choice = StringField(validators=[Optional(), Length(max=1)])
-    typed = StringField(validators=[Optional(), Length(max=200)])
-    rating = IntegerField(validators=[Optional(), NumberRange(1, 4)])
 
-    def submission(self, item: Item, sent: Mapping[str, str]) -> Submission:
-        """Return the answer as the app records it; `sent` holds the pairs of a matching set."""
-        return Submission(
-            client_id=self.client_id.data,
-            response=Response(
-                choice=self.choice.data or None,
-                pairs=_pairs(item, sent),
-                typed=self.typed.data or None,
-                rating=self.rating.data,
-            ),
-            duration_ms=self.duration_ms.data or 0,
-            confidence=self.confidence.data or None,
-        )
+def submission(item: Item, sent: Mapping[str, str]) -> Submission:
+    """Return the answer that a form brings; only the fields of its kind are sent.
+
+    Read by hand, for an answer is sent all day, and a form made of fields costs as much as the
+    rows it writes. The token is checked before any view runs. Raises UnreadableError.
+    """
+    confidence = sent.get("confidence") or None
+    if confidence not in {None, *CONFIDENCES}:
+        raise UnreadableError
+    client_id = _text(sent, "client_id", 64)
+    if not client_id:
+        raise UnreadableError
+    return Submission(
+        client_id=client_id,
+        response=Response(
+            choice=_text(sent, "choice", 1) or None,
+            pairs=_pairs(item, sent),
+            typed=_text(sent, "typed", 200) or None,
+            rating=_number(sent, "rating", 1, 4),
+        ),
+        duration_ms=_number(sent, "duration_ms", 0, _LARGEST) or 0,
+        confidence=confidence,
+    )
+
+
+def _text(sent: Mapping[str, str], name: str, longest: int) -> str:
+    text = sent.get(name, "")
+    if len(text) > longest:
+        raise UnreadableError
+    return text
+
+
+def _number(sent: Mapping[str, str], name: str, least: int, most: int) -> int | None:
+    text = sent.get(name, "").strip()
+    if not text:
+        return None
+    try:
+        number = int(text)
+    except ValueError:
+        raise UnreadableError from None
+    if not least <= number <= most:
+        raise UnreadableError
+    return number
 
 
 class RatingForm(CsrfForm):

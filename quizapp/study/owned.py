@@ -9,9 +9,10 @@ from quizapp.accounts.browser import me
 from quizapp.learning.rows import ServingRow
 from quizapp.models import Answer, Serving, StudySession
 from quizapp.study.sitting import (
+    Answered,
     Sitting,
+    answered,
     serving_row,
-    sitting_of_answer,
     sitting_of_serving,
 )
 from quizapp.web.errors import NotFoundError
@@ -39,9 +40,9 @@ def own_sitting(session: Session, serving_id: str) -> Sitting:
     return _there(sitting_of_serving(session, me().id, serving_id))
 
 
-def own_sitting_of_answer(session: Session, answer_id: str) -> Sitting:
-    """Return the sitting in which the learner gave an answer."""
-    return _there(sitting_of_answer(session, me().id, answer_id))
+def own_answered(session: Session, answer_id: str) -> Answered:
+    """Return an answer that the learner gave, with what it answered."""
+    return _there(answered(session, me().id, answer_id))
 
 
 def _there(found: Found | None) -> Found:

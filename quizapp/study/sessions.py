@@ -171,7 +171,11 @@ def last_answer(servings: Iterable[Put]) -> Given | None:
 def place_of(servings: Iterable[Put], serving: Put, study: Planned) -> Place:
     """Return where a serving stands: the facts settled before it, and those in all."""
     earlier = [one for one in servings if one.position < serving.position]
-    settled = len(facts_asked(earlier) - set(serving.fact_versions))
+    return place_after(len(facts_asked(earlier) - set(serving.fact_versions)), study)
+
+
+def place_after(settled: int, study: Planned) -> Place:
+    """Return where a serving stands before which so many other facts were settled."""
     return Place(min(settled + 1, study.planned), study.planned)
 
 

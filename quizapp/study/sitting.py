@@ -1,9 +1,9 @@
-"""A sitting as its pages show it: what was put, answered and said, read in one statement."""
+"""A sitting as its pages show it: what was put, answered and said, each page in one statement."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, Select, bindparam, select
+from sqlalchemy import ScalarSelect, bindparam, distinct, func, select
 from sqlalchemy.orm import Session, aliased
 
 from quizapp.extensions.statements import Prepared, Row
@@ -47,10 +47,16 @@ class Sitting:
         """Return one of the items put."""
         return next(one for one in self.servings if one.id == serving_id)
 
-    def answered(self, answer_id: str) -> tuple[ServingRow, AnswerRow]:
-        """Return one of the answers given, and what it answered."""
-        pairs = ((one, one.answer) for one in self.servings if one.answer is not None)
-        return next((one, answer) for one, answer in pairs if answer.id == answer_id)
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """One answer given, with what it answered, and how far its sitting had come before."""
+
+    serving: ServingRow
+    answer: AnswerRow
+    planned: int
+    settled: int
+    """The other facts that answers before it, not taken back, have settled."""
 
 
 def serving_row(session: Session, learner_id: str, serving_id: str) -> ServingRow | None:
@@ -61,23 +67,20 @@ def serving_row(session: Session, learner_id: str, serving_id: str) -> ServingRo
 
 def sitting_of_serving(session: Session, learner_id: str, serving_id: str) -> Sitting | None:
     """Return the sitting in which an item was put; None if it is no item of the learner's."""
-    return _sitting(_OF_SERVING.rows(session, learner_id=learner_id, wanted=serving_id))
+    rows = _OF_SERVING.rows(session, learner_id=learner_id, wanted=serving_id)
+    return Sitting(rows[0][_PLANNED], _servings(rows)) if rows else None
 
 
-def sitting_of_answer(session: Session, learner_id: str, answer_id: str) -> Sitting | None:
-    """Return the sitting in which an answer was given; None if it is none of the learner's."""
-    return _sitting(_BY_ANSWER.rows(session, learner_id=learner_id, wanted=answer_id))
-
-
-def _statement(study_id: ColumnElement[str]) -> Select[*tuple[object, ...]]:
-    return (
-        select(*_SERVING, *_ANSWER, *_REVIEW, StudySession.planned)
-        .join(StudySession, StudySession.id == Serving.session_id)
-        .outerjoin(Answer, Answer.serving_id == Serving.id)
-        .outerjoin(Review, Review.answer_id == Answer.id)
-        .where(Serving.session_id == study_id)
-        .order_by(Serving.position, Review.sequence)
-    )
+def answered(session: Session, learner_id: str, answer_id: str) -> Answered | None:
+    """Return an answer with where it stands in its sitting; None if it is none of the learner's."""
+    rows = _ANSWERED.rows(session, learner_id=learner_id, wanted=answer_id)
+    if not rows:
+        return None
+    *_columns, planned, settled = rows[0]
+    (serving,) = _servings(rows)
+    if serving.answer is None:
+        raise AssertionError("the row of an answer has one")
+    return Answered(serving, serving.answer, planned, settled)
 
 
 _ALONE = Prepared(
@@ -86,29 +89,64 @@ _ALONE = Prepared(
     )
 )
 _PUT = aliased(Serving)
-_GIVEN = aliased(Answer)
 _OF_SERVING = Prepared(
-    _statement(
-        select(_PUT.session_id)
+    select(*_SERVING, *_ANSWER, *_REVIEW, StudySession.planned)
+    .join(StudySession, StudySession.id == Serving.session_id)
+    .outerjoin(Answer, Answer.serving_id == Serving.id)
+    .outerjoin(Review, Review.answer_id == Answer.id)
+    .where(
+        Serving.session_id
+        == select(_PUT.session_id)
         .where(_PUT.id == bindparam("wanted"), _PUT.learner_id == bindparam("learner_id"))
         .scalar_subquery()
     )
+    .order_by(Serving.position, Review.sequence)
 )
-_BY_ANSWER = Prepared(
-    _statement(
-        select(_PUT.session_id)
-        .join(_GIVEN, _GIVEN.serving_id == _PUT.id)
-        .where(_GIVEN.id == bindparam("wanted"), _GIVEN.learner_id == bindparam("learner_id"))
+
+
+def _settled() -> ScalarSelect[int]:
+    """Count what `sessions.place_of` counts before an answer, of the rows of the statement."""
+    put, given, said = aliased(Serving), aliased(Answer), aliased(Review)
+    own, undone, later = aliased(Review), aliased(Review), aliased(Review)
+    its_own = select(own.fact_id).where(own.answer_id == Answer.id).correlate(Answer)
+    said_since = select(later.id).where(
+        later.answer_id == undone.answer_id,
+        later.fact_id == undone.fact_id,
+        later.sequence > undone.sequence,
+    )
+    taken_back = select(undone.id).where(
+        undone.answer_id == given.id, undone.kind == "undone", ~said_since.exists()
+    )
+    return (
+        select(func.count(distinct(said.fact_id)))
+        .select_from(put)
+        .join(given, given.serving_id == put.id)
+        .join(said, said.answer_id == given.id)
+        .where(
+            put.session_id == Serving.session_id,
+            put.position < Serving.position,
+            said.fact_id.not_in(its_own),
+            ~taken_back.exists(),
+        )
+        .correlate(Serving, Answer)
         .scalar_subquery()
     )
+
+
+_ANSWERED = Prepared(
+    select(*_SERVING, *_ANSWER, *_REVIEW, StudySession.planned, _settled())
+    .select_from(Answer)
+    .join(Serving, Serving.id == Answer.serving_id)
+    .join(StudySession, StudySession.id == Serving.session_id)
+    .join(Review, Review.answer_id == Answer.id)
+    .where(Answer.id == bindparam("wanted"), Answer.learner_id == bindparam("learner_id"))
+    .order_by(Review.sequence)
 )
 
 
-def _sitting(rows: Iterable[Row]) -> Sitting | None:
+def _servings(rows: Iterable[Row]) -> list[ServingRow]:
     servings: dict[str, ServingRow] = {}
-    planned = None
     for row in rows:
-        planned = row[_PLANNED]
         serving = servings.get(row[0])
         if serving is None:
             serving = servings[row[0]] = ServingRow(*row[:_OF_ANSWER])
@@ -116,4 +154,4 @@ def _sitting(rows: Iterable[Row]) -> Sitting | None:
                 serving.answer = AnswerRow(*row[_OF_ANSWER:_OF_REVIEW])
         if serving.answer is not None:
             serving.answer.reviews.append(ReviewRow(serving.answer, *row[_OF_REVIEW:_PLANNED]))
-    return None if planned is None else Sitting(planned, list(servings.values()))
+    return list(servings.values())

@@ -8,6 +8,7 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
+from question_bank.content import Bank
 from question_bank.content.items import Item
 from quizapp.accounts.browser import me
 from quizapp.bank.current import current_bank
@@ -24,11 +25,11 @@ from quizapp.models import Answer, StudySession
 from quizapp.study import sessions
 from quizapp.study.dates import previews_now
 from quizapp.study.ending import ending
-from quizapp.study.forms import AnswerForm, RatingForm
+from quizapp.study.forms import RatingForm, UnreadableError, submission
 from quizapp.study.going_on import next_page
 from quizapp.study.home import home as home_of
 from quizapp.study.news import news_of
-from quizapp.study.owned import own, own_serving, own_sitting, own_sitting_of_answer
+from quizapp.study.owned import own, own_answered, own_serving, own_sitting
 from quizapp.study.sitting import Sitting
 from quizapp.study.steps import last_step
 from quizapp.study.still_asked import still_asks
@@ -102,24 +103,23 @@ def answer(serving_id: str) -> ResponseReturnValue:
     """Take an answer: score, log and schedule it, once however often it is sent."""
     reading = db.session()
     serving = own_serving(reading, serving_id)
-    form = AnswerForm()
-    if not form.validate_on_submit():
-        return _refused(serving, _(UNREADABLE))
     asked = shown_as(reading, serving.snapshot_hash)
-    submission = form.submission(asked, request.form)
     bank = current_bank(reading).bank
     try:
+        sent = submission(asked, request.form)
         with writing() as session:
-            answer_id = take(session, me(), serving, asked, submission, now(), bank)
+            answer_id = take(session, me(), serving, asked, sent, now(), bank)
+    except UnreadableError:
+        return _refused(serving, _(UNREADABLE))
     except UnusableResponseError as problem:
         return _refused(serving, _(str(problem)))
-    if submission.response.rating is not None:
+    if sent.response.rating is not None:
         return redirect(next_page(serving.session_id), 303)
     told_at = url_for("study.feedback", answer_id=answer_id)
     if request.headers.get("X-Requested-With") == "fetch":
         # The app's own script takes the page at once and says where it is. A browser without it
         # is sent there instead, so that loading the page again sends no form again.
-        return _feedback_page(answer_id), {"Content-Location": told_at}
+        return _feedback_page(answer_id, bank), {"Content-Location": told_at}
     return redirect(told_at, 303)
 
 
@@ -127,19 +127,17 @@ def answer(serving_id: str) -> ResponseReturnValue:
 @signed_in
 def feedback(answer_id: str) -> str:
     """Show what came of an answer."""
-    return _feedback_page(answer_id)
+    return _feedback_page(answer_id, current_bank(db.session()).bank)
 
 
-def _feedback_page(answer_id: str) -> str:
+def _feedback_page(answer_id: str, bank: Bank) -> str:
     session = db.session()
-    sitting = own_sitting_of_answer(session, answer_id)
-    serving, given = sitting.answered(answer_id)
-    place = sessions.place_of(sitting.servings, serving, sitting)
-    item = shown_as(session, serving.snapshot_hash)
+    found = own_answered(session, answer_id)
+    item = shown_as(session, found.serving.snapshot_hash)
     return render_template(
         "study/feedback.html",
-        **told(session, me(), given, item, current_bank(session).bank, now()),
-        **vars(place),
+        **told(session, me(), found.answer, item, bank, now()),
+        **vars(sessions.place_after(found.settled, found)),
     )
 
 

@@ -12,18 +12,34 @@ from flask import Flask, Response, current_app, request
 YEAR_SECONDS = 365 * 24 * 60 * 60
 BAD_REQUEST = 400
 
+_ADDRESSES = "quizapp_static_addresses"
+
 
 def init_static(app: Flask) -> None:
     """Put a version into every address that `url_for("static", …)` makes, and honour it."""
     app.url_defaults(_add_version)
     app.after_request(_let_keep)
+    app.extensions[_ADDRESSES] = {}
     app.jinja_env.globals["static_address"] = address
 
 
 def address(filename: str) -> str:
-    """Return what `url_for("static", filename=…)` does, for the many files of every page."""
+    """Return what `url_for("static", filename=…)` does, looked up once: every page has twelve.
+
+    A file that is changed under a running app is asked for each time at the address it had, until
+    the app is started again. While developing, each page looks anew.
+    """
+    known: dict[tuple[str, str], str] = current_app.extensions[_ADDRESSES]
+    asked = request.script_root, filename
+    found = known.get(asked)
+    if found is None or current_app.debug:
+        found = known[asked] = _address(*asked)
+    return found
+
+
+def _address(script_root: str, filename: str) -> str:
     version = _version(filename)
-    plain = f"{request.script_root}{current_app.static_url_path}/{filename}"
+    plain = f"{script_root}{current_app.static_url_path}/{filename}"
     return f"{plain}?v={version}" if version else plain
 
 
@@ -47,7 +63,7 @@ def _let_keep(response: Response) -> Response:
 def _version(filename: str) -> str | None:
     path = f"{current_app.static_folder}/{filename}"
     try:
-        found = os.stat(path)  # noqa: PTH116 - every page asks for twelve, and a Path costs more
+        found = os.stat(path)  # noqa: PTH116 - a Path costs more
     except OSError:
         return None
     return _digest(path, found.st_mtime_ns) if stat.S_ISREG(found.st_mode) else None
