@@ -43,11 +43,15 @@ class Plan:
     """Answers of a block; as many items are shown."""
     memories: int
     crowd: int
-    """Answers of each of eight connections."""
+    """Answers of each of eight connections that never pause."""
+    unhurried: int
+    """The same of eight that answer as people do."""
 
 
-QUICK = Plan(rounds=5, answers=100, memories=100, crowd=60)
-FULL = Plan(rounds=15, answers=200, memories=400, crowd=250)
+QUICK = Plan(rounds=5, answers=100, memories=100, crowd=60, unhurried=30)
+FULL = Plan(rounds=15, answers=200, memories=400, crowd=250, unhurried=120)
+PACE = 0.5
+"""Seconds between two answers of somebody quick."""
 
 
 class Round(NamedTuple):
@@ -83,13 +87,16 @@ class Side:
         return sum(int(user) + int(system) for user, system in ticks) / os.sysconf("SC_CLK_TCK")
 
     def measured(
-        self, asked: Sequence[list[dict[str, str]]], *, script: bool = True
+        self, asked: Sequence[list[dict[str, str]]], *, script: bool = True, pace: float = 0
     ) -> dict[str, Any]:
-        """Have these questions of each learner shown and answered; raise if one is refused."""
+        """Have these questions of each learner shown and answered; raise if one is refused.
+
+        `pace` is how many seconds each learner lets pass before the next; 0: none.
+        """
         learners = [
             {"cookie": self.cookies[place], "asked": each} for place, each in enumerate(asked)
         ]
-        job = {"port": self.port, "script": script, "learners": learners}
+        job = {"port": self.port, "script": script, "pace": pace, "learners": learners}
         ran = subprocess.run(
             [sys.executable, "-m", "tests.bench.load"],
             input=json.dumps(job),
@@ -120,9 +127,11 @@ def _compare(title: str, folder: Path, plan: Plan, server: str | None) -> None:
         for side in (app, limit):
             side.measured([side.take(0, WARM_UP)])
         _print(title, _rounds(app, limit, plan))
-    crowd = Size(8, plan.memories // 2, 20 * math.ceil((plan.crowd + 20) / 20))
+    each = 20 * math.ceil((plan.crowd + plan.unhurried + 20) / 20)
+    crowd = Size(8, plan.memories // 2, each)
     with _two_sides(folder / "eight", crowd, server, workers=2, threads=4) as (app, limit):
-        _crowd(app, limit, plan)
+        _crowd(app, limit, plan.crowd, "never pausing", 0)
+        _crowd(app, limit, plan.unhurried, "two answers a second each", PACE)
 
 
 def _rounds(app: Side, limit: Side, plan: Plan) -> dict[str, list[Round]]:
@@ -162,16 +171,17 @@ def _print(title: str, rows: dict[str, list[Round]]) -> None:
         )
 
 
-def _crowd(app: Side, limit: Side, plan: Plan) -> None:
+def _crowd(app: Side, limit: Side, answers: int, how: str, pace: float) -> None:
     """Print how long answers take while eight connections send them."""
     for side in (limit, app):
-        result = side.measured([side.take(learner, plan.crowd) for learner in range(8)])
+        asked = [side.take(learner, answers) for learner in range(8)]
+        result = side.measured(asked, pace=pace)
         taken = sorted(result["answer"])
         median, late = (1000 * taken[math.ceil(q * len(taken)) - 1] for q in (0.5, 0.99))
         sys.stdout.write(
-            f"two workers of four threads, 8 connections, {side.name:6}{len(taken):6} answers,"
-            f"{len(taken) / result['whole']:6.0f} a second with their questions, median"
-            f" {median:.1f} ms, 99th {late:.1f} ms (wanted: 30), none refused\n"
+            f"two workers of four threads, 8 connections {how}, {side.name:6}"
+            f"{len(taken):6} answers,{len(taken) / result['whole']:6.0f} a second with their"
+            f" questions, median {median:.1f} ms, 99th {late:.1f} ms (wanted: 30), none refused\n"
         )
 
 

@@ -5,11 +5,13 @@ reads what to do as JSON from standard input and prints what came of it as JSON.
 """
 
 import json
+import random
 import re
 import socket
 import sys
 import threading
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -34,6 +36,9 @@ class Browser:
         self._socket = socket.create_connection(("127.0.0.1", self.port))
         self._socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         self._token = ""
+
+    def leave(self) -> None:
+        self._socket.close()
 
     def page(self, path: str) -> bytes:
         return self._ask(f"GET {path} HTTP/1.1\r\n", "", b"")
@@ -84,7 +89,10 @@ class Browser:
 
 
 def measure(job: dict[str, Any]) -> dict[str, Any]:
-    """Do what is asked with one thread a connection; return seconds in all and of each request."""
+    """Do what is asked with one thread a connection; return seconds in all and of each request.
+
+    With a pace, each waits about so many seconds after an answer, as people do, out of step.
+    """
     browsers = [Browser(job["port"], each["cookie"], job["script"]) for each in job["learners"]]
     taken: list[float] = []
     showing: list[float] = []
@@ -92,10 +100,11 @@ def measure(job: dict[str, Any]) -> dict[str, Any]:
     bytes_of_page = [0]
     ready = threading.Barrier(len(browsers) + 1)
 
-    def work(browser: Browser, asked: list[dict[str, str]]) -> None:
+    def work(browser: Browser, asked: list[dict[str, str]], pause: Callable[[], None]) -> None:
         try:
             ready.wait()
             for each in asked:
+                pause()
                 begun = time.perf_counter()
                 browser.show(each)
                 between = time.perf_counter()
@@ -108,8 +117,8 @@ def measure(job: dict[str, Any]) -> dict[str, Any]:
             ready.abort()
 
     threads = [
-        threading.Thread(target=work, args=(browser, each["asked"]))
-        for browser, each in zip(browsers, job["learners"], strict=True)
+        threading.Thread(target=work, args=(browser, each["asked"], _pauses(number, job["pace"])))
+        for number, (browser, each) in enumerate(zip(browsers, job["learners"], strict=True))
     ]
     for thread in threads:
         thread.start()
@@ -121,6 +130,8 @@ def measure(job: dict[str, Any]) -> dict[str, Any]:
     for thread in threads:
         thread.join()
     whole = time.perf_counter() - begun
+    for browser in browsers:
+        browser.leave()
     return {
         "whole": whole,
         "answer": taken,
@@ -128,6 +139,17 @@ def measure(job: dict[str, Any]) -> dict[str, Any]:
         "failed": failed,
         "bytes": bytes_of_page[0],
     }
+
+
+def _pauses(number: int, pace: float) -> Callable[[], None]:
+    """Return what waits between two answers of one connection; without a pace nothing does."""
+    draw = random.Random(number)
+
+    def pause() -> None:
+        if pace:
+            time.sleep(draw.uniform(0.5, 1.5) * pace)
+
+    return pause
 
 
 if __name__ == "__main__":
