@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from hashlib import sha256
 from io import BytesIO
+from threading import Lock
 from typing import TYPE_CHECKING, Any
 
 from quizapp.web.i18n import _
@@ -15,12 +16,16 @@ LARGEST_IN = 5 * 2**20
 """Bytes of a file that is taken."""
 LARGEST_STORED = 2**20
 """Bytes of a picture that is kept."""
-MOST_PIXELS = 25_000_000
-"""More than a camera takes for a page; each needs four bytes of memory while it is read."""
-LONGEST_SIDE = 2000
+MOST_PIXELS = 16_000_000
+"""More than a telephone's camera makes. Of the largest, some 170 MB are needed while it is read and
+made smaller (of WebP, whose reader keeps copies, 300), by one picture at a time in each process."""
+LARGEST_KEPT = (2000, 2000)
+"""Pixels across and down."""
 FORMATS = ("PNG", "JPEG", "GIF", "WEBP")
 QUALITIES = (85, 70, 50)
 _DRAWINGS = frozenset({"PNG", "GIF"})
+one_at_a_time = Lock()
+"""Held while a picture is at its largest."""
 
 
 class ImageRefusedError(Exception):
@@ -55,7 +60,8 @@ def reencoded(content: bytes) -> Picture:
     try:
         size = _size(content)
         if size <= MOST_PIXELS:
-            canvas, is_drawing = _pixels(content)
+            with one_at_a_time:
+                canvas, is_drawing = _pixels(content)
     except ImportError as error:
         raise ImageRefusedError(
             _(
@@ -72,7 +78,6 @@ def reencoded(content: bytes) -> Picture:
         raise ImageRefusedError(
             _("This picture has too many pixels. Make it smaller and try again.")
         )
-    canvas.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
     return _encoded(canvas, is_drawing=is_drawing)
 
 
@@ -88,15 +93,22 @@ def _size(content: bytes) -> int:
 
 
 def _pixels(content: bytes) -> "tuple[Canvas, bool]":
-    """Return the first frame as bare pixels, and whether its format is one for drawings."""
+    """Return the first frame's bare pixels, few enough to keep, and whether it is a drawing.
+
+    It is made smaller before anything else is done with it, for each step makes another copy.
+    """
     from PIL import Image, ImageOps  # noqa: PLC0415 - an extra that only uploads need
 
     with Image.open(BytesIO(content), formats=FORMATS) as found:
-        # A camera notes how it was held; without its note the pixels themselves must turn.
-        turned = ImageOps.exif_transpose(found)
-        mode = "RGBA" if turned.has_transparency_data else "RGB"
-        pixels = turned.convert(mode)
-        return Image.frombytes(mode, pixels.size, pixels.tobytes()), found.format in _DRAWINGS
+        is_drawing = found.format in _DRAWINGS
+        found.draft("RGB", LARGEST_KEPT)  # a JPEG is read at half its size, or less
+        found.load()
+        mode = "RGBA" if found.has_transparency_data else "RGB"
+        canvas: Canvas = found if found.mode == mode else found.convert(mode)
+    canvas.thumbnail(LARGEST_KEPT, reducing_gap=2)
+    # A camera notes how it was held; without its note the pixels themselves must turn.
+    turned = ImageOps.exif_transpose(canvas)
+    return Image.frombytes(mode, turned.size, turned.tobytes()), is_drawing
 
 
 def _encoded(canvas: "Canvas", *, is_drawing: bool) -> Picture:

@@ -1,12 +1,14 @@
 """Pictures: made anew from their pixels, refused if they are none, kept once, named by texts."""
 
 import builtins
+import subprocess
+import sys
 import warnings
 from io import BytesIO
 from typing import Any
 
 import pytest
-from PIL import Image, PngImagePlugin
+from PIL import Image, ImageOps, PngImagePlugin
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
@@ -131,6 +133,55 @@ def test_a_bomb_is_refused_before_it_is_unpacked() -> None:
     warnings.simplefilter("ignore", Image.DecompressionBombWarning)
     with pytest.raises(ImageRefusedError, match="can be read"):
         reencoded(bytes(bomb))
+
+
+MEASURED = """
+import sys
+from io import BytesIO
+from PIL import Image
+from quizapp.bank.reencoding import reencoded
+
+def highest():
+    lines = open("/proc/self/status").read().splitlines()
+    return next(int(line.split()[1]) * 1024 for line in lines if line.startswith("VmHWM"))
+
+content = sys.stdin.buffer.read()
+Image.init()
+before = highest()
+picture = reencoded(content)
+print(highest() - before)
+with Image.open(BytesIO(content)) as found:
+    Image.frombytes("RGBA", found.size, found.copy().convert("RGBA").tobytes())
+print(highest() - before)
+"""
+
+
+def test_the_largest_picture_takes_a_bearable_memory() -> None:
+    side = int(reencoding.MOST_PIXELS**0.5)
+    told = subprocess.run(
+        [sys.executable, "-c", MEASURED],
+        input=drawing("PNG", (side, side), "RGBA"),
+        capture_output=True,
+        check=True,
+    )
+    taken, with_more_copies = map(int, told.stdout.split())
+    assert taken < 13 * reencoding.MOST_PIXELS < with_more_copies, "the latter is the control"
+
+
+def test_pictures_are_read_one_at_a_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    real, held = ImageOps.exif_transpose, []
+
+    def turned(canvas: Image.Image) -> Image.Image | None:
+        held.append(reencoding.one_at_a_time.locked())
+        return real(canvas)
+
+    monkeypatch.setattr(ImageOps, "exif_transpose", turned)
+    reencoded(drawing("PNG"))
+    with pytest.raises(ImageRefusedError):
+        reencoded(b"no picture")
+    reencoded(drawing("GIF"))
+    assert held == [True, True]
+    assert not reencoding.one_at_a_time.locked()
 
 
 def test_without_the_extra_it_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
