@@ -19,7 +19,7 @@ from quizapp.learning.memory_rows import known_memories
 from quizapp.learning.rows import Given, Put, last_words
 from quizapp.learning.snapshots import shown
 from quizapp.learning.taking_in import take_answer, take_words
-from quizapp.learning.terms import Terms, terms_to_write
+from quizapp.learning.terms import Terms, terms_to_answer
 from quizapp.memory.state import Rating
 from quizapp.models import Answer, Review, Serving, new_id
 from quizapp.web.metrics import count_once_certain
@@ -59,7 +59,7 @@ def record_answer(  # noqa: PLR0913 - who, what was asked, what was said, when, 
     The same client id, or another answer to the same serving, finds the first answer: what was
     sent twice, from two tabs or after a lost reply counts once. With a bank, a typed answer that
     names another of its concepts is never taken for a slip.
-    Raises UnusableResponseError if the response does not fit the item.
+    Raises UnusableResponseError if the response does not fit the item, AccountClosedError.
     """
     item = shown(serving.snapshot)
     answer_id = take(session, learner, serving, item, submission, now, bank)
@@ -76,7 +76,7 @@ def take(  # noqa: PLR0913, PLR0917 - as above, and the item as it was shown
     bank: Bank | None,
 ) -> str:
     """Do what `record_answer` does; return the answer's id and read nothing back."""
-    terms = terms_to_write(session, learner.id, stripes_of(item.facts))
+    terms = terms_to_answer(session, learner.id, stripes_of(item.facts))
     known = _KNOWN.first(
         session, learner_id=learner.id, client_id=submission.client_id, serving_id=serving.id
     )
@@ -113,7 +113,7 @@ def rate_anew(
 
     Raises UndoneAnswerError if the answer was undone, ValueError for a rating outside 1 to 4.
     """
-    terms = terms_to_write(session, learner.id)
+    terms = terms_to_answer(session, learner.id)
     latest = latest_reviews(answer)
     rows = []
     for fact_id in latest.keys() & ratings.keys():
@@ -128,7 +128,7 @@ def rate_anew(
 
 def undo(session: Session, learner: Learner, answer: Answer, now: datetime) -> None:
     """Take an answer back: the log keeps it, memory forgets it. Doing so twice changes nothing."""
-    terms = terms_to_write(session, learner.id)
+    terms = terms_to_answer(session, learner.id)
     rows = [
         later_word(last, "undone", None, now, right=last.right)
         for last in latest_reviews(answer).values()
@@ -142,7 +142,7 @@ def redo(session: Session, learner: Learner, answer: Answer, now: datetime) -> N
 
     The log gains a row for each fact. An answer that stands already stays as it is.
     """
-    terms = terms_to_write(session, learner.id)
+    terms = terms_to_answer(session, learner.id)
     rows = [
         said_again(last, _before_undo(answer, last), now)
         for last in latest_reviews(answer).values()

@@ -15,6 +15,7 @@ from quizapp.accounts import people
 from quizapp.accounts.passwords import NO_PASSWORD
 from quizapp.learning.fact_tallies import FactLedger
 from quizapp.learning.leech_tallies import LeechLedger, lapses_of
+from quizapp.learning.memories import lock_learner
 from quizapp.learning.wanted import want
 from quizapp.models import (
     Answer,
@@ -59,8 +60,10 @@ def leave(session: Session, user: User, now: datetime) -> None:
 def forget_some(session: Session, learner_id: str, most: int = AT_ONCE) -> bool:
     """Delete some of a learner's log and memories; tell whether there were any.
 
-    The counts of facts are lowered in the same transaction, so they always equal a recount.
+    The counts of facts are lowered in the same transaction, so they always equal a recount: until
+    it ends nothing else is written of the learner, and a closed account takes no new answer.
     """
+    lock_learner(session, learner_id)
     rows = session.execute(
         select(Answer.id, Answer.serving_id).where(Answer.learner_id == learner_id).limit(most)
     ).all()

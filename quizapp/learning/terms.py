@@ -19,6 +19,8 @@ from quizapp.memory.model import Model
 from quizapp.memory.plan import retention_for
 from quizapp.memory.state import MemoryState
 from quizapp.models import ChangedFact, Entry, EntryVersion, StudyPlan, TopicGoal, User
+from quizapp.web.errors import SignInNeededError
+from quizapp.web.i18n import untranslated
 
 
 class Goal(NamedTuple):
@@ -100,7 +102,15 @@ _ROWS = (
     .outerjoin(StudyPlan, StudyPlan.learner_id == User.id)
     .where(User.id == bindparam("learner_id"))
 )
-_TERMS, _LOCKED = Prepared(_ROWS), Prepared(_ROWS.where(NO_CHANGE).with_for_update(of=User))
+_TERMS = Prepared(_ROWS)
+_LOCKED = Prepared(_ROWS.add_columns(User.active).where(NO_CHANGE).with_for_update(of=User))
+
+
+class AccountClosedError(SignInNeededError):
+    """The account was closed, or erased, since the request began."""
+
+    title = untranslated("This account is closed")
+    what_to_do = untranslated("Nothing was saved.")
 
 
 def terms_of(session: Session, learner_id: str) -> Terms:
@@ -119,10 +129,22 @@ def terms_to_write(session: Session, learner_id: str, stripes: list[int] = UNNAM
     return _terms(session, row)
 
 
+def terms_to_answer(session: Session, learner_id: str, stripes: list[int] = UNNAMED) -> Terms:
+    """Return the terms as `terms_to_write` does, for what somebody says themselves.
+
+    Raises AccountClosedError: the log of a closed account may be on its way out already, and what
+    came in beside that would be counted for ever.
+    """
+    row = _LOCKED.first(session, learner_id=learner_id, stripes=stripes)
+    if row is None or not row[-1]:
+        raise AccountClosedError
+    return _terms(session, row)
+
+
 def _terms(session: Session, row: Row | None) -> Terms:
     if row is None:
         raise NoResultFound
-    model_id, usual, exam_day, easy_days = row
+    model_id, usual, exam_day, easy_days = row[:4]
     return Terms(
         model=model_by_id(session, model_id),
         engine=engine_of(model_id),

@@ -21,6 +21,7 @@ from quizapp.learning.answers import (
 )
 from quizapp.learning.marking import Response
 from quizapp.learning.memories import events_of, state_of
+from quizapp.learning.terms import AccountClosedError
 from quizapp.memory.replay import fold
 from quizapp.models import Answer, Memory, Review, Serving, User
 from tests.support.desk import SUNDAY_MORNING, Desk, choice, flashcard, matching
@@ -63,6 +64,23 @@ def test_an_answer_sent_again_counts_once(desk: Desk) -> None:
     again = submit_again(desk, first, answer_of(desk, first).client_id, "A")
 
     assert again == first
+    assert (count(desk, Answer), count(desk, Review)) == (1, 1)
+
+
+def test_a_closed_account_takes_no_more_words(desk: Desk) -> None:
+    ada = desk.learner()
+    first = desk.choose(ada, "rash", "A", NOW)
+    with writing() as session:
+        session.get_one(User, ada).active = False
+
+    for late in (
+        lambda: desk.choose(ada, "rash", "B", NOW),
+        lambda: desk.rate_anew(first, 4, NOW),
+        lambda: desk.undo(first, NOW),
+        lambda: desk.redo(first, NOW),
+    ):
+        with pytest.raises(AccountClosedError):
+            late()
     assert (count(desk, Answer), count(desk, Review)) == (1, 1)
 
 

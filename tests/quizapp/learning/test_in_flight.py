@@ -16,9 +16,15 @@ from sqlalchemy.orm import Session
 
 from quizapp.bank.loading import load_shipped
 from quizapp.extensions import db, writing
+from quizapp.jobs import erasing
+from quizapp.jobs.running import run, waiting
+from quizapp.learning import fact_tallies
 from quizapp.learning.answers import Submission, record_answer, redo
+from quizapp.learning.fact_tallies import FactLedger
+from quizapp.learning.leaving import forget_rest, leave
 from quizapp.learning.marking import Response
-from quizapp.models import Answer, ChangedFact, Serving, User
+from quizapp.learning.terms import AccountClosedError
+from quizapp.models import Answer, ChangedFact, FactTally, Serving, User
 from tests.quizapp.learning.test_following import body_of, merge, put, rebuilt, rows
 from tests.support.apps import StillClock
 from tests.support.desk import BANK, SUNDAY_MORNING, Desk, choice
@@ -191,3 +197,98 @@ def test_an_answer_about_something_else_does_not_wait_for_a_change(desk: Desk, a
     wait.end()
     change.end()
     assert (wait.error, change.error) == (None, None)
+
+
+def close(learner: str) -> None:
+    with writing() as session:
+        leave(session, session.get_one(User, learner), LATER)
+
+
+def agree(desk: Desk) -> None:
+    """Hold all counts of facts against a recount, whatever they are."""
+    desk.session.rollback()
+    kept = {
+        (row.fact_id, row.fact_version): (row.answers, row.right)
+        for row in desk.session.scalars(select(FactTally))
+        if (row.answers, row.right) != (0, 0)
+    }
+    assert kept == fact_tallies.recounted(desk.session)
+
+
+def erase(desk: Desk, learner: str) -> None:
+    (job,) = waiting(desk.session)
+    desk.session.rollback()
+    run(job)
+    assert desk.session.get(User, learner) is None
+
+
+def test_whoever_leaves_does_so_after_the_answer_on_its_way(desk: Desk, app: Flask) -> None:
+    ada, otto = desk.learner(), desk.learner()
+    desk.choose(otto, "rash", "A", SUNDAY_MORNING)
+    serving = served(desk, ada, "rash")
+
+    beside(desk, app, lambda held: answer(ada, serving, held), lambda: close(ada))
+
+    agree(desk)
+    erase(desk, ada)
+    agree(desk)
+
+
+def test_an_answer_taken_back_while_it_is_erased_is_uncounted_once(
+    desk: Desk, app: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ada, otto = desk.learner(), desk.learner()
+    desk.choose(otto, "rash", "A", SUNDAY_MORNING)
+    given = desk.choose(ada, "rash", "A", SUNDAY_MORNING)
+    close(ada)
+    held, lower = Held(), FactLedger.write
+
+    def slowly(ledger: FactLedger, session: Session) -> None:
+        if not held.reached.is_set():
+            held.stand()
+        lower(ledger, session)
+
+    monkeypatch.setattr(FactLedger, "write", slowly)
+    (job,) = waiting(desk.session)
+    desk.session.rollback()
+    erased = Elsewhere(app, lambda: run(job))
+    assert held.reached.wait(PATIENCE)
+    undone = Elsewhere(app, lambda: Desk(db.session()).undo(given, LATER))
+    assert undone.waits(desk.session)
+    held.go.set()
+    erased.end()
+    undone.end()
+
+    assert erased.error is None
+    assert isinstance(undone.error, AccountClosedError)
+    assert desk.session.get(User, ada) is None
+    agree(desk)
+
+
+def test_an_answer_that_comes_while_the_account_is_erased_is_refused(
+    desk: Desk, app: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ada, otto = desk.learner(), desk.learner()
+    desk.choose(otto, "rash", "A", SUNDAY_MORNING)
+    serving = served(desk, ada, "rash")
+    close(ada)
+    held = Held()
+
+    def slowly(session: Session, learner: str) -> None:
+        held.stand()
+        forget_rest(session, learner)
+
+    monkeypatch.setattr(erasing, "forget_rest", slowly)
+    (job,) = waiting(desk.session)
+    desk.session.rollback()
+    erased = Elsewhere(app, lambda: run(job))
+    assert held.reached.wait(PATIENCE)
+    late = Elsewhere(app, lambda: answer(ada, serving))
+    assert late.waits(desk.session)
+    held.go.set()
+    erased.end()
+    late.end()
+
+    assert erased.error is None
+    assert isinstance(late.error, AccountClosedError)
+    agree(desk)
