@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterator
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
 from question_bank.content.items import Item
@@ -22,7 +22,7 @@ def past_confusions(session: Session) -> dict[tuple[str, str], int]:
     rows = session.execute(
         select(ItemSnapshot.body, Answer.response)
         .join(Answer, Answer.snapshot_hash == ItemSnapshot.hash)
-        .where(Answer.score == 0, ~_meant_otherwise())
+        .where(Answer.score == 0, _meant_otherwise() == 0)
         .order_by(Answer.received_at.desc())
         .limit(MOST)
     )
@@ -30,10 +30,14 @@ def past_confusions(session: Session) -> dict[tuple[str, str], int]:
     return dict(Counter(pairs))
 
 
-def _meant_otherwise() -> ColumnElement[bool]:
-    """Return the condition that an answer was to a fact that means something else by now."""
-    asked = select(Review.id).where(Review.answer_id == Answer.id, Review.sequence == 0)
-    return asked.where(meant_otherwise()).correlate(Answer).exists()
+def _meant_otherwise() -> ColumnElement[int]:
+    """Count the facts of an answer that mean something else by now.
+
+    Not whether there are any: PostgreSQL would look up all that was ever answered about them first.
+    """
+    asked = select(func.count()).select_from(Review)
+    asked = asked.where(Review.answer_id == Answer.id, Review.sequence == 0)
+    return asked.where(meant_otherwise()).correlate(Answer).scalar_subquery()
 
 
 def _mistaken(body: dict[str, object], response: dict[str, object]) -> Iterator[tuple[str, str]]:

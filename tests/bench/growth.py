@@ -59,7 +59,7 @@ from tests.support.large_entries import fill
 from tests.support.multitude import CLOSELY, Multitude, add, analyse, count, ident, let_go, size_of
 from tests.support.multitude_rows import COHORT, LEARNER, NOON
 from tests.support.people import person
-from tests.support.plans import noted, read_whole, ways
+from tests.support.plans import Asked, noted, read_whole, ways, work
 from tests.support.postgres import create_database, drop_database, running_server
 
 MEMORIES, ANSWERS = 1_000, 10
@@ -205,24 +205,32 @@ class Place:
                 for found in read_whole(connection, statement, values)
             }
 
-    def plans(self) -> dict[str, str]:
-        """Return how the database comes to the rows of each query that is promised to be flat."""
-        said: dict[str, str] = {}
-        with self.app.app_context():
-            for name, step in self.queries(0):
-                if name not in PROMISED:
-                    continue
-                with noted(db.engine) as asked:
-                    step()
-                let_go()
-                with db.engine.connect() as connection:
-                    found = [
-                        way
-                        for statement, values in asked.statements.items()
-                        for way in ways(connection, statement, values)
-                    ]
-                said[name] = "; ".join(dict.fromkeys(found))
+    def plans(self) -> dict[str, tuple[str, int]]:
+        """Return how the database comes to the rows of what is promised to be flat, and its work.
+
+        The work is that for all learners who are looked at, together.
+        """
+        said: dict[str, tuple[str, int]] = {}
+        for turn in range(CLOSELY):
+            for name, asked in self._asked(turn).items():
+                with self.app.app_context(), db.engine.connect() as connection:
+                    asking = [(connection, *each) for each in asked.statements.items()]
+                    found = [way for each in asking for way in ways(*each)]
+                    done = sum(work(*each) for each in asking)
+                before = said.get(name, ("; ".join(dict.fromkeys(found)), 0))
+                said[name] = before[0], before[1] + done
         return said
+
+    def _asked(self, turn: int) -> dict[str, Asked]:
+        """Return the statements of what is promised to be flat."""
+        found = {}
+        with self.app.app_context():
+            for name, step in self.queries(turn):
+                if name in PROMISED:
+                    with noted(db.engine) as found[name]:
+                        step()
+            let_go()
+        return found
 
 
 def _chosen(session: Session, learner: User, live: LiveBank) -> object:
@@ -296,8 +304,11 @@ def measured(places: Sequence[Place], rounds: int) -> dict[str, list[list[float]
 
 def growth(
     on: str, learners: Sequence[int], folder: Path, server: str, rounds: int
-) -> dict[str, str]:
-    """Print what everything costs at each size on one kind of database; return the plans."""
+) -> dict[str, tuple[str, int, int]]:
+    """Print what everything costs at each size on one kind of database.
+
+    Returns the plans of the largest, and the work for the queries among 10,000 and among all.
+    """
     with ExitStack() as stack:
         places = []
         for number in learners:
@@ -317,7 +328,8 @@ def growth(
         found = places[-1].scans()
         said = f"tables of people read whole among {places[-1]} memories: {len(found)}\n"
         sys.stdout.write(said + "".join(f"    {one}\n" for one in sorted(found)))
-        return places[-1].plans()
+        less, plans = places[small].plans(), places[-1].plans()
+        return {name: (said, less[name][1], done) for name, (said, done) in plans.items()}
 
 
 def database_at(server: str, name: str, home: Path) -> str:
@@ -356,12 +368,15 @@ def table(
     sys.stdout.flush()
 
 
-def compared(plans: Mapping[str, Mapping[str, str]]) -> None:
-    """Print how each database comes to the rows of the same queries, as a table in Markdown."""
-    sys.stdout.write(f"\n| query | {' | '.join(plans)} |\n|{'---|' * (len(plans) + 1)}\n")
-    for name in PROMISED:
-        said = " | ".join(each[name] for each in plans.values())
-        sys.stdout.write(f"| {name} | {said} |\n")
+def compared(plans: Mapping[str, Mapping[str, tuple[str, int, int]]]) -> None:
+    """Print how each database comes to the rows of the same queries, as tables in Markdown."""
+    for on, found in plans.items():
+        unit = "pages" if on == "PostgreSQL" else "steps"
+        sys.stdout.write(f"\n| {on} | tables, and the columns they are looked up by |")
+        sys.stdout.write(f" {unit} among 10k | among all | times |\n|{'---|' * 5}\n")
+        for name in PROMISED:
+            said, less, more = found[name]
+            sys.stdout.write(f"| {name} | {said} | {less:,} | {more:,} | {more / less:.2f} |\n")
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -373,7 +388,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--rounds", type=int, default=ROUNDS, help="none: only make the databases")
     chosen = parser.parse_args(arguments)
     learners = (*LEARNERS, MORE) if chosen.full else LEARNERS
-    plans: dict[str, dict[str, str]] = {}
+    plans: dict[str, dict[str, tuple[str, int, int]]] = {}
     with ExitStack() as stack:
         folder = chosen.folder or Path(stack.enter_context(TemporaryDirectory()))
         folder.mkdir(exist_ok=True)

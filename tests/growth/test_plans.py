@@ -96,8 +96,6 @@ def test_no_page_of_an_instructor_reads_everybodys_rows(crowded: Crowded) -> Non
     assert unbounded(crowded.read_whole(lambda: teach(crowded))) == {}
 
 
-# PostgreSQL begins with the facts that changed their meaning, none of which are in so small a bank.
-@pytest.mark.parametrize("crowded", ["sqlite"], indirect=True)
 def test_a_bank_is_read_without_everybodys_answers(crowded: Crowded) -> None:
     def read() -> None:
         past_confusions(db.session())

@@ -4,6 +4,7 @@ Every statement sent is noted once, with its parameters, and explained afterward
 have grown and the database has looked at them.
 """
 
+import itertools
 import json
 import re
 from collections.abc import Iterator, Mapping
@@ -114,6 +115,26 @@ SELECT named.relname, array_agg(own.attname::text ORDER BY own.attnum) FROM pg_i
 JOIN pg_class AS named ON named.oid = pg_index.indexrelid
 JOIN pg_attribute AS own ON own.attrelid = indexrelid GROUP BY named.relname
 """
+
+
+def work(connection: Connection, statement: str, parameters: Parameters) -> int:
+    """Return what a statement that only reads costs, whatever else the machine does.
+
+    On PostgreSQL the pages it looks at, on SQLite the steps of its machine.
+    """
+    if connection.dialect.name == "postgresql":
+        asked = f"EXPLAIN (ANALYZE, BUFFERS, FORMAT JSON) {statement}"
+        said = connection.exec_driver_sql(asked, parameters).scalar_one()
+        node = (json.loads(said) if isinstance(said, str) else said)[0]["Plan"]
+        return int(node["Shared Hit Blocks"] + node["Shared Read Blocks"])
+    steps = itertools.count()
+    side: Any = connection.connection.dbapi_connection
+    side.set_progress_handler(lambda: next(steps) < 0, 1)
+    try:
+        connection.exec_driver_sql(statement, parameters).all()
+    finally:
+        side.set_progress_handler(None, 0)
+    return next(steps)
 
 
 def _sqlite(connection: Connection, statement: str, parameters: Parameters) -> Steps:
