@@ -16,6 +16,7 @@ from sqlalchemy import String, cast, event, func, select, type_coerce, update
 from sqlalchemy.dialects.postgresql import TSVECTOR
 from werkzeug.test import TestResponse
 
+from quizapp.accounts import links
 from quizapp.accounts.people import existing, set_role
 from quizapp.backups.derived import index_entries
 from quizapp.bank.loading import load_shipped
@@ -35,7 +36,6 @@ from quizapp.models import (
     Job,
     ProblemReport,
     Review,
-    SignInSession,
     User,
 )
 from quizapp.personal import taking
@@ -205,14 +205,16 @@ def test_at_once_nobody_can_tell_who_it_was_or_sign_in(
     app: Flask, ada: str, browser_of: BrowserOf, furnished: None
 ) -> None:
     elsewhere = browser_of(ada)
+    with app.app_context(), writing() as session:
+        links.reset_token(session, existing(session, ada), SUNDAY_MORNING)
     go(app, ada, browser_of)
     assert elsewhere.get("/settings").location == "/sign-in?next=/settings"
     assert knock(app.test_client(), "ada@example.org").status_code == 422
     with app.app_context():
         left = existing(db.session(), ada)
         assert "ada" not in f"{left.name}{left.email}".lower()
-        mine = select(SignInSession).where(SignInSession.user_id == ada)
-        assert db.session.scalars(mine).all() == []
+    gone = ("sign_in_session", "one_time_link", "enrolment", "problem_report")
+    assert [name for name in gone if count(app, name, ada)] == []
 
 
 def test_what_an_instructor_wrote_stays_by_somebody_who_left(

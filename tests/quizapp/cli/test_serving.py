@@ -111,6 +111,7 @@ def test_the_server_is_told_everything_it_needs(
     assert application.cfg.worker_class_str == "PatientWorker"
     assert application.cfg.preload_app
     assert application.cfg.control_socket_disable
+    assert application.cfg.forwarded_allow_ips == [], "whom to trust is for the app to say"
     assert isinstance(application.load(), Flask)
 
 
