@@ -1,7 +1,9 @@
 """Gunicorn's messages in the same structured log as everything else."""
 
+import inspect
 import sys
 import traceback
+from types import FrameType
 
 import structlog
 from gunicorn.glogging import Logger  # type: ignore[import-untyped]  # it ships no types
@@ -11,7 +13,8 @@ class GunicornLogger(Logger):  # type: ignore[misc]  # as above
     """Logs gunicorn's sentences without what it fills in, except whole numbers.
 
     What it fills in may be a client's address or a path with somebody's one-time link; a whole
-    number is a process or a signal. Requests are logged by the app itself.
+    number is a process or a signal. A sentence that does not stand word for word in the code that
+    logs it was filled in before, and is not logged. Requests are logged by the app itself.
     """
 
     def critical(self, msg: object, *args: object, **_kwargs: object) -> None:
@@ -43,8 +46,28 @@ class GunicornLogger(Logger):  # type: ignore[misc]  # as above
         """Leave it to the app, which knows the endpoint's name and logs no path."""
 
 
+_MADE = "a sentence that was put together, and may hold what somebody sent"
+
+
 def _log(level: str, message: object, filled_in: tuple[object, ...], **more: object) -> None:
-    getattr(structlog.get_logger(), level)(_said(str(message), filled_in), **more)
+    caller = _caller()
+    if message in caller.f_code.co_consts:
+        said = _said(str(message), filled_in)
+    else:
+        said = _MADE
+        more["frames"] = [f"{caller.f_code.co_filename}:{caller.f_lineno} {caller.f_code.co_name}"]
+    getattr(structlog.get_logger(), level)(said, **more)
+
+
+def _caller() -> FrameType:
+    """Return the frame of the code that logs: of who called the method that called `_log`."""
+    frame = inspect.currentframe()
+    for _ in range(3):
+        frame = frame and frame.f_back
+    if frame is None:
+        message = "called by a method of the logger, or not at all"
+        raise RuntimeError(message)
+    return frame
 
 
 def _said(message: str, filled_in: tuple[object, ...]) -> str:

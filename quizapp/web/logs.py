@@ -6,6 +6,7 @@ message what somebody typed. The endpoint's name, the exception's type and its f
 
 import hmac
 import io
+import logging
 import re
 import sys
 import time
@@ -104,8 +105,19 @@ def configure_logs(level: str) -> None:
             structlog.processors.JSONRenderer(),
         ],
         wrapper_class=structlog.make_filtering_bound_logger(level),
-        logger_factory=lambda *_: structlog.PrintLogger(_STDERR),
+        # It writes a line with its end, all at once: two processes write to one file.
+        logger_factory=lambda *_: structlog.WriteLogger(_STDERR),
     )
+    logging.lastResort = _Libraries(logging.WARNING)
+
+
+class _Libraries(logging.Handler):
+    """Logs that a library warns, and where, but not of what: it may hold what somebody sent."""
+
+    def emit(self, record: logging.LogRecord) -> None:
+        structlog.get_logger().warning(
+            "library", logger=record.name, at=f"{record.filename}:{record.lineno}"
+        )
 
 
 class _StandardError(io.TextIOBase):

@@ -1,6 +1,9 @@
 """The log says what happened, and nothing about the person."""
 
+import io
 import json
+import logging
+import sys
 from dataclasses import replace
 
 import pytest
@@ -106,6 +109,49 @@ def test_what_is_no_sentence_to_fill_in_is_logged_as_it_stands(
     logger.info("Handling %d", "confidential")
     logger.info("100 % done")
     assert [line["event"] for line in lines(capsys)] == ["Handling %d", "100 % done"]
+
+
+def test_a_sentence_that_was_filled_in_before_is_not_logged(
+    sqlite_app: Flask, capsys: Captured
+) -> None:
+    logger = GunicornLogger.__new__(GunicornLogger)
+    filled_in = "Invalid request from ip={ip}".format(ip="confidential")
+    logger.warning(filled_in)
+    logger.error(ValueError("confidential"))
+    found = lines(capsys)
+    assert "confidential" not in json.dumps(found)
+    frames = [line["frames"] for line in found if "frames" in line]
+    assert [str(at).count("test_logs.py") for at in frames] == [1, 1]
+    assert all("was put together" in str(line["event"]) for line in found)
+
+
+def test_a_line_is_written_at_once_so_that_no_other_process_writes_into_it(
+    sqlite_app: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Watched(io.StringIO):
+        def write(self, text: str) -> int:
+            written.append(text)
+            return len(text)
+
+    written: list[str] = []
+    monkeypatch.setattr(sys, "stderr", Watched())
+    sqlite_app.test_client().get("/healthz")
+    (line,) = written
+    assert line.endswith("}\n")
+    assert json.loads(line)["endpoint"] == "healthz"
+
+
+def test_what_a_library_says_is_a_line_that_tells_where_and_no_word_of_it(
+    sqlite_app: Flask, capsys: Captured
+) -> None:
+    library = logging.getLogger("some.library")
+    library.propagate = False  # the tests' own listener would hear it
+    library.info("confidential")
+    library.warning("It is %s", "confidential")
+    (line,) = lines(capsys)
+    assert "confidential" not in json.dumps(line)
+    assert (line["event"], line["logger"]) == ("library", "some.library")
+    assert str(line["at"]).startswith("test_logs.py:")
 
 
 def test_the_server_logs_where_it_failed_without_the_message(
