@@ -21,7 +21,7 @@ from functools import partial
 from pathlib import Path
 from statistics import median
 from tempfile import TemporaryDirectory
-from time import perf_counter
+from time import perf_counter, process_time
 
 from flask import Flask
 from psycopg.errors import InvalidCatalogName, UndefinedObject
@@ -289,17 +289,31 @@ def place(folder: Path, learners: int, url: str = "") -> Iterator[Place]:
         let_go()
 
 
-def measured(places: Sequence[Place], rounds: int) -> dict[str, list[list[float]]]:
-    """Return the milliseconds of every round of everything, by its name, at each place."""
-    taken: dict[str, list[list[float]]] = {}
+Times = dict[str, list[list[tuple[float, float]]]]
+"""Of everything, at each place, in every round: milliseconds, and those of the processor."""
+
+
+def measured(places: Sequence[Place], rounds: int) -> Times:
+    """Return what everything takes, by its name, at each place, round after round."""
+    taken: Times = {}
     for turn in range(rounds):
         for number, each in enumerate(places):
             with each.app.app_context():
-                found = [(name, seconds(step)) for name, step in each.queries(turn)]
-            found += [(name, seconds(step)) for name, step in each.pages(turn)]
-            for name, time in found:
-                taken.setdefault(name, [[] for _ in places])[number].append(1000 * time)
+                found = [(name, timed(step)) for name, step in each.queries(turn)]
+            found += [(name, timed(step)) for name, step in each.pages(turn)]
+            for name, times in found:
+                taken.setdefault(name, [[] for _ in places])[number].append(times)
     return taken
+
+
+def timed(step: Step) -> tuple[float, float]:
+    """Return the milliseconds of a step, and those in which a processor was busy for this process.
+
+    The latter do not count what else the machine does, nor what a server of databases does.
+    """
+    begun = process_time()
+    took = seconds(step)
+    return 1000 * took, 1000 * (process_time() - begun)
 
 
 def growth(
@@ -322,14 +336,24 @@ def growth(
         first = {name: [each[:FIRST] for each in times] for name, times in taken.items()}
         again = {name: [each[FIRST:] for each in times] for name, times in taken.items()}
         if rounds > FIRST:
-            table("first visits, median", first, small, median)
-            table("again, median", again, small, median)
-            table("again, fastest", again, small, min)
+            table("first visits, median", first, small, lambda each: median(map(_whole, each)))
+            table("again, median", again, small, lambda each: median(map(_whole, each)))
+            table("again, fastest", again, small, lambda each: min(map(_whole, each)))
+            if not server:
+                table("again, processor", again, small, lambda each: median(map(_busy, each)))
         found = places[-1].scans()
         said = f"tables of people read whole among {places[-1]} memories: {len(found)}\n"
         sys.stdout.write(said + "".join(f"    {one}\n" for one in sorted(found)))
         less, plans = places[small].plans(), places[-1].plans()
         return {name: (said, less[name][1], done) for name, (said, done) in plans.items()}
+
+
+def _whole(times: tuple[float, float]) -> float:
+    return times[0]
+
+
+def _busy(times: tuple[float, float]) -> float:
+    return times[1]
 
 
 def database_at(server: str, name: str, home: Path) -> str:
@@ -355,9 +379,9 @@ def report(on: str, places: Sequence[Place]) -> None:
 
 def table(
     title: str,
-    taken: Mapping[str, Sequence[Sequence[float]]],
+    taken: Times,
     small: int,
-    of: Callable[[Sequence[float]], float],
+    of: Callable[[list[tuple[float, float]]], float],
 ) -> None:
     """Print one number for everything at each place, and the last beside the one of 10k."""
     sys.stdout.write(f"\n{title}\n")
