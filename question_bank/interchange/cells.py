@@ -1,9 +1,16 @@
-"""Text in the cells of a table, so that no spreadsheet takes it for a formula, and back."""
+"""Text in the cells of a table, so that no spreadsheet takes it for a formula, and back.
+
+What ends a cell differs from one country's spreadsheets to another's, and a quotation mark counts
+for nothing where a program sees no beginning of a cell. So also what stands behind a semicolon, a
+tab or the end of a line is kept from being one.
+"""
 
 import re
 
-_DANGEROUS = re.compile(r"'*[=+\-@\t\r\n]")
-_GUARDED = re.compile(r"'+[=+\-@\t\r\n]")
+_DANGEROUS = re.compile(r"['\"]*[=+\-@\t\r\n]")
+_GUARDED = re.compile(r"'['\"]*[=+\-@\t\r\n]")
+_DANGEROUS_WITHIN = re.compile(r"(?<=[;\t\r\n])(?=['\"]*[=+\-@])")
+_GUARDED_WITHIN = re.compile(r"(?<=[;\t\r\n])'(?=['\"]*[=+\-@])")
 
 
 def neutralised(text: str) -> str:
@@ -12,9 +19,10 @@ def neutralised(text: str) -> str:
     Apostrophes that stand there already are kept apart from ours, so `original` gives every text
     back. (OWASP, "CSV Injection".)
     """
-    return f"'{text}" if _DANGEROUS.match(text) else text
+    within = _DANGEROUS_WITHIN.sub("'", text)
+    return f"'{within}" if _DANGEROUS.match(text) else within
 
 
 def original(cell: str) -> str:
     """Return the text that `neutralised` made a cell of."""
-    return cell[1:] if _GUARDED.match(cell) else cell
+    return _GUARDED_WITHIN.sub("", cell[1:] if _GUARDED.match(cell) else cell)

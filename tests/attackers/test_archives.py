@@ -233,6 +233,30 @@ def test_the_same_look_finds_a_cell_that_is_a_formula() -> None:
     assert [cell for cell in row if cell.startswith(FORMULAS)]
 
 
+WITH_ENDS = st.text(st.sampled_from(";\t\r\n'\"=+-@, ax"))
+
+
+@given(WITH_ENDS)
+def test_no_cell_begins_a_formula_whatever_a_spreadsheet_takes_for_the_end_of_a_cell(
+    said: str,
+) -> None:
+    fact = dict.fromkeys(csv_format.COLUMNS["facts"], said) | {"evidence": [], "version": 1}
+    table = csv_format.tables({"facts": [fact], "bank": "b", "schema_version": 1})["facts.csv"]
+    assert [cell for end in ";\t" for cell in cut(table, end) if computed(cell)] == []
+    assert original(neutralised(said)) == said
+
+
+def cut(table: str, end: str) -> list[str]:
+    """Return the cells of a table read by a program for which they end otherwise."""
+    lines = csv.reader(io.StringIO(table, newline=""), delimiter=end)
+    return [cell for line in lines for cell in line]
+
+
+def computed(cell: str) -> bool:
+    """Tell whether a cell begins a formula, also if what stands around it was cut away."""
+    return cell.lstrip('"')[:1] in set("=+-@")
+
+
 LINKS = """<p>A rash. <img src="file://{0}"><iframe src="file://{0}"></iframe></p>
 <object data="file://{0}"></object><link rel="import" href="file://{0}">
 <p>&secret; <xi:include xmlns:xi="http://www.w3.org/2001/XInclude" href="file://{0}"/></p>"""
