@@ -28,8 +28,10 @@ help: ## this list
 run: ready-run ## serve the app on HOST:PORT, with the database it finds or creates in instance/
 	@exec $(BIN)/quizapp run --host $(HOST) --port $(PORT)
 
-# A file's tests stay together, so that what they share is made once.
-SHORT := $(BIN)/python -m pytest -n 2 --dist loadfile -m "not long" --hypothesis-profile=ci
+# A file's tests stay together, so that what they share is made once. Files come in the order of
+# their names: by the number of tests, as xdist has it, a few long ones of browsers come last, and
+# one process waits for the other.
+SHORT := $(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder -m "not long" --hypothesis-profile=ci
 
 test: lint type ## format, lint, import contracts, types, every test but the long ones
 	$(SHORT)

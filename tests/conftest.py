@@ -23,7 +23,7 @@ from quizapp.extensions import db, writing
 from quizapp.factory import create_app
 from quizapp.models import User
 from quizapp.web.clock import now
-from tests.support import people, postgres
+from tests.support import people, postgres, quick
 from tests.support.apps import StillClock, app_over
 from tests.support.site import running_browser
 
@@ -40,6 +40,17 @@ DATABASES = ["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)]
 A_DAY = timedelta(days=1)
 BrowserOf = Callable[[str], FlaskClient]
 _numbers = itertools.count(1)
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Keep the short tests' files in memory; the long ones make gigabytes and fill disks."""
+    if "not long" in config.getoption("markexpr"):
+        quick.keep_files_in_memory()
+
+
+def pytest_collection_finish() -> None:
+    """Leave what all tests share alone from here on."""
+    quick.collect_seldom()
 
 
 @pytest.hookimpl(tryfirst=True)
