@@ -143,6 +143,12 @@ def test_a_nul_in_a_form_is_refused_in_words_on_postgres(on_postgres: House) -> 
     assert 400 in told.values()
 
 
+@pytest.mark.parametrize("address", ["/bank?words=a%00b", "/bank?a%00b=1", "/bank/fact/a%00b"])
+def test_a_nul_in_an_address_is_refused(estate: House, address: str) -> None:
+    assert estate.browser("ines").get(address).status_code == 400
+    assert estate.browser("ines").get(address.replace("%00", "")).status_code in {200, 404}
+
+
 def test_a_nul_in_what_a_file_is_called_is_refused(estate: House) -> None:
     for field, filename, status in (
         ("files", "a\0.txt", 400),
