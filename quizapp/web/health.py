@@ -5,6 +5,8 @@ can be the same for all machines, and comes back by itself.
 """
 
 import shutil
+import threading
+import time
 from collections.abc import Callable
 from datetime import timedelta
 
@@ -26,11 +28,20 @@ MEGABYTE = 10**6
 SILENT_FOR = timedelta(seconds=60)
 """How long nothing may be heard of the process for jobs."""
 
+KEPT_SECONDS = 5.0
+"""How long what /readyz found is told again: whoever asks all the time makes nobody wait."""
+
+TOLD_SECONDS = 60.0
+"""How old what is told may be, where a look takes long."""
+
 OK = "ok"
+
+_LOOK = "quizapp_readiness"
 
 
 def init_health(app: Flask) -> None:
     """Answer at /healthz and /readyz."""
+    app.extensions[_LOOK] = _Readiness()
     app.add_url_rule("/healthz", "healthz", healthz)
     app.add_url_rule("/readyz", "readyz", readyz)
 
@@ -48,10 +59,37 @@ def healthz() -> ResponseReturnValue:
 @public
 def readyz() -> ResponseReturnValue:
     """Answer 200 when everything is in order, else 503; either way each check by its name."""
-    found = {name: check() for name, check in CHECKS.items()}
-    checks = {name: why for name, why in found.items() if why is not None}
-    ready = all(why == OK for why in checks.values())
+    readiness: _Readiness = current_app.extensions[_LOOK]
+    checks = readiness.found()
+    ready = bool(checks) and all(why == OK for why in checks.values())
     return jsonify(status=OK if ready else "unavailable", checks=checks), 200 if ready else 503
+
+
+class _Readiness:
+    """What a process found when it last looked, and the turn to look.
+
+    A look takes the turn to write, and where somebody keeps that it waits: one thread does, and
+    those who ask meanwhile are told what was found before; nothing, if that is too long ago.
+    """
+
+    def __init__(self) -> None:
+        self._looking = threading.Lock()
+        self._found: dict[str, str] = {}
+        self._looked_at = float("-inf")
+
+    def found(self) -> dict[str, str]:
+        """Return each check by its name, with what is wrong."""
+        if self._age() > KEPT_SECONDS and self._looking.acquire(blocking=False):
+            try:
+                looked = {name: check() for name, check in CHECKS.items()}
+                self._found = {name: why for name, why in looked.items() if why is not None}
+                self._looked_at = time.monotonic()
+            finally:
+                self._looking.release()
+        return self._found if self._age() < TOLD_SECONDS else {}
+
+    def _age(self) -> float:
+        return time.monotonic() - self._looked_at
 
 
 def _database() -> str:

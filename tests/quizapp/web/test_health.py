@@ -2,6 +2,8 @@
 
 import errno
 import sqlite3
+import threading
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
@@ -20,6 +22,11 @@ from quizapp.web import health
 from quizapp.web.metrics import beat, count_as_jobs, expect_jobs
 from tests.support.apps import app_over
 from tests.support.redis import running_redis
+
+
+@pytest.fixture(autouse=True)
+def nothing_is_kept(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(health, "KEPT_SECONDS", -1.0)
 
 
 def test_a_migrated_database_is_healthy(app: Flask) -> None:
@@ -99,6 +106,42 @@ def test_it_is_not_ready_while_somebody_keeps_the_turn_to_write(
         assert checks(app)[0] == 200
 
 
+def test_who_asks_again_at_once_is_told_the_same_and_takes_no_turn(
+    sqlite_app: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(health, "KEPT_SECONDS", 3600.0)
+    turns: list[float | None] = []
+    lock = write_lock(sqlite_app)
+    assert lock is not None
+    monkeypatch.setattr(lock, "tell", turns.append)
+    first = checks(sqlite_app)
+    assert [checks(sqlite_app) for _ in range(9)] == [first] * 9
+    assert len(turns) == 1
+
+
+def test_while_one_looks_nobody_else_waits(
+    sqlite_app: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    looks, looked = threading.Event(), threading.Event()
+
+    def look_for_long() -> str:
+        looks.set()
+        assert looked.wait(60)
+        return health.OK
+
+    before = checks(sqlite_app)
+    monkeypatch.setitem(health.CHECKS, "disk", look_for_long)
+    with ThreadPoolExecutor(1) as other:
+        told = other.submit(checks, sqlite_app)
+        assert looks.wait(60)
+        assert checks(sqlite_app) == before
+        with monkeypatch.context() as later:
+            later.setattr(health, "TOLD_SECONDS", -1.0)
+            assert checks(sqlite_app) == (503, {}), "too long ago to be told"
+        looked.set()
+        assert told.result() == before
+
+
 def test_it_is_not_ready_where_the_file_takes_no_writes(sqlite_settings: Settings) -> None:
     with app_over(replace(sqlite_settings, write_wait_seconds=1)) as app:
         file = Path(str(sqlite_settings.database.database))
@@ -142,10 +185,10 @@ def test_it_is_not_ready_when_nothing_is_heard_of_the_jobs(
     assert checks(sqlite_app)[1]["jobs"] == "ok"
     count_as_jobs(sqlite_app)
     assert checks(sqlite_app)[1]["jobs"] == "ok"
-    monkeypatch.setattr(health, "SILENT_FOR", -health.SILENT_FOR)
-    status, found = checks(sqlite_app)
+    with monkeypatch.context() as later:
+        later.setattr(health, "SILENT_FOR", -health.SILENT_FOR)
+        status, found = checks(sqlite_app)
     assert (status, found["jobs"]) == (503, "Nothing is heard of the process for jobs.")
-    monkeypatch.undo()
     beat(sqlite_app)
     assert checks(sqlite_app)[0] == 200
 
