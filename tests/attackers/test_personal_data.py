@@ -4,6 +4,7 @@ import contextlib
 import io
 import json
 import shutil
+import sqlite3
 import zipfile
 from datetime import timedelta
 from pathlib import Path
@@ -23,7 +24,7 @@ from quizapp.bank.loading import load_shipped
 from quizapp.bank.search import Asked, disown, refs_found
 from quizapp.bank.search_words import APP, mark, phrases_of
 from quizapp.config import Settings
-from quizapp.extensions import db, writing
+from quizapp.extensions import db, engines, writing
 from quizapp.jobs import erasing
 from quizapp.jobs.running import run, waiting
 from quizapp.learning import fact_tallies, leaving, untold
@@ -45,7 +46,7 @@ from tests.support.browsing import PASSWORD, give_password, knock, send
 from tests.support.counts import agree, of_facts
 from tests.support.desk import BANK, SUNDAY_MORNING, Desk
 from tests.support.editing import edit
-from tests.support.people import LONG_AGO
+from tests.support.people import LONG_AGO, person
 
 A_DAY = timedelta(days=1)
 TABLES = Base.metadata.tables
@@ -400,3 +401,33 @@ def test_without_taking_the_counts_back_they_would_not_be_equal(
             leaving.forget_some(session, ada)
         with pytest.raises(AssertionError):
             assert_counted(desk)
+
+
+@pytest.mark.parametrize("deleting", ["ON", "OFF"])
+def test_no_page_of_the_database_keeps_the_address_of_who_left(
+    sqlite_template: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, deleting: str
+) -> None:
+    if deleting == "OFF":  # the control
+        others = [pragma for pragma in engines.SQLITE_PRAGMAS if "secure_delete" not in pragma]
+        monkeypatch.setattr(engines, "SQLITE_PRAGMAS", (*others, "PRAGMA secure_delete = OFF"))
+    file = tmp_path / "quizapp.db"
+    shutil.copy(sqlite_template, file)
+    with app_over(Settings(data_dir=tmp_path)) as app, app.app_context():
+        with writing() as session:
+            ada = person("Ada", "learner")
+            session.add_all([ada, *(person(f"Somebody{n}", "learner") for n in range(300))])
+        knock(app.test_client(), ada.email, "wrong guess")
+        written = held(file, ada.email)
+        with writing() as session:
+            leaving.leave(session, ada, SUNDAY_MORNING)
+        do_jobs(app)
+        kept = held(file, "ada@example.org")
+    assert written > 0
+    assert (kept == 0) == (deleting == "ON")
+
+
+def held(file: Path, words: str) -> int:
+    """Return how often words stand in a database once its log is written into it."""
+    with contextlib.closing(sqlite3.connect(file)) as session:
+        session.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    return file.read_bytes().lower().count(words.encode())
