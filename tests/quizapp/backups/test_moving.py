@@ -124,6 +124,18 @@ def test_a_database_that_holds_something_is_no_place_to_move_to(
         assert tables_in(connection) == ["mine"]
 
 
+def test_a_damaged_database_is_not_moved(
+    make_postgresql: MakePlace, make_sqlite: MakePlace
+) -> None:
+    here, there = make_sqlite(), make_postgresql()
+    here.build(migrations.revisions()[-1], seed=1)
+    with closing(sqlite3.connect(file_of(here))) as raw, raw:
+        raw.execute("DELETE FROM user")
+    with pytest.raises(UnsoundError, match="refer to nothing"):
+        move(file_of(here), there.url)
+    assert is_empty(there)
+
+
 def test_nobody_may_answer_meanwhile(make_postgresql: MakePlace, sqlite_settings: Settings) -> None:
     there = make_postgresql()
     with app_over(sqlite_settings) as app, app.app_context():

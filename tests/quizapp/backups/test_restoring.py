@@ -12,7 +12,8 @@ from pathlib import Path
 
 import pytest
 from flask import Flask
-from sqlalchemy import URL, select, text
+from sqlalchemy import URL, Connection, select, text
+from sqlalchemy.exc import OperationalError
 
 from quizapp import migrations
 from quizapp.accounts.refusals import RefusedError
@@ -207,6 +208,27 @@ def test_postgresql_keeps_a_backup_of_the_old(make_postgresql: MakePlace, tmp_pa
         pytest.raises(InUseError, match="every server"),
     ):
         back(place, tmp_path / "b")
+
+
+@pytest.mark.postgres
+def test_nobody_writes_while_the_old_is_kept(
+    make_postgresql: MakePlace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What came in between would be neither in what is kept nor in what takes its place."""
+    place = filled(make_postgresql)
+    backed_up(place, tmp_path / "b")
+    kept: list[Path] = []
+
+    def take_while_somebody_writes(connection: Connection, path: Path, at: datetime) -> Manifest:
+        with opened(place.url) as other, other.connect() as late:
+            late.exec_driver_sql("SET lock_timeout = '50ms'")
+            with pytest.raises(OperationalError, match="lock timeout"):
+                late.exec_driver_sql("DELETE FROM site_setting")
+        kept.append(path)
+        return take(connection, path, at)
+
+    monkeypatch.setattr(restoring, "take", take_while_somebody_writes)
+    assert [back(place, tmp_path / "b").kept] == kept
 
 
 def test_an_older_backup_is_brought_up_to_date(make_either: MakePlace, tmp_path: Path) -> None:
