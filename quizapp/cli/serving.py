@@ -40,6 +40,7 @@ def run(host: str, port: int, workers: int | None) -> None:
             upgrade_schema()
             upgrade_bank()
             current_bank(db.session())  # read before the workers are forked, so that they share it
+            warn_of_no_name(settings)
             link = first_link(public_address(settings, address))
             warm_up(app)
             expect_jobs(app)
@@ -92,6 +93,19 @@ def public_address(settings: Settings, address: str) -> str:
     if not settings.hosts or not settings.behind_proxy:
         return address
     return f"{'https' if settings.https else 'http'}://{settings.hosts[0]}"
+
+
+def warn_of_no_name(settings: Settings) -> None:
+    """Say so where a public site has no name: then whoever asks chooses what its links begin with.
+
+    Not where it is open on this machine alone, which answers to any name as it always did.
+    """
+    if not settings.hosts and (settings.https or settings.behind_proxy):
+        click.echo(
+            "Warning: QUIZAPP_HOSTS is empty, so this site answers to any name, and a link that "
+            "it makes, as for a new password, begins with whatever name it was asked by. Name it.",
+            err=True,
+        )
 
 
 def address_of(listener: socket.socket) -> str:

@@ -131,6 +131,31 @@ def test_the_way_in_is_shown_anew_at_each_start_until_somebody_has_an_account(
     assert "/setup/" not in start(tmp_path)
 
 
+@pytest.mark.parametrize(
+    ("public", "hosts", "warned"),
+    [
+        ("", "", False),
+        ("QUIZAPP_HTTPS", "", True),
+        ("QUIZAPP_BEHIND_PROXY", "", True),
+        ("QUIZAPP_BEHIND_PROXY", "quiz.example.org", False),
+    ],
+)
+def test_a_public_site_without_a_name_is_warned_of(
+    served: list[BaseApplication],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    public: str,
+    hosts: str,
+    warned: bool,
+) -> None:
+    monkeypatch.setenv("QUIZAPP_HOSTS", hosts)
+    if public:
+        monkeypatch.setenv(public, "yes")
+    result = CliRunner().invoke(main, ["--data-dir", str(tmp_path), "run", "--port", "0"])
+    assert result.exit_code == 0, result.output
+    assert ("QUIZAPP_HOSTS is empty" in result.stderr) == warned
+
+
 def test_a_port_in_use_is_said_plainly_before_anything_is_made(tmp_path: Path) -> None:
     with listen("127.0.0.1", 0) as taken:
         port = str(taken.getsockname()[1])
