@@ -47,8 +47,9 @@ def topics(desk: Desk, learner_id: str) -> Counts:
 
 def of_facts(desk: Desk) -> dict[tuple[str, int], tuple[int, int]]:
     desk.session.expire_all()
-    rows = desk.session.scalars(select(FactTally).where(FactTally.answers > 0))
-    return {(row.fact_id, row.fact_version): (row.answers, row.right) for row in rows}
+    rows = desk.session.scalars(select(FactTally))
+    counts = {(row.fact_id, row.fact_version): (row.answers, row.right) for row in rows}
+    return {key: numbers for key, numbers in counts.items() if any(numbers)}
 
 
 def soon_stuck(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -24,9 +24,10 @@ from quizapp.learning.fact_tallies import FactLedger
 from quizapp.learning.leaving import forget_rest, leave
 from quizapp.learning.marking import Response
 from quizapp.learning.terms import AccountClosedError
-from quizapp.models import Answer, ChangedFact, FactTally, Serving, User
+from quizapp.models import Answer, ChangedFact, Serving, User
 from tests.quizapp.learning.test_following import body_of, merge, put, rebuilt, rows
 from tests.support.apps import StillClock
+from tests.support.counts import of_facts
 from tests.support.desk import BANK, SUNDAY_MORNING, Desk, choice
 from tests.support.people import LONG_AGO
 
@@ -207,12 +208,7 @@ def close(learner: str) -> None:
 def agree(desk: Desk) -> None:
     """Hold all counts of facts against a recount, whatever they are."""
     desk.session.rollback()
-    kept = {
-        (row.fact_id, row.fact_version): (row.answers, row.right)
-        for row in desk.session.scalars(select(FactTally))
-        if (row.answers, row.right) != (0, 0)
-    }
-    assert kept == fact_tallies.recounted(desk.session)
+    assert of_facts(desk) == fact_tallies.recounted(desk.session)
 
 
 def erase(desk: Desk, learner: str) -> None:

@@ -18,6 +18,7 @@ from quizapp.learning.memories import rebuild_all
 from quizapp.learning.recounting import recount
 from quizapp.models import (
     Answer,
+    FactTally,
     LearnerTally,
     Memory,
     MemoryModel,
@@ -50,6 +51,18 @@ class Step:
     rating: int
     which: int
     hours: int
+
+
+@pytest.mark.parametrize("planted", [(-5, -5), (0, 7)])
+def test_a_count_that_cannot_be_is_noticed(desk: Desk, planted: tuple[int, int]) -> None:
+    ada = desk.learner()
+    agree(desk, ada)
+    answers, right = planted
+    with writing() as session:
+        session.add(FactTally(fact_id="rash", fact_version=1, answers=answers, right=right))
+
+    with pytest.raises(AssertionError):
+        agree(desk, ada)
 
 
 STEPS = st.lists(
