@@ -1,5 +1,7 @@
 """The job that imports a large file, as one change."""
 
+from contextlib import suppress
+
 from question_bank.content.problems import Problem
 from quizapp.bank.saving import RefusedError
 from quizapp.exchange.carrying import Order, bring_in
@@ -7,6 +9,7 @@ from quizapp.extensions import db, writing
 from quizapp.jobs.marking import finish, taken
 from quizapp.models import Job, Upload
 from quizapp.web.clock import now
+from quizapp.web.errors import NotFoundError
 from quizapp.web.i18n import ngettext
 
 MOST_TOLD = 3
@@ -21,7 +24,8 @@ def import_file(job_id: str, user_id: str) -> None:
     message, failed = "", False
     if db.session().get(Upload, order.upload_id) is not None:
         try:
-            bring_in(order)
+            with suppress(NotFoundError):  # another process has carried it out meanwhile
+                bring_in(order)
         except RefusedError as refusal:
             message, failed = _why_not(refusal.plan.errors), True
     with writing() as session:

@@ -6,6 +6,7 @@ comes twice is done once.
 """
 
 import logging
+import sqlite3
 from collections.abc import Callable
 from functools import cached_property
 from pathlib import Path
@@ -21,6 +22,7 @@ from sqlalchemy.orm import Session, SessionTransaction, UOWTransaction
 from quizapp.config import Settings
 from quizapp.extensions import db, shared_store
 from quizapp.extensions.shared import hasty_pool
+from quizapp.extensions.troubles import tells_damage
 from quizapp.jobs.damage import set_aside_if_damaged
 from quizapp.models import Job
 from quizapp.web.logs import job_named, request_id
@@ -57,7 +59,7 @@ class JobQueue:
 
     def length(self) -> int:
         """Return how many ids wait."""
-        return int(self._ask(self.huey.pending_count))
+        return int(self._ask(lambda: len(self.huey)))
 
     @cached_property
     def _task(self) -> TaskWrapper:
@@ -73,13 +75,29 @@ class JobQueue:
     def mend(self) -> None:
         """Begin a new file where the one there is cannot be read; Redis looks after its own."""
         if not self._redis_url and set_aside_if_damaged(self._path):
-            for made in ("huey", "_task"):  # over the file that was; made anew when next used
-                vars(self).pop(made, None)
+            self._open_anew()
+
+    def _open_anew(self) -> None:
+        """Let go of the file that was; that of its name is opened when next used."""
+        for made in ("huey", "_task"):
+            vars(self).pop(made, None)
 
     def _ask(self, what: Callable[[], Any]) -> Any:  # noqa: ANN401 - Huey has no types
-        """Do something with the queue; a Redis that failed is left alone for a while."""
+        """Do something with the queue; a Redis that failed is left alone for a while.
+
+        A file that is damaged may have been set aside by the process for jobs: the one that has its
+        name now is looked at before giving up.
+        """
         store = shared_store() if self._redis_url else None
-        return what() if store is None else store.ask(lambda _redis: what())
+        if store is not None:
+            return store.ask(lambda _redis: what())
+        try:
+            return what()
+        except sqlite3.DatabaseError as error:
+            if not tells_damage(error):
+                raise
+            self._open_anew()
+            return what()
 
     def ready(self) -> Huey:
         """Return the queue for a consumer: it knows its task."""

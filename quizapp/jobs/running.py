@@ -21,6 +21,7 @@ from quizapp.jobs.copying import copy
 from quizapp.jobs.erasing import erase
 from quizapp.jobs.following import follow
 from quizapp.jobs.importing import import_file
+from quizapp.jobs.marking import taken
 from quizapp.jobs.reading_documents import read_document
 from quizapp.jobs.refitting import refit
 from quizapp.jobs.replaying import replay
@@ -119,6 +120,6 @@ def _mark_failed(job_id: str, error: Exception) -> None:
         frames=[f"{frame.filename}:{frame.lineno} {frame.name}" for frame in frames],
     )
     with writing() as session:
-        job = session.get(Job, job_id)
-        if job is not None:
+        job = taken(session, job_id)
+        if job is not None:  # nor has another process done meanwhile what failed here
             job.state, job.message, job.finished_at = "failed", FAILED, now()

@@ -234,6 +234,26 @@ def test_a_queue_that_is_away_ends_nothing(
     assert "secret" not in line
 
 
+@pytest.mark.usefixtures("session")
+@pytest.mark.parametrize("app_settings", ["sqlite"], indirect=True)
+def test_whoever_had_a_damaged_queue_open_goes_on_with_the_new_one(tmp_path: Path) -> None:
+    file = tmp_path / FILE
+    sender, consumer = (JobQueue(file, "", print) for _ in range(2))
+    assert sender.length() == 0
+    with closing(sqlite3.connect(file)) as database:
+        database.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    size = file.stat().st_size
+    with file.open("r+b") as raw:
+        raw.seek(4096)
+        raw.write(b"\x55" * (size - 4096))
+    consumer.mend()
+    assert len(list(tmp_path.glob(f"{FILE}.damaged-*"))) >= 1
+
+    sender.send("one")
+
+    assert consumer.length() == sender.length() == 1
+
+
 def test_redis_carries_ids_as_the_file_does(
     sqlite_settings: Settings, tmp_path_factory: pytest.TempPathFactory
 ) -> None:

@@ -10,8 +10,18 @@ from sqlalchemy import select
 from sqlalchemy.exc import InterfaceError, InternalError, OperationalError, PendingRollbackError
 from sqlalchemy.orm import Session
 
+from question_bank.content.plain import bank_to_plain
+from quizapp.bank import saving
+from quizapp.bank.loading import load_shipped
+from quizapp.bank.planning import Plan
+from quizapp.bank.saving import Planning
+from quizapp.bank.writing import Author
+from quizapp.exchange import carrying
+from quizapp.exchange.carrying import IMPORT, Order
+from quizapp.exchange.importing import Choices
+from quizapp.exchange.uploads import keep_upload
 from quizapp.extensions import BusyError, writing
-from quizapp.jobs import erasing, refitting, replaying, running
+from quizapp.jobs import erasing, marking, refitting, replaying, running
 from quizapp.jobs.running import DROPPED_AFTER, FAILED, forgotten, run, waiting
 from quizapp.learning import replaying as folding
 from quizapp.learning.in_force import choose_model
@@ -20,8 +30,8 @@ from quizapp.learning.marking import Response
 from quizapp.learning.refit import keep_fit
 from quizapp.learning.wanted import want
 from quizapp.memory.fit.model import FittedModel
-from quizapp.models import Base, Job, Memory, MemoryModel, Review, User
-from tests.support.desk import SUNDAY_MORNING, Desk, flashcard
+from quizapp.models import Base, Entry, Job, Memory, MemoryModel, Review, User
+from tests.support.desk import BANK, SUNDAY_MORNING, Desk, flashcard
 from tests.support.fits import a_fit
 
 NOW = SUNDAY_MORNING
@@ -468,3 +478,63 @@ def test_every_kind_that_can_be_wanted_is_known() -> None:
     learning = {"refit", "replay", "reschedule", "follow"}
     bank = {"bulk", "import", "read", "accept"}
     assert set(running.KINDS) == learning | bank | {"copy", "erase"}
+
+
+def wanted_import(ines: str) -> str:
+    """Want a file imported that brings a concept; return the job's id."""
+    with writing() as session:
+        load_shipped(session, NOW, BANK)
+    plain = bank_to_plain(BANK)
+    new = {"id": "new-thing", "name": "New thing", "kind": "condition"}
+    plain["concepts"] = [*plain["concepts"], new]
+    with writing() as session:
+        upload = keep_upload(session, ines, "bank.json", json.dumps(plain).encode(), NOW)
+        payload = Order(upload, ines, "It is new.", Choices()).to_payload()
+        job = Job(kind=IMPORT, learner_id=ines, payload=payload, created_at=NOW)
+        session.add(job)
+        session.flush()
+        return job.id
+
+
+@pytest.mark.parametrize("ended", [True, False])
+def test_an_import_that_was_carried_out_elsewhere_has_not_failed(
+    desk: Desk, ines: str, monkeypatch: pytest.MonkeyPatch, *, ended: bool
+) -> None:
+    job_id = wanted_import(ines)
+    others: list[str] = []
+
+    def carry_out(planning: Planning, author: Author) -> tuple[Plan, str | None]:
+        if not others:
+            others.append(job_id)
+            run(job_id)
+            desk.session.rollback()
+            if not ended:  # the other one has only not said so yet
+                with writing() as session:
+                    session.get_one(Job, job_id).state = "running"
+        return saving.carry_out(planning, author)
+
+    monkeypatch.setattr(carrying, "carry_out", carry_out)
+    run(job_id)
+
+    desk.session.expire_all()
+    job = desk.session.get_one(Job, job_id)
+    assert (job.state, job.message) == ("done", "")
+    assert desk.session.get(Entry, ("concept", "new-thing"))
+
+
+def test_what_fails_here_and_was_done_elsewhere_is_done(
+    desk: Desk, ada: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with writing() as session:
+        job_id = want(session, "replay", ada, NOW).id
+
+    def fail(*_what: object) -> None:
+        with writing() as session:
+            marking.finish(session.get_one(Job, job_id), NOW)
+        raise LookupError
+
+    monkeypatch.setitem(running.KINDS, "replay", fail)
+    run(job_id)
+
+    desk.session.expire_all()
+    assert desk.session.get_one(Job, job_id).state == "done"
