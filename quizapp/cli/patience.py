@@ -26,9 +26,7 @@ from gunicorn.workers.gthread import TConn, ThreadWorker  # type: ignore[import-
 
 from quizapp.cli.refusing import NO_TURN, refusal
 from quizapp.cli.sending import SendingSocket
-
-GATHERED = 64 * 1024
-"""Bytes of a request that are gathered before a thread reads it: all but files that are sent."""
+from quizapp.web.sizes import GATHERED
 
 PATIENCE_SECONDS = 15.0
 """How long what is gathered may take to come; the slowest telephone sends 64 kB in that time."""

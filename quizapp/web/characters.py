@@ -8,8 +8,10 @@ from collections.abc import Iterator
 
 from flask import Flask, request
 
+from quizapp.extensions import db
 from quizapp.web.errors import PageError
 from quizapp.web.i18n import untranslated
+from quizapp.web.sizes import GATHERED
 
 
 class UnreadableTextError(PageError):
@@ -27,8 +29,20 @@ def init_characters(app: Flask) -> None:
 def _refuse() -> None:
     if "\0" in request.path or b"%00" in request.query_string:
         raise UnreadableTextError
-    if request.method == "POST" and any("\0" in text for text in _texts()):
-        raise UnreadableTextError
+    if request.method == "POST":
+        _end_transaction_of_slow()
+        if any("\0" in text for text in _texts()):
+            raise UnreadableTextError
+
+
+def _end_transaction_of_slow() -> None:
+    """Hold nothing of the database while a request is read that may come slowly.
+
+    Who signed in was looked up, and that transaction would last as long as the reading: meanwhile
+    the log of an SQLite database could not be emptied.
+    """
+    if (request.content_length or GATHERED) >= GATHERED:  # none is told: it comes in chunks
+        db.session.rollback()
 
 
 def _texts() -> Iterator[str]:

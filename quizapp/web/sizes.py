@@ -13,6 +13,10 @@ View = TypeVar("View", bound=Callable[..., Any])
 
 MEBIBYTE = 2**20
 
+GATHERED = 64 * 1024
+"""Bytes of a request that are gathered before it is begun: all but files that are sent. The rest of
+a larger one comes while it is read."""
+
 _MARK = "quizapp_takes"
 
 
