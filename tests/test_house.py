@@ -277,6 +277,80 @@ def length(function: ast.FunctionDef) -> int:
     return (function.end_lineno or function.lineno) - function.lineno + 1
 
 
+STARTERS = re.compile(r"system|popen|fork|forkpty|exec\w*|spawn\w*|posix_spawn\w*")
+PROGRAMS = {"subprocess", "multiprocessing", "pty", "_posixsubprocess"}
+MAY_START = {"question_bank/ingest/reading/boxed.py", "quizapp/cli/keeping.py"}
+"""The reader of strangers' files, with fixed arguments; the server's process for jobs."""
+
+
+def starts(text: str) -> Iterator[str]:
+    """Yield how code starts programs or processes."""
+    for node in ast.walk(ast.parse(text)):
+        if isinstance(node, ast.Import):
+            yield from PROGRAMS & {each.name for each in node.names}
+        elif isinstance(node, ast.ImportFrom):
+            names = {each.name for each in node.names}
+            yield from PROGRAMS & {str(node.module), *names} | {"ProcessPoolExecutor"} & names
+            if node.module == "os":
+                yield from filter(STARTERS.fullmatch, names)
+        elif isinstance(node, ast.Attribute) and ast.unparse(node.value) == "os":
+            yield from [node.attr] * bool(STARTERS.fullmatch(node.attr))
+        elif isinstance(node, ast.keyword) and node.arg == "shell":
+            yield "shell"
+
+
+def test_programs_are_started_in_two_places_and_by_no_shell() -> None:
+    found = {
+        str(path.relative_to(ROOT)): set(starts(path.read_text()))
+        for room in ("question_bank", "quizapp")
+        for path in (ROOT / room).rglob("*.py")
+    }
+    assert {name for name, how in found.items() if how} == MAY_START
+    assert not any("shell" in how for how in found.values())
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        "import os\nos.system('convert ' + name)",
+        "from os import popen",
+        "os.execvp('sh', words)",
+        "import subprocess",
+        "from subprocess import run",
+        "from concurrent.futures import ProcessPoolExecutor",
+        "run(words, shell=True)",
+    ],
+)
+def test_the_look_finds_a_program_that_is_started(code: str) -> None:
+    assert list(starts(code))
+
+
+KEEPING = re.compile(
+    r"localStorage|sessionStorage|indexedDB|\bcaches\b|document\.cookie|cookieStore"
+)
+
+
+def test_no_script_keeps_anything_in_the_browser() -> None:
+    scripts = sorted((ROOT / "quizapp" / "static").rglob("*.js"))
+    assert scripts
+    assert [path.name for path in scripts if KEEPING.search(path.read_text())] == []
+    assert KEEPING.search("localStorage.setItem('answer', key)"), "the control"
+
+
+def test_what_is_left_open_fails_the_suite(
+    pytestconfig: pytest.Config, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seen: list[str] = []
+    monkeypatch.setattr(sys, "unraisablehook", lambda told: seen.append(str(told.exc_value)))
+    assert pytestconfig.getini("filterwarnings")[0] == "error"
+    with (ROOT / "pyproject.toml").open() as closed:
+        del closed
+    assert seen == []
+    left_open = (ROOT / "pyproject.toml").open()
+    del left_open
+    assert ["unclosed file" in each for each in seen] == [True]
+
+
 def test_no_page_holds_script_or_style_of_its_own() -> None:
     forbidden = re.compile(
         r"<script(?![^>]*\bsrc=)|<style\b|\sstyle=|\son[a-z]+=|javascript:", re.IGNORECASE

@@ -135,9 +135,10 @@ def test_the_slower_of_two_takes_the_first_ones_key(
     assert shared_secret_key(tmp_path) == "made by the first"
 
 
-def test_a_secret_key_that_others_can_read_is_refused(tmp_path: Path) -> None:
+@pytest.mark.parametrize("mode", [0o640, 0o620, 0o610, 0o604, 0o602, 0o644])
+def test_a_secret_key_that_others_can_read_is_refused(tmp_path: Path, mode: int) -> None:
     shared_secret_key(tmp_path)
-    (tmp_path / "secret_key").chmod(0o644)
+    (tmp_path / "secret_key").chmod(mode)
     with pytest.raises(SettingError, match="chmod 600"):
         shared_secret_key(tmp_path)
 

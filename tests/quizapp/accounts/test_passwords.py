@@ -1,5 +1,7 @@
 """Which passwords are accepted, and how they are kept."""
 
+import re
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -107,6 +109,25 @@ def refusal_of(password: str) -> str | None:
     except WeakPasswordError as refusal:
         return str(refusal)
     return None
+
+
+OF_ONE_KIND = [
+    "wetstonesandcoldrivers",
+    "MEADOWLARKSINWINTER",
+    "83520917466013958274",
+    "!?-_;:%&()[]{}=+*~",
+    "雪が降る夜に猫が歩いて帰る道の途中",
+    "wet stones and cold rivers",
+]
+
+
+@pytest.mark.parametrize("password", OF_ONE_KIND)
+def test_no_kind_of_character_has_to_be_in_a_password(password: str) -> None:
+    assert refusal_of(password) is None
+
+
+def test_each_of_these_would_fail_a_rule_of_composition() -> None:
+    assert not [each for each in OF_ONE_KIND if each.lower() != each and re.search(r"\d", each)]
 
 
 @settings(max_examples=200)
