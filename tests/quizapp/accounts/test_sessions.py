@@ -124,6 +124,15 @@ def test_a_new_password_ends_every_sign_in(session: Session, ada: str) -> None:
     assert sessions.load(session, there, NOW) is None
 
 
+def test_whose_account_is_closed_is_out_whatever_sign_ins_are_left(
+    session: Session, ada: str
+) -> None:
+    token = issue(ada)
+    with writing():
+        session.get_one(User, ada).active = False
+    assert sessions.load(session, token, NOW) is None
+
+
 def test_a_new_role_counts_at_the_next_look(session: Session, ada: str) -> None:
     token = issue(ada)
     with writing():
