@@ -152,6 +152,14 @@ class PatientWorker(ThreadWorker):  # type: ignore[misc]  # as above
         if not begun.data or not self._is_ready(conn, begun):
             self._read(conn, registered=False)
 
+    def handle_request(self, req: object, conn: TConn) -> object:
+        """Answer a request, its head and body in one piece."""
+        conn.sock.hold()
+        try:
+            return super().handle_request(req, conn)
+        finally:
+            conn.sock.let_go()
+
     def handle_error(
         self, _req: object, client: socket.socket, _addr: object, exc: BaseException
     ) -> None:

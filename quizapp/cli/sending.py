@@ -29,11 +29,27 @@ class SendingSocket(socket.socket):
         """Bytes that are kept."""
         self.deadline = 0.0
         """Until when some of them have to be taken."""
+        self._held: bytearray | None = None
         self._kept: IO[bytes] | None = None
         self._taken = 0
 
-    def sendall(self, data: bytes | memoryview, _flags: int = 0, /) -> None:  # type: ignore[override]
+    def hold(self) -> None:
+        """Hold back what is sent until there is a piece, so that a head goes with its body."""
+        self._held = bytearray()
+
+    def let_go(self) -> None:
+        """Send what was held back, if the connection is still there."""
+        held, self._held = self._held, None
+        if held and self.fileno() >= 0:
+            self.sendall(held)
+
+    def sendall(self, data: bytes | bytearray, _flags: int = 0, /) -> None:  # type: ignore[override]
         """Send or keep all of it; never wait."""
+        if self._held is not None:
+            self._held += data
+            if len(self._held) < _PIECE:
+                return
+            data, self._held = self._held, bytearray()
         view = memoryview(data)
         if not self.left:
             view = view[self._offer(view) :]
@@ -42,8 +58,12 @@ class SendingSocket(socket.socket):
             self.send_on()
 
     def send(self, data: bytes, _flags: int = 0, /) -> int:  # type: ignore[override]
-        """Do as `sendall` does."""
+        """Send or keep all of it at once, held back or not: "go on" has to come before the rest."""
+        holds = self._held is not None
+        self.let_go()
         self.sendall(data)
+        if holds:
+            self.hold()
         return len(data)
 
     def sendfile(self, file: IO[bytes], offset: int = 0, count: int | None = None) -> int:  # type: ignore[override]

@@ -269,6 +269,33 @@ def test_what_is_taken_buys_patience_and_no_more_than_so_much(
         assert sender.deadline < begun
 
 
+def test_a_head_goes_with_its_body(monkeypatch: pytest.MonkeyPatch) -> None:
+    given: list[bytes] = []
+    send = socket.socket.send
+
+    def watch(one: socket.socket, data: memoryview, *flags: int) -> int:
+        given.append(bytes(data))
+        return send(one, data, *flags)
+
+    ours, theirs = socket.socketpair()
+    with ours, SendingSocket(theirs) as sender:
+        monkeypatch.setattr(socket.socket, "send", watch)
+        sender.hold()
+        sender.send(b"go on, ")
+        sender.sendall(b"head, ")
+        assert given == [b"go on, "]
+        sender.sendall(b"body")
+        sender.let_go()
+        assert given == [b"go on, ", b"head, body"]
+        sender.hold()
+        sender.sendall(LARGE)
+        assert given[2] == LARGE, "what is long does not wait for its end"
+        sender.sendall(b"end")
+        sender.close()
+        sender.let_go()
+        assert b"end" not in given, "nobody is there any more"
+
+
 def test_a_file_is_sent_from_where_it_should_be(tmp_path: Path) -> None:
     file = tmp_path / "file"
     file.write_bytes(LARGE)
