@@ -93,16 +93,20 @@ class _Keeper(Arbiter):  # type: ignore[misc]  # as above
     def manage_workers(self) -> None:
         """Keep as many workers as there should be, and the process for jobs."""
         super().manage_workers()
-        if monotonic() >= self._next_start and not _lives(self._jobs_process):
+        if monotonic() >= self._next_start and not self._does_jobs():
             self._next_start = monotonic() + JOBS_PAUSE_SECONDS
             self._jobs_process = self._start_jobs()
 
     def stop(self, graceful: bool = True) -> None:  # noqa: FBT001, FBT002 - gunicorn's signature
         """Stop the process for jobs with the workers; a job that is cut is begun again."""
-        if _lives(self._jobs_process):
+        if self._does_jobs():
             os.kill(self._jobs_process, signal.SIGTERM)
         super().stop(graceful)
         wait_for(self._jobs_process, JOBS_END_SECONDS)
+
+    def _does_jobs(self) -> bool:
+        """Say whether the process for jobs lives; its id may have become a worker's."""
+        return self._jobs_process not in self.WORKERS and _lives(self._jobs_process)
 
     def _start_jobs(self) -> int:
         """Fork the process for jobs; return its id."""
@@ -150,11 +154,13 @@ def wait_for(process: int, seconds: float) -> None:
 
 
 def _lives(process: int) -> bool:
-    """Say whether a child is still there; gunicorn itself reaps those that have ended."""
+    """Say whether a child is still there; gunicorn itself reaps those that have ended.
+
+    Once it has, the id may become that of any process, so a signal that finds one says nothing.
+    """
     if not process:
         return False
     try:
-        os.kill(process, 0)
-    except (ProcessLookupError, PermissionError):  # the latter: its id is another's by now
+        return os.waitid(os.P_PID, process, os.WEXITED | os.WNOHANG | os.WNOWAIT) is None
+    except ChildProcessError:
         return False
-    return True

@@ -8,6 +8,7 @@ it wants that lock alone. The system gives it back however a process ends.
 
 import fcntl
 import os
+import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -27,6 +28,7 @@ class Presence:
     def __init__(self, path: Path) -> None:
         self._path = path.with_name(f"{path.name}.open")
         self._descriptor: int | None = None
+        self._noting = threading.Lock()
 
     def enter(self, timeout: float) -> None:
         """Say that this process has the database open; raise `BusyError` while it is replaced.
@@ -45,13 +47,23 @@ class Presence:
                 os.close(descriptor)
                 raise BusyError
             time.sleep(POLL_SECONDS)
-        self._descriptor = descriptor
+        if not self._noted(descriptor):
+            os.close(descriptor)
 
     def leave(self) -> None:
         """Say that this process has closed it. In a forked child the parent's share stays."""
-        if self._descriptor is not None:
-            os.close(self._descriptor)
-            self._descriptor = None
+        with self._noting:
+            descriptor, self._descriptor = self._descriptor, None
+        if descriptor is not None:
+            os.close(descriptor)
+
+    def _noted(self, descriptor: int) -> bool:
+        """Keep a share to give back, unless another thread came in meanwhile: one is enough."""
+        with self._noting:
+            if self._descriptor is not None:
+                return False
+            self._descriptor = descriptor
+            return True
 
     @contextmanager
     def alone(self) -> Iterator[None]:

@@ -187,25 +187,26 @@ def test_what_stops_the_server_stops_the_process_for_jobs(
     assert waited == [0, *forks]
 
 
+@pytest.mark.parametrize("whose", ["another program's", "a worker's"])
 def test_an_id_that_is_anothers_by_now_is_not_ours(
     keeper: "keeping._Keeper",
     child: "subprocess.Popen[bytes]",
     forks: list[int],
-    let_pass: Callable[[float], None],
     monkeypatch: pytest.MonkeyPatch,
+    whose: str,
 ) -> None:
-    def kill(_process: int, _number: int) -> None:
-        raise PermissionError
-
-    monkeypatch.setattr(keeping, "wait_for", lambda *_: None)
-    keeper.manage_workers()
-    let_pass(keeping.JOBS_PAUSE_SECONDS)
+    killed: list[int] = []
+    keeper._jobs_process = os.getppid()  # noqa: SLF001 - of the same user, and no child of ours
+    if whose == "a worker's":
+        keeper._jobs_process = child.pid  # noqa: SLF001 - as above
+        keeper.WORKERS = {child.pid: None}
     with monkeypatch.context() as patched:
-        patched.setattr(os, "kill", kill)
-        keeper.manage_workers()
+        patched.setattr(os, "kill", lambda process, _number: killed.append(process))
+        patched.setattr(keeping, "wait_for", lambda *_: None)
         keeper.stop()
-    assert len(forks) == 2
-    assert child.poll() is None
+    assert killed == []
+    keeper.manage_workers()
+    assert len(forks) == 1
 
 
 def test_what_ends_the_jobs_is_said_without_its_words(

@@ -2,6 +2,8 @@
 
 import os
 import signal
+import threading
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -9,6 +11,7 @@ from flask import Flask
 from sqlalchemy import URL, select
 
 from quizapp.extensions import BusyError, db
+from quizapp.extensions import presence as presence_module
 from quizapp.extensions.presence import Presence, present
 
 
@@ -43,6 +46,25 @@ def test_many_may_be_in_at_once(tmp_path: Path) -> None:
     one.leave()
     assert not can_be_replaced(tmp_path / "db")
     other.leave()
+    assert can_be_replaced(tmp_path / "db")
+
+
+def test_threads_that_come_in_at_once_share_what_is_given_back(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    presence, both = Presence(tmp_path / "db"), threading.Barrier(2, timeout=30)
+    locked = presence_module._locked  # noqa: SLF001 - where a thread may be held up
+
+    def together(descriptor: int, kind: int) -> bool:
+        both.wait()
+        return locked(descriptor, kind)
+
+    monkeypatch.setattr(presence_module, "_locked", together)
+    with ThreadPoolExecutor(2) as threads:
+        list(threads.map(presence.enter, [0, 0]))
+    monkeypatch.setattr(presence_module, "_locked", locked)
+    assert not can_be_replaced(tmp_path / "db")
+    presence.leave()
     assert can_be_replaced(tmp_path / "db")
 
 
