@@ -1,12 +1,12 @@
 """What the server refuses before any page is asked: it repeats nothing, and its log neither."""
 
 import json
+from collections.abc import Callable, Iterable
 
 import pytest
 from flask import Flask
 
 from quizapp.cli.patience import PatientWorker
-from quizapp.cli.refusing import refusal
 from quizapp.cli.server_log import GunicornLogger
 from quizapp.web.headers import HEADERS
 from tests.attackers.test_slow_requests import answer_to, serving
@@ -38,10 +38,21 @@ def test_a_refusal_protects_as_every_answer_does_and_repeats_nothing(sqlite_app:
             assert MARK not in answer
 
 
-def test_what_failed_is_told_without_why() -> None:
-    answer = refusal(ValueError).decode()
+def fail(_environ: dict[str, object], _start: Callable[..., object]) -> Iterable[bytes]:
+    raise ValueError(MARK)
+
+
+def test_what_failed_is_told_without_why(
+    sqlite_app: Flask, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with serving(PatientWorker, fail, GunicornLogger) as port:
+        answer = answer_to(port, f"GET /{MARK} HTTP/1.1\r\nHost: x\r\n\r\n".encode()).decode()
     assert answer.startswith("HTTP/1.1 500 ")
     assert answer.endswith("\r\n\r\nSomething failed here.")
+    told = capsys.readouterr().err
+    assert MARK not in told
+    [line] = [json.loads(line) for line in told.splitlines() if "request failed" in line]
+    assert line["error"] == "ValueError"
 
 
 def test_nothing_of_what_was_refused_stands_in_the_log(
