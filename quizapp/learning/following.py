@@ -1,6 +1,7 @@
 """What learners remember follows the bank: facts merged and parted, news that is none after all."""
 
 from collections.abc import Collection, Sequence
+from contextlib import suppress
 from datetime import datetime
 
 from sqlalchemy import delete, func, insert, literal, select
@@ -9,7 +10,8 @@ from sqlalchemy.orm import Session, aliased
 from question_bank.content.meaning import FACT_FIELDS
 from quizapp.learning.aliases import family_of
 from quizapp.learning.changed import AT_ONCE, News, answered_last
-from quizapp.learning.memories import rebuild_all
+from quizapp.learning.memories import lock_learner, rebuild_all
+from quizapp.learning.terms import AccountClosedError
 from quizapp.learning.wanted import FOLLOW
 from quizapp.models import (
     ChangedFact,
@@ -85,9 +87,14 @@ def followers(
 
 
 def follow(session: Session, facts: Collection[str], learners: Collection[str]) -> None:
-    """Fold the logs of facts anew for learners, whatever their memories were."""
+    """Fold the logs of facts anew for learners, whatever their memories were.
+
+    Somebody who was erased since they were found is passed over.
+    """
     for learner_id in sorted(learners):
-        rebuild_all(session, session.get_one(User, learner_id), facts)
+        with suppress(AccountClosedError):
+            lock_learner(session, learner_id)
+            rebuild_all(session, session.get_one(User, learner_id), facts)
 
 
 def _fold_anew(

@@ -14,7 +14,7 @@ from quizapp.learning.days import Days
 from quizapp.learning.in_flight import NO_CHANGE, UNNAMED
 from quizapp.learning.learner import Learner
 from quizapp.learning.memory_rows import FOLDED, MemoryRow
-from quizapp.learning.terms import terms_to_write
+from quizapp.learning.terms import AccountClosedError, terms_to_write
 from quizapp.memory.guess import is_credited
 from quizapp.memory.model import DEFAULT_MODEL, Model
 from quizapp.memory.replay import ReviewEvent, credited, standing
@@ -55,8 +55,10 @@ def lock_learner(session: Session, learner_id: str) -> None:
     """Let one answer of a learner at a time pass, on PostgreSQL; SQLite has one writer anyway.
 
     The learner's row and not the memory's: a memory that does not exist yet cannot be locked.
+    Raises AccountClosedError for somebody who was erased since the request began.
     """
-    _LOCK.rows(session, learner_id=learner_id, stripes=UNNAMED)
+    if _LOCK.first(session, learner_id=learner_id, stripes=UNNAMED) is None:
+        raise AccountClosedError
 
 
 _LOCK = Prepared(

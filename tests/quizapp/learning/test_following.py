@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from sqlalchemy import select
+from sqlalchemy import delete, select
 from sqlalchemy.orm import Session, class_mapper
 
 from quizapp.bank.loading import load_shipped
@@ -18,6 +18,7 @@ from quizapp.bank.writing import Author
 from quizapp.extensions import writing
 from quizapp.jobs.following import follow
 from quizapp.jobs.running import run
+from quizapp.learning import following
 from quizapp.learning.aliases import roots_of
 from quizapp.learning.answers import Submission, record_answer
 from quizapp.learning.log import event_of
@@ -110,6 +111,19 @@ def folds_of_the_union(desk: Desk, learner_id: str) -> None:
     states = {fact: state for fact, events in log.items() if (state := fold(events))}
     memories = desk.session.scalars(select(Memory).where(Memory.learner_id == learner_id))
     assert {row.fact_id: state_of(row) for row in memories} == states
+
+
+def test_who_is_gone_meanwhile_keeps_nobody_from_following(desk: Desk) -> None:
+    ada = desk.learner()
+    desk.choose(ada, "rash", "A", NOW)
+    kept = rows(desk, ada)
+    with writing() as session:
+        session.execute(delete(Memory).where(Memory.learner_id == ada))
+
+    with writing() as session:
+        following.follow(session, ["rash"], ["0 is gone", ada])
+
+    assert rows(desk, ada) == kept
 
 
 @dataclass
