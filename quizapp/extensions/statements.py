@@ -1,9 +1,10 @@
 """Statements worked out once and run on the driver's own connection: for the two hot endpoints.
 
-Only showing an item, taking its answer, telling what came of it, and the look-up of who is signed
-in use this: everything else goes through the ORM, which costs more than the disk there. The
-connection is that of the session's transaction, so nothing of locks, pragmas, commits and waiting
-is different, and rows written both ways are in one transaction.
+Only showing an item, taking its answer, telling what came of it, the look-up of who is signed in,
+and the locks that an answer and a change of the bank share use this: everything else goes through
+the ORM, which costs more than the disk there. The connection is that of the session's transaction,
+so nothing of locks, pragmas, commits and waiting is different, and rows written both ways are in
+one transaction.
 """
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence

@@ -9,14 +9,17 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import func, select
+from sqlalchemy.orm import Session
 
 from question_bank.content.facts import REVIEWED
 from question_bank.content.items import ItemKind
 from quizapp.bank.current import current_bank
 from quizapp.extensions import db, writing
 from quizapp.learning.answers import LONGEST_DURATION_MS
+from quizapp.learning.rows import ServingRow
 from quizapp.learning.snapshots import keep, shown
 from quizapp.models import Answer, Memory, Review, Serving, StudySession, User
+from quizapp.study import owned, views
 from tests.support.apps import StillClock
 from tests.support.browsing import give_password, knock
 from tests.support.study import Desk, words
@@ -40,6 +43,24 @@ def until_kind(desk: Desk, kind: ItemKind) -> Desk:
         serving.snapshot_hash = keep(session, item)
         serving.fact_versions = {each: live.versions[each] for each in item.facts}
     return desk.get(desk.path)
+
+
+def test_an_account_closed_while_its_answer_is_read_takes_it_no_more(
+    app: Flask, desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    until_kind(desk.start(), "multiple_choice")
+
+    def meanwhile(session: Session, serving_id: str) -> ServingRow:
+        found = owned.own_serving(session, serving_id)
+        with writing() as writer:
+            writer.get_one(User, writer.get_one(Serving, serving_id).learner_id).active = False
+        return found
+
+    monkeypatch.setattr(views, "own_serving", meanwhile)
+    given = desk.send("/study/items/.*", **key_fields(app, desk))
+
+    assert given.page.status_code == 401
+    assert "This account is closed" in given.words
 
 
 def served(app: Flask, desk: Desk) -> tuple[str, ...]:
