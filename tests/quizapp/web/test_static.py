@@ -5,6 +5,8 @@ from pathlib import Path
 import pytest
 from flask import Flask, url_for
 
+from quizapp.web.static import address as on_pages
+
 KEEP = "public, max-age=31536000, immutable"
 
 
@@ -32,6 +34,20 @@ def test_a_changed_file_has_another_address(app: Flask) -> None:
     before = address(app)
     Path(str(app.static_folder), "x.css").write_text("body { margin: 0 }")
     assert address(app) != before
+
+
+@pytest.mark.parametrize("developing", [True, False])
+def test_pages_look_an_address_up_once_except_while_developing(
+    app: Flask, *, developing: bool
+) -> None:
+    app.debug = developing
+    with app.test_request_context():
+        before = on_pages("x.css")
+        assert before == url_for("static", filename="x.css")
+        Path(str(app.static_folder), "x.css").write_text("body { margin: 0 }")
+        assert (on_pages("x.css") == before) is not developing
+    asked_each_time = app.test_client().get(before).headers["Cache-Control"]
+    assert asked_each_time == "no-cache"
 
 
 @pytest.mark.parametrize("query", ["", "?v=0123456789ab"])
