@@ -57,7 +57,7 @@ def _begun_of(topics: Sequence[BindParameter[Any]]) -> Select[Any]:
         )
         .where(Entry.noun == "fact", Entry.subject.in_(topics))
         .limit(MOST_SIBLINGS)
-        .subquery()
+        .subquery("looked_at")
     )
     return select(looked_at).where(looked_at.c.due_day.is_not(None))
 
