@@ -1,9 +1,13 @@
 """A site with holes in it, on purpose: what a scanner must find where it finds nothing in ours."""
 
 import contextlib
+import posixpath
+import re
 import sqlite3
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING
+from urllib.parse import parse_qs
 
 from flask import Flask, redirect, request
 from flask.typing import ResponseReturnValue
@@ -11,9 +15,18 @@ from werkzeug.serving import make_server
 
 from tests.support.still_site import Quiet
 
+if TYPE_CHECKING:
+    from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
+
 HEAD = "<!doctype html><html lang='en'><title>Planted</title><main><h1>Planted</h1>"
 HOME = f"""{HEAD}<a href="/find?q=rash">Find</a> <a href="/fact?id=1">Fact</a>
-<a href="/go?next=/fact">Go</a></main></html>"""
+<a href="/go?next=/fact">Go</a> <a href="/guests/away?to=/fact">Away</a>
+<a href="/guests/say?words=rash">Say</a> <a href="/guests/said">Said</a>
+<a href="/files/run?name=rash">Run</a> <a href="/files/read?name=rash">Read</a>
+<a href="/files/note?text=rash">Note</a></main></html>"""
+# In folders of a few, because of each folder wapiti looks at ten pages only.
+PASSWORDS = "root:x:0:0:root:/root:/bin/sh"
+"""What a file holds that is pretended to be read: nothing of the machine is."""
 
 
 def vulnerable_app() -> Flask:
@@ -24,6 +37,13 @@ def vulnerable_app() -> Flask:
     app.add_url_rule("/find", "find", _find)
     app.add_url_rule("/fact", "fact", _fact)
     app.add_url_rule("/go", "go", _go)
+    said: list[str] = []
+    app.add_url_rule("/guests/say", "say", lambda: _say(said))
+    app.add_url_rule("/guests/said", "said", lambda: f"{HEAD}{'<br>'.join(said)}</main></html>")
+    app.add_url_rule("/files/run", "run", _run)
+    app.add_url_rule("/files/read", "read", _read)
+    app.add_url_rule("/files/note", "note", _note)
+    app.wsgi_app = _away_before(app.wsgi_app)  # type: ignore[assignment, method-assign]
     return app
 
 
@@ -45,6 +65,46 @@ def _fact() -> ResponseReturnValue:
 
 def _go() -> ResponseReturnValue:
     return redirect(request.args.get("next", "/"))
+
+
+def _say(said: list[str]) -> str:
+    said.append(request.args.get("words", ""))
+    return f"{HEAD}<p>Thank you.</p></main></html>"
+
+
+def _run() -> str:
+    """Answer as a shell would that is handed what was sent; nothing is run."""
+    told = {"id": "uid=0(root) gid=0(root) groups=0(root)", "env": "PATH=/bin PWD=/"}
+    words = re.split(r"[;|&`\n]+", request.args.get("name", ""))
+    return (
+        f"{HEAD}<pre>{' '.join(told.get(word.strip(), '') for word in words)}</pre></main></html>"
+    )
+
+
+def _read() -> str:
+    """Answer as a page would that opens whatever file is named."""
+    named = request.args.get("name", "")
+    reached = posixpath.join("/srv/notes", named) == "/etc/passwd"
+    return f"{HEAD}<pre>{PASSWORDS if reached else 'No such file.'}</pre></main></html>"
+
+
+def _note() -> str:
+    """Answer as a reader of XML would that follows what a document names."""
+    followed = 'SYSTEM "file:///etc/passwd"' in request.args.get("text", "")
+    return f"{HEAD}<pre>{PASSWORDS if followed else 'Noted.'}</pre></main></html>"
+
+
+def _away_before(app: "WSGIApplication") -> "WSGIApplication":
+    """Send elsewhere with a header made of what was sent, which Flask itself refuses to write."""
+
+    def answer(environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
+        if environ["PATH_INFO"] != "/guests/away":
+            return app(environ, start_response)
+        to = parse_qs(environ["QUERY_STRING"]).get("to", ["/"])[0]
+        start_response("302 FOUND", [("Location", to), ("Content-Length", "0")])
+        return [b""]
+
+    return answer
 
 
 @contextlib.contextmanager
