@@ -11,7 +11,7 @@ PAYLOADS: dict[str, str] = {
     "link": "[press](javascript:planted(6)) <javascript:planted(6)>",
     "marked picture": "![press](javascript:planted(7)) ![x](https://example.com/7.png)",
     "hidden scheme": '<a href="jAvAsC&#x0A;riPt&colon;planted(8)">press</a>',
-    "template": "{{ 7*191 }}{% print(7*191) %}${7*191}#{7*191}<%= 7*191 %>",
+    "template": "{{ 997*991 }}{% print(997*991) %}${997*991}#{997*991}<%= 997*991 %>",
     "frame": '**b**<iframe srcdoc="<script>planted(10)</script>"></iframe>',
     "foreign": '<svg><foreignObject><x-planted/></foreignObject><a xlink:href="javascript:1">',
     "wide": "\uff1cscript\uff1eplanted(12)\uff1c/script\uff1e\u202e\ufeff\u2028\u0130",
@@ -24,5 +24,5 @@ PAYLOADS: dict[str, str] = {
 }
 """A name for each, and what is typed."""
 
-COMPUTED = "1337"
+COMPUTED = "988027"
 """What a template engine would make of the sum in one of them."""

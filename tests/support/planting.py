@@ -60,7 +60,7 @@ BONES = frozenset(
 )
 """Fields by which pages find their way; the rest is text."""
 
-KEPT = {"entry_version": BONES | {"category"}}
+KEPT = {"entry_version": BONES | {"category", "tags"}}
 """More of them in bodies that are held against the bank's schema when they are loaded."""
 
 
