@@ -14,9 +14,8 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from question_bank.content.items import Item
-from quizapp.learning import leeches
 from quizapp.learning.ledger import add_to
-from quizapp.learning.leeches import MOST_LEECHES, Leech, commonest, wrongly_chosen
+from quizapp.learning.leeches import LAPSES, MOST_LEECHES, Leech, commonest, wrongly_chosen
 from quizapp.learning.marking import Response
 from quizapp.learning.memory_rows import MemoryRow
 from quizapp.memory.state import Rating
@@ -76,7 +75,7 @@ class LeechLedger:
         facts = [
             fact
             for fact, (before, after) in lapses.items()
-            if max(before, after) >= leeches.LAPSES and (before != after or fact in spoken)
+            if max(before, after) >= LAPSES and (before != after or fact in spoken)
         ]
         if not facts:
             return
@@ -98,13 +97,13 @@ class LeechLedger:
         times: int,
     ) -> None:
         """Add one learner's fact under each edition in which it was forgotten often enough."""
-        if lapses < leeches.LAPSES:
+        if lapses < LAPSES:
             return
         last = {word.answer: word for word in words}
         again = Counter(word.edition for word in last.values() if word.rating == Rating.AGAIN)
         for edition, forgotten in again.items():
             own = lapses - (again.total() - forgotten)
-            if own < leeches.LAPSES:
+            if own < LAPSES:
                 continue
             self.learners[fact, edition] += times
             self.lapses[fact, edition] += times * own
@@ -139,7 +138,7 @@ def count_answered(
     lapses = {fact: (memory.lapses, memory.lapses) for fact, memory in before.items()}
     for memory in after:
         lapses[memory.fact_id] = lapses.get(memory.fact_id, (0, 0))[0], memory.lapses
-    if any(max(each) >= leeches.LAPSES for each in lapses.values()):
+    if any(max(each) >= LAPSES for each in lapses.values()):
         ledger = LeechLedger()
         ledger.change(session, learner_id, lapses, [row for row in rows if not row.right])
         ledger.write(session)
@@ -152,7 +151,7 @@ def lapses_of(
     rows = session.execute(
         select(Memory.fact_id, Memory.lapses)
         .where(Memory.learner_id == learner_id, Memory.fact_id.in_(facts))
-        .where(Memory.lapses >= leeches.LAPSES)
+        .where(Memory.lapses >= LAPSES)
     )
     return {fact: (lapses, lapses) for fact, lapses in rows}
 
@@ -194,7 +193,7 @@ def recounted(session: Session) -> LeechLedger:
     """Return what the memories and logs of all learners add up to."""
     everyone: defaultdict[str, dict[str, tuple[int, int]]] = defaultdict(dict)
     rows = select(Memory.learner_id, Memory.fact_id, Memory.lapses).where(
-        Memory.lapses >= leeches.LAPSES
+        Memory.lapses >= LAPSES
     )
     for learner_id, fact, lapses in session.execute(rows):
         everyone[learner_id][fact] = 0, lapses

@@ -54,7 +54,8 @@ def of_facts(desk: Desk) -> dict[tuple[str, int], tuple[int, int]]:
 
 def soon_stuck(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let a fact forgotten twice be a leech, so that short lives have many."""
-    monkeypatch.setattr(leeches, "LAPSES", 2)
+    for module in (leeches, leech_tallies):
+        monkeypatch.setattr(module, "LAPSES", 2)
 
 
 def of_leeches(desk: Desk) -> tuple[Counter[Edition], Counter[Edition], Counter[Chosen]]:
