@@ -192,9 +192,7 @@ def of_everyone(session: Session) -> list[Leech]:
 def recounted(session: Session) -> LeechLedger:
     """Return what the memories and logs of all learners add up to."""
     everyone: defaultdict[str, dict[str, tuple[int, int]]] = defaultdict(dict)
-    rows = select(Memory.learner_id, Memory.fact_id, Memory.lapses).where(
-        Memory.lapses >= LAPSES
-    )
+    rows = select(Memory.learner_id, Memory.fact_id, Memory.lapses).where(Memory.lapses >= LAPSES)
     for learner_id, fact, lapses in session.execute(rows):
         everyone[learner_id][fact] = 0, lapses
     ledger = LeechLedger()
