@@ -155,9 +155,14 @@ def sqlmap(address: str, role: str, cookie: str, seconds: int) -> Scan:
 
 
 def scans(site: Site, roles: Sequence[str], seconds: int) -> Iterator[Scan]:
-    """Scan a running site as each role; the sign-in must have lasted to the end."""
-    for role in roles:
-        cookie, browser = signed_in(site, role) if role != "nobody" else ("", build_opener())
+    """Scan a running site as each role; the sign-in must have lasted to the end.
+
+    All sign in before the first scan: its guesses use up the tries that this address has.
+    """
+    doors = {
+        role: signed_in(site, role) if role != "nobody" else ("", build_opener()) for role in roles
+    }
+    for role, (cookie, browser) in doors.items():
         yield wapiti(site.address, role, cookie, seconds, ASKED[role])
         yield sqlmap(site.address, role, cookie, seconds)
         if cookie and "/sign-in" in browser.open(f"{site.address}/").url:
