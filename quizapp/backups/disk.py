@@ -27,11 +27,11 @@ def draft_of(path: Path) -> Iterator[Path]:
 
 def publish(draft: Path, path: Path, *, replace: bool) -> None:
     """Give a finished draft its name, at once and for good; raises `FileExistsError`."""
-    if not replace:
+    if replace:
+        draft.replace(path)
+    else:
         second_name(draft, path)  # which refuses where renaming would overwrite
         draft.unlink()
-    else:
-        draft.replace(path)
     sync(path.parent)
 
 

@@ -17,7 +17,7 @@ import json
 import os
 import zlib
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any, NoReturn
@@ -36,6 +36,12 @@ LEVEL = 5
 
 LONGEST_LINE = 256 * 1024**2
 """Bytes of one row: far above the largest document that the app takes."""
+MOST_SWELLING = 200
+"""How many times its size a file may unpack to. Rows that people made shrink to a fifth."""
+_ALLOWED = 64 * 1024**2
+"""Bytes that any file may unpack to."""
+_BLOCK = 64 * 1024
+"""Bytes of rows, at least, that are looked at before they are packed."""
 _PIECE = 1024 * 1024
 
 
@@ -54,7 +60,7 @@ def write(path: Path, head: Head, parts: Iterable[tuple[Table, Iterable[Row]]]) 
     with os.fdopen(descriptor, "w+b") as file:
         file.write(b" " * _START)
         digesting = _Digesting(file)
-        with gzip.GzipFile("", "wb", LEVEL, digesting, mtime=0) as packed:
+        with closing(_Packing(digesting)) as packed:
             packed.write(_line(_plain(head)))
             sums = {table.name: _write_rows(packed, table, rows) for table, rows in parts}
             packed.write(_line({"sums": {name: [s.rows, s.sha256] for name, s in sums.items()}}))
@@ -65,7 +71,7 @@ def write(path: Path, head: Head, parts: Iterable[tuple[Table, Iterable[Row]]]) 
     return sums
 
 
-def _write_rows(packed: gzip.GzipFile, table: Table, rows: Iterable[Row]) -> Sum:
+def _write_rows(packed: "_Packing", table: Table, rows: Iterable[Row]) -> Sum:
     packed.write(_line({"table": table.name}))
     summing = Summing()
     for row in rows:
@@ -152,15 +158,49 @@ class _Digesting:
         return self._digest.hexdigest()
 
 
-class _Lines:
-    """The unpacked lines of an opened backup, one in memory at a time.
+class _Packing:
+    """Packs what is written, but leaves what would shrink to nothing as it is.
 
-    No limit on how far a file unpacks: an upload of line feeds, which anybody who edits may leave
-    in the database, shrinks to a thousandth, and no backup of it could be read back. A bomb takes
-    time, and at most the disk, which then refuses; the database stays as it was.
+    An upload of line feeds, which anybody who edits may leave in the database, shrinks to a
+    thousandth: packed, the backup that holds it would be taken for a bomb when it is read.
     """
 
+    def __init__(self, out: _Digesting) -> None:
+        self._out = out
+        self._waiting = bytearray()
+        self._begin(LEVEL)
+
+    def write(self, line: bytes) -> None:
+        """Write a whole line, together with others: what is looked at is not one short row."""
+        self._waiting += line
+        if len(self._waiting) >= _BLOCK:
+            self._pack()
+
+    def close(self) -> None:
+        """Write what waits, and end the gzip member; a file is one or several."""
+        self._pack()
+        self._packed.close()
+
+    def _pack(self) -> None:
+        block, self._waiting = self._waiting, bytearray()
+        shrinks = len(zlib.compress(block, 1)) * MOST_SWELLING < 2 * len(block)
+        level = 0 if shrinks else LEVEL
+        if level != self._level:
+            self._packed.close()
+            self._begin(level)
+        self._packed.write(block)
+
+    def _begin(self, level: int) -> None:
+        self._level = level
+        self._packed = gzip.GzipFile("", "wb", level, self._out, mtime=0)
+
+
+class _Lines:
+    """The unpacked lines of an opened backup, as long as they are no bomb."""
+
     def __init__(self, file: IO[bytes]) -> None:
+        size = os.fstat(file.fileno()).st_size
+        self._left = _ALLOWED + MOST_SWELLING * size
         self._packed = gzip.GzipFile("", "rb", fileobj=file)
         self.ending: dict[str, Any] = {}
         """The object that ended the table read last."""
@@ -171,6 +211,9 @@ class _Lines:
             line = self._packed.readline(LONGEST_LINE)
         except (EOFError, OSError, zlib.error):
             _damaged("it cannot be unpacked")
+        self._left -= len(line)
+        if self._left < 0:
+            _damaged("it unpacks to far more than any backup does")
         if not line.endswith(b"\n"):
             _damaged("it ends too early, or a line in it is too long")
         return line[:-1]

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from quizapp.backups import file as format_
 from quizapp.backups.disk import draft_of, publish
-from quizapp.backups.file import check, write
+from quizapp.backups.file import Backup, check, write
 from quizapp.backups.nouns import Column, DamagedError, Head, NewerError, Table
 
 PEOPLE = Table("people", (Column("name", "text"), Column("age", "integer")))
@@ -171,10 +171,32 @@ def test_a_folder_is_refused(tmp_path: Path) -> None:
         check(tmp_path, KNOWN)
 
 
-def test_rows_that_shrink_to_a_thousandth_are_read_back(tmp_path: Path) -> None:
+def test_a_bomb_is_put_out(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(format_, "_ALLOWED", 100_000)
+    row = ["x" * 1000, 1]
+    bomb = packed([head(), {"table": "people"}, *[row] * 5000])
+    assert len(bomb) < 30_000
+    assert "far more" in refused(tmp_path, bomb)
+
+
+def test_rows_that_would_shrink_to_a_thousandth_are_no_bomb(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(format_, "_ALLOWED", 100_000)
+    path, feeds = tmp_path / "b", "\n" * 1_000_000
+    written = write(path, HEAD, [(PEOPLE, [["Ada", 36], [feeds, 1], ["Otto", 2], [feeds, 3]])])
+    manifest = check(path, KNOWN)
+    assert manifest.sums == written
+    [rows] = [list(rows) for _table, rows in Backup(path, manifest).rows()]
+    assert rows == [["Ada", 36], [feeds, 1], ["Otto", 2], [feeds, 3]]
+
+
+def test_many_short_rows_that_would_shrink_to_nothing_are_no_bomb(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(format_, "_ALLOWED", 100_000)
     path = tmp_path / "b"
-    written = write(path, HEAD, [(PEOPLE, [["\n" * 40_000_000, 1]])])
-    assert path.stat().st_size < 200_000
+    written = write(path, HEAD, [(PEOPLE, [["x" * 10_000, 1]] * 1000)])
     assert check(path, KNOWN).sums == written
 
 
