@@ -17,7 +17,7 @@ from tests.bench.learner import Bench, Size
 
 ROUNDS = 3
 INSTALL_SECONDS = 300
-SIDE = Path(__file__).parent / "support" / "anki_side.py"
+SIDE = Path(__file__).with_name("anki_side.py")
 ROWS = (
     # What it is called, Anki's measure, ours, what is counted.
     ("next, engine", "next", "engine: next item, all due"),
