@@ -9,6 +9,7 @@ one transaction.
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from itertools import cycle, islice
+from operator import itemgetter
 from typing import Any, TypeVar, cast
 
 from sqlalchemy import BindParameter, ClauseElement, Connection, Dialect, Select, bindparam
@@ -117,7 +118,7 @@ class _Compiled:
         compiled = cast("SQLCompiler", cast("ClauseElement", statement).compile(dialect=dialect))
         self.sql = str(compiled)
         self._fixed = dict(compiled.params)
-        self._order = compiled.positiontup
+        self._ordered = _in_order(compiled.positiontup)
         self._in = [
             (name, change)
             for bound, name in compiled.bind_names.items()
@@ -132,9 +133,7 @@ class _Compiled:
         all_of_them: dict[str, Any] = {**self._fixed, **values}
         for name, change in self._in:
             all_of_them[name] = change(all_of_them[name])
-        if self._order is None:
-            return all_of_them
-        return tuple(all_of_them[name] for name in self._order)
+        return self._ordered(all_of_them) if self._ordered else all_of_them
 
     def read(self, cursor: DBAPICursor) -> list[Row]:
         """Return the rows as Python has them."""
@@ -151,6 +150,15 @@ class _Compiled:
             for place, column in enumerate(self._columns)
             if (change := _way_out(column.type, self._dialect, told[place])) is not None
         ]
+
+
+def _in_order(names: Sequence[str] | None) -> Callable[[dict[str, Any]], Row] | None:
+    """Return what puts values into the order of the question marks; None: they go by name."""
+    if names is None:
+        return None
+    if len(names) > 1:
+        return itemgetter(*names)  # which gives a tuple of more than one alone
+    return lambda values: tuple(values[name] for name in names)
 
 
 def _changed(row: Row, changes: Iterable[tuple[int, Callable[[Any], Any]]]) -> Row:

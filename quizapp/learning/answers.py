@@ -16,7 +16,7 @@ from quizapp.learning.learner import Learner
 from quizapp.learning.log import first_word, later_word, said_again
 from quizapp.learning.marking import RECALL_KINDS, Response, mark, score
 from quizapp.learning.memory_rows import known_memories
-from quizapp.learning.rows import Given, Put, last_words
+from quizapp.learning.rows import Given, NewAnswer, Put, last_words
 from quizapp.learning.snapshots import shown
 from quizapp.learning.taking_in import take_answer, take_words
 from quizapp.learning.terms import Terms, terms_to_answer
@@ -87,7 +87,7 @@ def take(  # noqa: PLR0913, PLR0917 - as above, and the item as it was shown
     memories = known_memories(session, learner.id, days.facts)
     # Strictly later than the last review: of two equal times nobody could tell which came first.
     answered_at = max([now, *(row.last_review_at + TICK for row in memories.values())])
-    answer = Answer(
+    answer = NewAnswer(
         id=new_id(),
         learner_id=learner.id,
         client_id=submission.client_id,

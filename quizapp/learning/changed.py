@@ -14,6 +14,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session, aliased
 
 from quizapp.learning.days import Days
+from quizapp.learning.rows import Logged
 from quizapp.learning.soon import Soon
 from quizapp.learning.sooner import move
 from quizapp.memory.days import local_day
@@ -77,7 +78,7 @@ def learners_of(
     return [(learner_id, zone) for learner_id, zone in session.execute(rows)]
 
 
-def note_late(days: Days, rows: Iterable[Review], editions: Mapping[tuple[str, int], int]) -> None:
+def note_late(days: Days, rows: Iterable[Logged], editions: Mapping[tuple[str, int], int]) -> None:
     """Note answers to what facts meant before: the question was open when that was changed."""
     for row in rows:
         matter = days.matter(row.fact_id)

@@ -8,6 +8,7 @@ from sqlalchemy import ColumnElement, Select, case, delete, func, insert, select
 from sqlalchemy.orm import Session, aliased
 
 from quizapp.learning.ledger import add_to
+from quizapp.learning.rows import Logged
 from quizapp.models import Base, Entry, EntryVersion, FactTally, Review
 
 TABLE = Base.metadata.tables[FactTally.__tablename__]
@@ -24,7 +25,7 @@ class FactLedger:
     answers: Counter[Version] = field(default_factory=Counter)
     right: Counter[Version] = field(default_factory=Counter)
 
-    def word(self, said: Review | None, times: int) -> None:
+    def word(self, said: Logged | None, times: int) -> None:
         """Add what a review says, so many times (-1: take it away); an undo says nothing."""
         if said is not None and said.kind != "undone":
             version = said.fact_id, said.fact_version

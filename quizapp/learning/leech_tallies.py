@@ -18,6 +18,7 @@ from quizapp.learning.ledger import add_to
 from quizapp.learning.leeches import LAPSES, MOST_LEECHES, Leech, commonest, wrongly_chosen
 from quizapp.learning.marking import Response
 from quizapp.learning.memory_rows import MemoryRow
+from quizapp.learning.rows import Logged
 from quizapp.memory.state import Rating
 from quizapp.models import (
     Answer,
@@ -63,7 +64,7 @@ class LeechLedger:
         session: Session,
         learner_id: str,
         lapses: Mapping[str, tuple[int, int]],
-        said: Collection[Review],
+        said: Collection[Logged],
         times: int = 1,
     ) -> None:
         """Add what a learner's facts count for, less what they did before something was said.
@@ -130,7 +131,7 @@ class LeechLedger:
 def count_answered(
     session: Session,
     learner_id: str,
-    rows: Iterable[Review],
+    rows: Iterable[Logged],
     before: Mapping[str, MemoryRow],
     after: Iterable[MemoryRow],
 ) -> None:

@@ -10,14 +10,15 @@ from quizapp.extensions.statements import Prepared
 from quizapp.learning.fitted import ENGINE
 from quizapp.learning.learner import Learner
 from quizapp.learning.marking import Mark
+from quizapp.learning.rows import Logged, NewAnswer, NewReview
 from quizapp.memory.days import local_day
 from quizapp.memory.replay import ReviewEvent, ReviewKind
 from quizapp.models import Answer, Base, Review, new_id
 
 
-def first_word(answer: Answer, learner: Learner, marked: Mark, fact_version: int) -> Review:
+def first_word(answer: NewAnswer, learner: Learner, marked: Mark, fact_version: int) -> NewReview:
     """Return the row for a fact as it was marked."""
-    return Review(
+    return NewReview(
         id=new_id(),
         learner_id=learner.id,
         answer_id=answer.id,
@@ -66,7 +67,7 @@ def said_again(undone: Review, before: Review, now: datetime) -> Review:
     return row
 
 
-def event_of(review: Review, confidence: str | None) -> ReviewEvent:
+def event_of(review: Logged, confidence: str | None) -> ReviewEvent:
     """Return a row of the log as the engine reads it."""
     return ReviewEvent(
         id=review.id,
@@ -88,7 +89,7 @@ _ADD_ANSWER = Prepared(insert(_ANSWER).values({name: bindparam(name) for name in
 _ADD_REVIEW = Prepared(insert(_REVIEW).values({name: bindparam(name) for name in _OF_REVIEW}))
 
 
-def write_answer(session: Session, answer: Answer, rows: Iterable[Review]) -> None:
+def write_answer(session: Session, answer: NewAnswer, rows: Iterable[NewReview]) -> None:
     """Write an answer and its first words as they are, without the ORM.
 
     Nobody counts them here: see `tallies.count_answer`.

@@ -1,7 +1,7 @@
 """What pages read of servings, answers and the log: the ORM's rows, or plain ones like them.
 
 What shows a sitting reads twenty of each, and only reads: as rows of the ORM they cost more than
-everything else on the page.
+everything else on the page. What is answered is plain until it is written, for the same reason.
 """
 
 # ruff: noqa: D102 - the members are the columns of the tables, which say what they mean
@@ -9,9 +9,10 @@ everything else on the page.
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Protocol, TypeVar
+from typing import Any, Protocol, TypeVar
 
 from quizapp.memory.replay import ReviewKind
+from quizapp.models import Review
 
 
 class Said(Protocol):
@@ -130,6 +131,49 @@ class ServingRow:
     item_version: int | None
     answer: AnswerRow | None = None
 
+
+@dataclass(slots=True, eq=False)
+class NewAnswer:
+    """An answer before it is written: a plain value with the columns of `Answer`."""
+
+    id: str
+    learner_id: str
+    client_id: str
+    serving_id: str
+    snapshot_hash: str
+    response: dict[str, Any]
+    score: float
+    confidence: str | None
+    duration_ms: int
+    answered_at: datetime
+    received_at: datetime
+
+
+@dataclass(slots=True, eq=False)
+class NewReview:
+    """The first word on a fact before it is written: a plain value with the columns of `Review`."""
+
+    id: str
+    learner_id: str
+    answer_id: str
+    fact_id: str
+    sequence: int
+    kind: ReviewKind
+    fact_version: int
+    rating: int | None
+    right: bool
+    guess_floor: float
+    answered_at: datetime
+    received_at: datetime
+    day: date
+    zone: str
+    engine: str
+    due_day: date | None = None
+    aim: str | None = None
+
+
+Logged = Review | NewReview
+"""A row of the log, written or about to be."""
 
 Word = TypeVar("Word", bound=Said)
 

@@ -1,7 +1,7 @@
 """What an answer, or a later word on one, does to the memories of its facts."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import asdict, replace
 
 from sqlalchemy import select, tuple_
 
@@ -22,6 +22,7 @@ from quizapp.learning.memories import (
     told_of,
 )
 from quizapp.learning.memory_rows import MemoryRow, write
+from quizapp.learning.rows import Logged, NewAnswer, NewReview
 from quizapp.learning.tallies import count_answer, opened
 from quizapp.memory.guess import is_credited
 from quizapp.memory.replay import credited
@@ -29,7 +30,7 @@ from quizapp.models import Answer, EntryVersion, Review
 
 
 def take_answer(
-    days: Days, memories: Mapping[str, MemoryRow], answer: Answer, rows: Sequence[Review]
+    days: Days, memories: Mapping[str, MemoryRow], answer: NewAnswer, rows: Sequence[NewReview]
 ) -> None:
     """Write a new answer with its first words, and take these into memory with the days they give.
 
@@ -64,9 +65,9 @@ def take_answer(
 
 def _take_late(
     days: Days,
-    answer: Answer,
-    rows: Sequence[Review],
-    older: Sequence[Review],
+    answer: NewAnswer,
+    rows: Sequence[NewReview],
+    older: Sequence[NewReview],
     steps: Mapping[str, Known],
 ) -> None:
     """Write an answer of which some words are late: about what a fact said, or was, in the past."""
@@ -77,12 +78,12 @@ def _take_late(
             keep(days, row.fact_id, memories.get(row.fact_id), step, row.due_day)
     note_late(days, older, _editions(days, older))
     _fold_with(days, older, answer.confidence, given_anew=True)
-    answer.reviews = list(rows)
-    days.session.add(answer)
+    written = Answer(**asdict(answer), reviews=[Review(**asdict(row)) for row in rows])
+    days.session.add(written)
     days.session.flush()
 
 
-def _older(days: Days, rows: Sequence[Review]) -> list[Review]:
+def _older(days: Days, rows: Sequence[NewReview]) -> list[NewReview]:
     """Return rows for which one step is not enough: asked as a version or fact of the past."""
     older = [row for row in rows if not days.in_force(row.fact_id, row.fact_version)]
     with_memory = {days.root(row.fact_id) for row in older}
@@ -100,7 +101,7 @@ def take_words(days: Days, answer: Answer, rows: Sequence[Review], *, given_anew
 
 
 def _fold_with(
-    days: Days, rows: Sequence[Review], confidence: str | None, *, given_anew: bool
+    days: Days, rows: Sequence[Logged], confidence: str | None, *, given_anew: bool
 ) -> None:
     """Fold the logs of facts anew, each with a row that is not written yet."""
     memories = memories_of(days.session, days.learner_id, days.facts)
@@ -123,7 +124,7 @@ def _fold_with(
         keep_folded(days, fact_id, memories.get(fact_id), fold)
 
 
-def _editions(days: Days, rows: Iterable[Review]) -> dict[tuple[str, int], int]:
+def _editions(days: Days, rows: Iterable[Logged]) -> dict[tuple[str, int], int]:
     """Return the version since which facts mean what rows answered, by fact and version."""
     answered = {(row.fact_id, row.fact_version) for row in rows}
     table = EntryVersion
@@ -138,7 +139,7 @@ def _editions(days: Days, rows: Iterable[Review]) -> dict[tuple[str, int], int]:
 def _steps(
     days: Days,
     memories: Mapping[str, MemoryRow],
-    rows: Sequence[Review],
+    rows: Sequence[NewReview],
     confidence: str | None,
 ) -> Iterator[tuple[str, Known]]:
     """Yield the memory of each fact that its row says something of, by fact id."""

@@ -21,6 +21,7 @@ from quizapp.learning.ledger import FADES, Heading, Held, Ledger, headings
 from quizapp.learning.leech_tallies import LeechLedger, count_answered, lapses_of
 from quizapp.learning.memories import state_of
 from quizapp.learning.memory_rows import MemoryRow
+from quizapp.learning.rows import Logged, NewReview
 from quizapp.memory.fading import NOTHING, kept
 from quizapp.memory.model import Model
 from quizapp.memory.state import Luck, MemoryState
@@ -74,7 +75,7 @@ def _count(session: Session, _context: object) -> None:
     _count_leeches(session).write(session)
 
 
-def opened(session: Session, rows: Sequence[Review]) -> Ledger:
+def opened(session: Session, rows: Sequence[NewReview]) -> Ledger:
     """Bring the counts of who gave an answer to its day, before its memories are written."""
     return _moved_on(session, rows[0].learner_id, max(row.day for row in rows))
 
@@ -82,7 +83,7 @@ def opened(session: Session, rows: Sequence[Review]) -> Ledger:
 def count_answer(
     session: Session,
     ledger: Ledger,
-    rows: Sequence[Review],
+    rows: Sequence[NewReview],
     before: Mapping[str, MemoryRow],
     after: Collection[MemoryRow],
 ) -> None:
@@ -247,7 +248,7 @@ _SPOKEN_OF = PreparedAmong(
 
 
 def _headings_of(
-    session: Session, rows: Iterable[Review]
+    session: Session, rows: Iterable[Logged]
 ) -> dict[tuple[str, int], tuple[Heading, Heading]]:
     """Return what each version answered is counted under; what no bank ever said has no name."""
     wanted = {(row.fact_id, row.fact_version) for row in rows}

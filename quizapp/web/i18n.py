@@ -9,7 +9,8 @@ from markupsafe import Markup, escape
 
 DOMAIN = "quizapp"
 SOURCE_LANGUAGE = "en"
-FOLDER = Path(__file__).parent.parent / "translations"
+FOLDER = str(Path(__file__).parent.parent / "translations")
+"""No `Path`: it is looked up by sixty times a page, and a text is hashed once."""
 
 
 def _(message: str, **values: object) -> str:
@@ -88,11 +89,11 @@ def _translations() -> NullTranslations:
 
 
 @cache
-def _load(folder: Path, code: str) -> NullTranslations | GNUTranslations:
+def _load(folder: str, code: str) -> NullTranslations | GNUTranslations:
     return translation(DOMAIN, folder, [code], fallback=True)
 
 
 @cache
-def _languages(folder: Path) -> tuple[str, ...]:
-    found = folder.glob(f"*/LC_MESSAGES/{DOMAIN}.mo")
+def _languages(folder: str) -> tuple[str, ...]:
+    found = Path(folder).glob(f"*/LC_MESSAGES/{DOMAIN}.mo")
     return tuple(sorted(path.parent.parent.name for path in found))

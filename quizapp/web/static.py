@@ -2,6 +2,7 @@
 
 import os
 import stat
+from collections.abc import Callable
 from functools import lru_cache
 from hashlib import sha256
 from pathlib import Path
@@ -12,29 +13,30 @@ from flask import Flask, Response, current_app, request
 YEAR_SECONDS = 365 * 24 * 60 * 60
 BAD_REQUEST = 400
 
-_ADDRESSES = "quizapp_static_addresses"
-
 
 def init_static(app: Flask) -> None:
     """Put a version into every address that `url_for("static", …)` makes, and honour it."""
     app.url_defaults(_add_version)
     app.after_request(_let_keep)
-    app.extensions[_ADDRESSES] = {}
-    app.jinja_env.globals["static_address"] = address
+    app.jinja_env.globals["static_address"] = _addresses(app)
 
 
-def address(filename: str) -> str:
+def _addresses(app: Flask) -> Callable[[str], str]:
     """Return what `url_for("static", filename=…)` does, looked up once: every page has twelve.
 
     A file that is changed under a running app is asked for each time at the address it had, until
     the app is started again. While developing, each page looks anew.
     """
-    known: dict[tuple[str, str], str] = current_app.extensions[_ADDRESSES]
-    asked = request.script_root, filename
-    found = known.get(asked)
-    if found is None or current_app.debug:
-        found = known[asked] = _address(*asked)
-    return found
+    known: dict[tuple[str, str], str] = {}
+
+    def address(filename: str) -> str:
+        asked = request.script_root, filename
+        found = known.get(asked)
+        if found is None or app.debug:
+            found = known[asked] = _address(*asked)
+        return found
+
+    return address
 
 
 def _address(script_root: str, filename: str) -> str:
