@@ -6,14 +6,13 @@ half a request or reading slowly, and nobody else is answered. Here the main loo
 all connections at once, gathers a request first, and sends what of an answer does not go at once.
 """
 
-import re
 import selectors
 import socket
 import time
 from collections import deque
 from concurrent.futures import Future
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 import structlog
@@ -21,21 +20,12 @@ from gunicorn.http.errors import (  # type: ignore[import-untyped]  # no types
     LimitRequestHeaders,
     ParseException,
 )
-from gunicorn.http.unreader import SocketUnreader  # type: ignore[import-untyped]  # no types
 from gunicorn.workers.gthread import TConn, ThreadWorker  # type: ignore[import-untyped]  # as above
 
+from quizapp.cli.gathering import Gathering, TimedUnreader
 from quizapp.cli.refusing import NO_TURN, refusal
 from quizapp.cli.sending import SendingSocket
 from quizapp.web.sizes import GATHERED
-
-PATIENCE_SECONDS = 15.0
-"""How long what is gathered may take to come; the slowest telephone sends 64 kB in that time."""
-
-SLOWEST_BYTES_A_SECOND = 8 * 1024
-"""How fast the rest of a larger request has to come, so that it does not hold its thread."""
-
-PAUSE_SECONDS = 60.0
-"""How long at most a larger request may pause, however fast it came until then."""
 
 MOST_KEPT = 512 * 1024 * 1024
 """Bytes of answers that are kept for those who take them slowly. Of more, one is not sent: that of
@@ -49,45 +39,8 @@ LINGER_SECONDS = 2.0
 connection waits for the other side to close its end."""
 
 _PIECE = 16 * 1024
-_HEAD_END = b"\r\n\r\n"
-_MOST_DIGITS = 18
-_LENGTH = re.compile(rb"\r\ncontent-length:[ \t]*(\d+)[ \t]*\r\n", re.IGNORECASE)
-_READ_ON = re.compile(rb"\r\n(?:transfer-encoding|expect):", re.IGNORECASE)
 _READ_AWAY = 8 * 1024 * 1024
 """Bytes that are read away behind a last answer: more than is on its way to here at any time."""
-
-
-@dataclass
-class Gathering:
-    """What has come of a request, and until when the rest may."""
-
-    deadline: float
-    data: bytearray = field(default_factory=bytearray)
-    waits_for_turn: bool = False
-    looked_through: int = 0
-    whole: int | None = None
-
-    def wanted(self) -> int | None:
-        """Return how many bytes make the request whole; None while its head is not there.
-
-        However many pieces it comes in, each byte is looked at once.
-        """
-        if self.whole is None:
-            end = self.data.find(_HEAD_END, self.looked_through)
-            self.looked_through = max(0, len(self.data) - len(_HEAD_END) + 1)
-            if end >= 0:
-                self.whole = whole_of(bytes(self.data[: end + len(_HEAD_END)]))
-        return self.whole
-
-
-def whole_of(head: bytes) -> int:
-    """Return how many bytes the request has that begins with this head."""
-    length = _LENGTH.search(head)
-    digits = length[1] if length else b"0"
-    # What it says with more digits matters to nobody: it is large.
-    whole = len(head) + (int(digits) if len(digits) <= _MOST_DIGITS else GATHERED)
-    # Of no stated length, or not sent before it is asked for: a thread has to read on.
-    return max(whole, GATHERED + 1) if _READ_ON.search(head) else whole
 
 
 @dataclass
@@ -96,32 +49,6 @@ class Parting:
 
     deadline: float
     left: int = _READ_AWAY
-
-
-class TimedUnreader(SocketUnreader):  # type: ignore[misc]  # as above
-    """Reads the rest of a large request, and counts how long that makes its thread wait.
-
-    What has come buys patience for the rest. What is announced buys none: it need not come.
-    """
-
-    def __init__(self, sock: socket.socket) -> None:
-        super().__init__(sock)
-        self.patience = PATIENCE_SECONDS
-
-    def chunk(self, size_hint: int | None = None) -> bytes:
-        """Return the next bytes. Raises `TimeoutError`, after which the request is cut short."""
-        if self.patience <= 0:
-            raise TimeoutError
-        own = self.sock.gettimeout()  # gunicorn's, where it reads away what the app did not read
-        begun = time.monotonic()
-        self.sock.settimeout(self.patience if own is None else min(self.patience, own))
-        try:
-            piece: bytes = super().chunk(size_hint)
-        finally:
-            self.sock.settimeout(own)
-            self.patience -= time.monotonic() - begun
-        self.patience = min(self.patience + len(piece) / SLOWEST_BYTES_A_SECOND, PAUSE_SECONDS)
-        return piece
 
 
 class PatientWorker(ThreadWorker):  # type: ignore[misc]  # as above
@@ -142,7 +69,7 @@ class PatientWorker(ThreadWorker):  # type: ignore[misc]  # as above
 
     def enqueue_req(self, conn: TConn) -> None:
         """Gather a connection's next request; gunicorn calls this when there may be one."""
-        begun = Gathering(time.monotonic() + PATIENCE_SECONDS)
+        begun = Gathering()
         if conn.parser is not None:
             begun.data += conn.parser.unreader.take_buffered()
         else:
@@ -172,7 +99,7 @@ class PatientWorker(ThreadWorker):  # type: ignore[misc]  # as above
             client.sendall(refusal(type(exc)))
 
     def murder_pending(self) -> None:
-        """Close connections whose request did not come in time; called once a second."""
+        """Close connections whose request did not come in time; called every second at least."""
         super().murder_pending()
         now = time.monotonic()
         for conn, gathering in list(self.gathering.items()):
@@ -191,14 +118,12 @@ class PatientWorker(ThreadWorker):  # type: ignore[misc]  # as above
         if conn.sock.left:
             self.sending[conn] = fs
             self.poller.register(conn.sock, selectors.EVENT_WRITE, lambda _sock: self._send(conn))
-            while sum(each.sock.left for each in self.sending) > MOST_KEPT:
+            while sum(each.sock.kept for each in self.sending) > MOST_KEPT:
                 self._cut(min(self.sending, key=lambda each: each.sock.deadline))
         else:
             self._go_on(conn, fs)
         while self.large_waiting and len(self.large) < self._most_large():
-            waited = self.large_waiting.popleft()
-            if waited in self.gathering:  # otherwise it was given up meanwhile
-                self._give_to_thread_if_large_may(waited)
+            self._give_to_thread_if_large_may(self.large_waiting.popleft())
 
     def _go_on(self, conn: TConn, fs: "Future[Any]") -> None:
         """Part from a connection, or wait for its next request."""
@@ -220,10 +145,8 @@ class PatientWorker(ThreadWorker):  # type: ignore[misc]  # as above
 
     def _cut(self, conn: TConn) -> None:
         """Close a connection whose answer is not taken."""
-        self._stop_waiting(conn)
         del self.sending[conn]
-        self.nr_conns -= 1
-        conn.close()
+        self._end(conn)
 
     def _most_large(self) -> int:
         return max(1, int(self.cfg.threads) // 2)
@@ -269,7 +192,6 @@ class PatientWorker(ThreadWorker):  # type: ignore[misc]  # as above
     def _give_to_thread_if_large_may(self, conn: TConn) -> None:
         if len(self.large) >= self._most_large():
             self.gathering[conn].deadline = time.monotonic() + TURN_SECONDS
-            self.gathering[conn].waits_for_turn = True
             self.large_waiting.append(conn)
             return
         self.large.add(conn)
@@ -278,20 +200,18 @@ class PatientWorker(ThreadWorker):  # type: ignore[misc]  # as above
     def _give_to_thread(self, conn: TConn) -> None:
         gathering = self.gathering.pop(conn)
         conn.init()
-        unreader = conn.parser.unreader
-        if not isinstance(unreader, TimedUnreader):
-            unreader = conn.parser.unreader = TimedUnreader(conn.sock)
-        unreader.patience = PATIENCE_SECONDS
-        unreader.unread(bytes(gathering.data))
+        if not isinstance(conn.parser.unreader, TimedUnreader):
+            conn.parser.unreader = TimedUnreader(conn.sock)
+        conn.parser.unreader.begin(bytes(gathering.data))
         super().enqueue_req(conn)
 
     def _give_up(self, conn: TConn) -> None:
         """Close a connection whose request did not come, or say that its turn did not."""
-        self._stop_waiting(conn)
-        if not self.gathering[conn].waits_for_turn:
+        if conn in self.large_waiting:
+            self.large_waiting.remove(conn)
+            self._refuse(conn, NO_TURN)
+        else:
             self._drop(conn)
-            return
-        self._refuse(conn, NO_TURN)
 
     def _refuse(self, conn: TConn, answer: bytes) -> None:
         del self.gathering[conn]
@@ -325,18 +245,20 @@ class PatientWorker(ThreadWorker):  # type: ignore[misc]  # as above
             self._close(conn)
 
     def _close(self, conn: TConn) -> None:
+        """Close a connection whose other side has closed its end, or does not."""
         del self.parting[conn]
+        self._end(conn)
+
+    def _drop(self, conn: TConn) -> None:
+        """Close a connection whose request does not come."""
+        del self.gathering[conn]
+        self._end(conn)
+
+    def _end(self, conn: TConn) -> None:
         self._stop_waiting(conn)
         self.nr_conns -= 1
         conn.close()
 
     def _stop_waiting(self, conn: TConn) -> None:
-        try:
+        with suppress(OSError, KeyError, ValueError):  # nobody waited for it
             self.poller.unregister(conn.sock)
-        except (OSError, KeyError, ValueError):  # a large one, which waits for its turn
-            return
-
-    def _drop(self, conn: TConn) -> None:
-        del self.gathering[conn]
-        self.nr_conns -= 1
-        conn.close()

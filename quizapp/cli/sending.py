@@ -26,12 +26,17 @@ class SendingSocket(socket.socket):
     def __init__(self, accepted: socket.socket) -> None:
         super().__init__(accepted.family, accepted.type, accepted.proto, accepted.detach())
         self.left = 0
-        """Bytes that are kept."""
+        """Bytes that are still to be taken."""
         self.deadline = 0.0
         """Until when some of them have to be taken."""
         self._held: bytearray | None = None
         self._kept: IO[bytes] | None = None
         self._taken = 0
+
+    @property
+    def kept(self) -> int:
+        """Bytes that lie here: those that were taken make no room before the last is."""
+        return self._taken + self.left
 
     def hold(self) -> None:
         """Hold back what is sent until there is a piece, so that a head goes with its body."""
@@ -105,7 +110,6 @@ class SendingSocket(socket.socket):
     def _keep(self, view: memoryview) -> None:
         if self._kept is None:
             self._kept = SpooledTemporaryFile(IN_MEMORY)  # noqa: SIM115 - closed when all is sent
-            self._taken = 0
             self.deadline = time.monotonic() + PATIENCE_SECONDS
         self._kept.seek(0, 2)
         self._kept.write(view)
@@ -114,4 +118,4 @@ class SendingSocket(socket.socket):
     def _forget(self) -> None:
         if self._kept is not None:
             self._kept.close()
-        self._kept, self.left = None, 0
+        self._kept, self._taken, self.left = None, 0, 0

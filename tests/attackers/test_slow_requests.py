@@ -16,8 +16,9 @@ from gunicorn.config import Config  # type: ignore[import-untyped]  # no types
 from gunicorn.glogging import Logger  # type: ignore[import-untyped]  # as above
 from gunicorn.workers.gthread import ThreadWorker  # type: ignore[import-untyped]  # as above
 
-from quizapp.cli import patience, sending
-from quizapp.cli.patience import Gathering, PatientWorker, TimedUnreader
+from quizapp.cli import gathering, patience, sending
+from quizapp.cli.gathering import Gathering, TimedUnreader
+from quizapp.cli.patience import PatientWorker
 from quizapp.cli.sending import SendingSocket
 from tests.support.site import running_site
 
@@ -74,6 +75,16 @@ def serving(
         worker.handle_exit(None, None)
         running.join()
         worker.tmp.close()
+
+
+class Remembered(PatientWorker):
+    """A worker that can be looked at."""
+
+    latest: PatientWorker
+
+    def __init__(self, *arguments: object, **named: object) -> None:
+        super().__init__(*arguments, **named)
+        Remembered.latest = self
 
 
 @pytest.fixture(scope="module")
@@ -146,7 +157,7 @@ def test_without_patience_half_requests_stop_everybody() -> None:
 def test_a_request_that_does_not_go_on_is_given_up(
     monkeypatch: pytest.MonkeyPatch, sent: bytes
 ) -> None:
-    monkeypatch.setattr(patience, "PATIENCE_SECONDS", 0.0)
+    monkeypatch.setattr(gathering, "PATIENCE_SECONDS", 0.0)
     monkeypatch.setattr(patience, "TURN_SECONDS", 0.0)
     with serving(PatientWorker) as port, connections(port, THREADS, sent) as opened:
         for one in opened:
@@ -158,7 +169,7 @@ def test_what_waited_for_its_turn_in_vain_is_told_to_come_again(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(patience, "TURN_SECONDS", 0.0)
-    with serving(PatientWorker) as port, connections(port, MANY, HALF_A_FILE) as waiting:
+    with serving(Remembered) as port, connections(port, MANY, HALF_A_FILE) as waiting:
         for _ in range(MANY - THREADS // 2):  # the others are read, half the threads
             (one, *_others), _, _ = select.select(waiting, [], [], 60)
             waiting.remove(one)
@@ -166,6 +177,7 @@ def test_what_waited_for_its_turn_in_vain_is_told_to_come_again(
             assert answer.startswith(b"HTTP/1.1 503 ")
             assert b"\r\nRetry-After: 60\r\n" in answer
             assert one.recv(1024) == b""
+        assert not Remembered.latest.large_waiting, "and is forgotten, though no turn was free"
 
 
 def test_who_keeps_an_answered_connection_open_makes_nobody_wait(
@@ -243,6 +255,24 @@ def test_of_more_than_may_be_kept_some_is_not_sent(monkeypatch: pytest.MonkeyPat
             assert one.recv(1) == b"H"
         assert b"200 OK" in answer_to(port, HEAD % 3 + b"abc")
         assert [is_cut(one) for one in opened].count(False) in (3, 4)
+
+
+def test_what_was_taken_makes_no_room_before_the_last_is(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The file that holds the rest holds all of it."""
+    ours, theirs = socket.socketpair()
+    with ours, SendingSocket(theirs) as sender:
+        sender.sendall(LARGE)
+        kept = sender.kept
+        assert kept >= sender.left > 0
+        while sender.left:
+            assert sender.kept == kept
+            ours.recv(200_000)
+            sender.send_on()
+        assert sender.kept == 0
+
+    monkeypatch.setattr(SendingSocket, "kept", patience.MOST_KEPT + 1)
+    with serving(PatientWorker) as port, connections(port, 1, ASKS_FOR_LARGE) as (one,):
+        assert is_cut(one), "that is what is added up"
 
 
 def test_who_goes_away_while_an_answer_is_sent_is_forgotten(patient: int) -> None:
@@ -346,13 +376,13 @@ def test_what_has_come_buys_patience_and_no_more_than_so_much(
 ) -> None:
     one, reader = sender
     one.sendall(b"x" * 20)
-    monkeypatch.setattr(patience, "SLOWEST_BYTES_A_SECOND", 1e12)
+    monkeypatch.setattr(gathering, "SLOWEST_BYTES_A_SECOND", 1e12)
     assert reader.read(10, 10) == b"x" * 10
-    assert reader.patience < patience.PATIENCE_SECONDS
-    monkeypatch.setattr(patience, "SLOWEST_BYTES_A_SECOND", 1e-12)
+    assert reader.patience < gathering.PATIENCE_SECONDS
+    monkeypatch.setattr(gathering, "SLOWEST_BYTES_A_SECOND", 1e-12)
     one.sendall(b"x" * 20)
     assert reader.chunk()
-    assert reader.patience == patience.PAUSE_SECONDS
+    assert reader.patience == gathering.PAUSE_SECONDS
     reader.patience = 0.0
     one.sendall(b"x")
     with pytest.raises(TimeoutError):
@@ -472,15 +502,15 @@ def test_however_many_pieces_come_each_byte_is_looked_at_once(
 ) -> None:
     request = HEAD % 3000 + b"x" * 3000
     data = Watched()
-    one = Gathering(0.0, data)
+    one = Gathering(data)
     understood: list[bytes] = []
-    understand = patience.whole_of
+    understand = gathering.whole_of
 
     def watch(head: bytes) -> int:
         understood.append(head)
         return understand(head)
 
-    monkeypatch.setattr(patience, "whole_of", watch)
+    monkeypatch.setattr(gathering, "whole_of", watch)
     for at in range(0, len(request), 10):
         one.data += request[at : at + 10]
         whole = one.wanted()
