@@ -13,8 +13,9 @@ class GunicornLogger(Logger):  # type: ignore[misc]  # as above
     """Logs gunicorn's sentences without what it fills in, except whole numbers.
 
     What it fills in may be a client's address or a path with somebody's one-time link; a whole
-    number is a process or a signal. A sentence that does not stand word for word in the code that
-    logs it was filled in before, and is not logged. Requests are logged by the app itself.
+    number is a process or a signal. The few sentences are whole in which all is its own. One that
+    does not stand word for word in the code that logs it was filled in before, and is not logged.
+    Requests are logged by the app itself.
     """
 
     def critical(self, msg: object, *args: object, **_kwargs: object) -> None:
@@ -46,12 +47,25 @@ class GunicornLogger(Logger):  # type: ignore[misc]  # as above
         """Leave it to the app, which knows the endpoint's name and logs no path."""
 
 
+OF_ITS_OWN = frozenset(
+    {
+        "Starting gunicorn %s",
+        "Listening at: %s (%s)",
+        "Using worker: %s",
+        "Handling signal: %s",
+        "Worker (pid:%s) was sent %s!",
+        "Worker (pid:%s) was sent %s! Perhaps out of memory?",
+    }
+)
+"""What the keeper of the workers, which reads no request, says of itself and of them: its version,
+where it listens, processes and signals."""
+
 _MADE = "a sentence that was put together, and may hold what somebody sent"
 
 
 def _log(level: str, message: object, filled_in: tuple[object, ...], **more: object) -> None:
     caller = _caller()
-    if message in caller.f_code.co_consts:
+    if message in OF_ITS_OWN or message in caller.f_code.co_consts:
         said = _said(str(message), filled_in)
     else:
         said = _MADE
@@ -71,8 +85,10 @@ def _caller() -> FrameType:
 
 
 def _said(message: str, filled_in: tuple[object, ...]) -> str:
-    """Return the sentence with its whole numbers filled in, and dots for all the rest."""
+    """Return the sentence with its whole numbers filled in, and dots for what may not be told."""
+    whole = message in OF_ITS_OWN
+    told = tuple(value if whole or isinstance(value, int) else "..." for value in filled_in)
     try:
-        return message % tuple(value if isinstance(value, int) else "…" for value in filled_in)
+        return message % told
     except (TypeError, ValueError):  # no sentence to fill in: as it stands it names nobody
         return message

@@ -58,6 +58,8 @@ def test_an_empty_folder_becomes_a_site_with_a_way_in(
     assert server.returncode == 0
     lines = [json.loads(line) for line in log.splitlines()]
     assert "healthz" in {line.get("endpoint") for line in lines}
+    told = {line["event"] for line in lines}
+    assert {f"Listening at: {address[0]} ({server.pid})", "Handling signal: term"} <= told
     assert link[1] not in log
     kept = {path.name for path in tmp_path.iterdir() if "-" not in path.name}  # SQLite's own
     files = {"jobs.db", "quizapp.db", "secret_key"}

@@ -1,15 +1,18 @@
 """The log says what happened, and nothing about the person."""
 
+import inspect
 import io
 import json
 import logging
 import sys
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from flask import Flask
+from gunicorn.arbiter import Arbiter  # type: ignore[import-untyped]  # it ships no types
 
-from quizapp.cli.server_log import GunicornLogger
+from quizapp.cli.server_log import OF_ITS_OWN, GunicornLogger
 from quizapp.config import Settings
 from quizapp.factory import create_app
 from quizapp.web.access import public
@@ -99,7 +102,23 @@ def test_the_server_logs_its_sentences_without_what_strangers_sent(
     getattr(logger, level)("Worker %s stopped at %s", 41, "/setup/confidential")
     (line,) = lines(capsys)
     assert line["level"] == level
-    assert line["event"] == "Worker 41 stopped at …"
+    assert line["event"] == "Worker 41 stopped at ..."
+
+
+def test_what_the_keeper_of_the_workers_says_of_itself_is_whole(
+    sqlite_app: Flask, capsys: Captured
+) -> None:
+    logger = GunicornLogger.__new__(GunicornLogger)
+    logger.info("Listening at: %s (%s)", "http://127.0.0.1:8000", 41)
+    killed = "Worker (pid:%s) was sent %s!"
+    killed += " Perhaps out of memory?"  # put together, as there
+    logger.error(killed, 42, "SIGKILL")
+    assert [line["event"] for line in lines(capsys)] == [
+        "Listening at: http://127.0.0.1:8000 (41)",
+        "Worker (pid:42) was sent SIGKILL! Perhaps out of memory?",
+    ]
+    words = Path(inspect.getfile(Arbiter)).read_text()
+    assert all(part in words for sentence in OF_ITS_OWN for part in sentence.split("!"))
 
 
 def test_what_is_no_sentence_to_fill_in_is_logged_as_it_stands(
