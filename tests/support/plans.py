@@ -96,7 +96,7 @@ def ways(connection: Connection, statement: str, parameters: Parameters) -> list
 def _ways_of_postgresql(
     connection: Connection, statement: str, parameters: Parameters
 ) -> Iterator[str]:
-    indexed: dict[str, list[str]] = dict(connection.exec_driver_sql(_COLUMNS).all())
+    indexed = _columns(connection)
     waiting = [("", _explained(connection, statement, parameters))]
     while waiting:
         above, node = waiting.pop()
@@ -108,6 +108,11 @@ def _ways_of_postgresql(
         elif node["Node Type"] == "Seq Scan":
             yield f"{table} whole"
         waiting += [(table, below) for below in reversed(node.get("Plans", ()))]
+
+
+def _columns(connection: Connection) -> dict[str, list[str]]:
+    """Return the columns of each index of PostgreSQL's, in their order."""
+    return dict(connection.exec_driver_sql(_COLUMNS).all())
 
 
 _COLUMNS = """
@@ -123,9 +128,7 @@ def work(connection: Connection, statement: str, parameters: Parameters) -> int:
     On PostgreSQL the pages it looks at, on SQLite the steps of its machine.
     """
     if connection.dialect.name == "postgresql":
-        asked = f"EXPLAIN (ANALYZE, BUFFERS, FORMAT JSON) {statement}"
-        said = connection.exec_driver_sql(asked, parameters).scalar_one()
-        node = (json.loads(said) if isinstance(said, str) else said)[0]["Plan"]
+        node = _explained(connection, statement, parameters, "ANALYZE, BUFFERS, ")
         return int(node["Shared Hit Blocks"] + node["Shared Read Blocks"])
     steps = itertools.count()
     side: Any = connection.connection.dbapi_connection
@@ -167,24 +170,19 @@ def _table(statement: str, name: str) -> str:
 
 def _postgresql(connection: Connection, statement: str, parameters: Parameters) -> Steps:
     """Yield the tables that PostgreSQL reads whole, with its own words for it."""
-    first: dict[str, str] = dict(connection.exec_driver_sql(_FIRST_COLUMNS).all())
+    first = {index: columns[0] for index, columns in _columns(connection).items()}
     yield from _nodes(_explained(connection, statement, parameters), "", first)
 
 
-def _explained(connection: Connection, statement: str, parameters: Parameters) -> dict[str, Any]:
-    """Return the uppermost node of PostgreSQL's plan."""
-    rows = connection.exec_driver_sql(f"EXPLAIN (FORMAT JSON) {statement}", parameters)
-    said = rows.scalar_one()
+def _explained(
+    connection: Connection, statement: str, parameters: Parameters, more: str = ""
+) -> dict[str, Any]:
+    """Return the uppermost node of PostgreSQL's plan; `more` is what else is asked for."""
+    asked = f"EXPLAIN ({more}FORMAT JSON) {statement}"
+    said = connection.exec_driver_sql(asked, parameters).scalar_one()
     plan = json.loads(said) if isinstance(said, str) else said
     found: dict[str, Any] = plan[0]["Plan"]
     return found
-
-
-_FIRST_COLUMNS = """
-SELECT named.relname, first.attname FROM pg_index
-JOIN pg_class AS named ON named.oid = pg_index.indexrelid
-JOIN pg_attribute AS first ON first.attrelid = indexrelid AND first.attnum = 1
-"""
 
 
 def _nodes(node: dict[str, Any], above: str, first: Mapping[str, str]) -> Steps:
