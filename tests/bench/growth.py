@@ -12,6 +12,7 @@ flat, and the work it is, which do not depend on what else the machine does. It 
 
 import json
 import os
+import shutil
 import sys
 from argparse import ArgumentParser, RawDescriptionHelpFormatter
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -25,7 +26,7 @@ from tempfile import TemporaryDirectory
 from time import perf_counter, process_time
 
 from flask import Flask
-from psycopg.errors import InvalidCatalogName, UndefinedObject
+from psycopg.errors import InvalidCatalogName
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -68,6 +69,8 @@ MEMORIES, ANSWERS = 1_000, 10
 LEARNERS, MORE = (1, 10, 100), 1_000
 BANK = 1_000
 """Facts of the bank, about."""
+MADE = "made.json"
+"""Lies beside a database that is whole, with what making it took."""
 ROUNDS = 31
 FIRST = CLOSELY
 """Rounds in which each learner is visited for the first time."""
@@ -132,7 +135,7 @@ class Place:
 
     def open(self) -> None:
         """Build it, unless that was done before; let everybody who is looked at sign in."""
-        made = self.settings.data_dir / "made.json"
+        made = self.settings.data_dir / MADE
         if made.exists():
             self.seconds = json.loads(made.read_text())
         else:
@@ -328,7 +331,9 @@ def growth(
         places = []
         for number in learners:
             home = folder / f"{on}-{number}"
-            home.mkdir(exist_ok=True)
+            if not (home / MADE).exists():  # what was half made is no use
+                shutil.rmtree(home, ignore_errors=True)
+                home.mkdir()
             url = database_at(server, f"growth_{number}", home) if server else ""
             places.append(stack.enter_context(place(home, number, url)))
         taken = measured(places, rounds)
@@ -359,9 +364,9 @@ def _busy(times: tuple[float, float]) -> float:
 
 def database_at(server: str, name: str, home: Path) -> str:
     """Return the URL of a database of that name: a new one, unless one was made before."""
-    if (home / "made.json").exists():
+    if (home / MADE).exists():
         return server.replace("/postgres?", f"/{name}?")
-    with suppress(UndefinedObject, InvalidCatalogName):
+    with suppress(InvalidCatalogName):
         drop_database(server, name)
     return create_database(server, name)
 
@@ -410,7 +415,12 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--full", action="store_true", help="up to a million memories, on both")
     parser.add_argument("--on", choices=("sqlite", "postgresql"), help="one kind of database alone")
     parser.add_argument("--folder", type=Path, help="what is made there stays, to be used again")
-    parser.add_argument("--rounds", type=int, default=ROUNDS, help="none: only make the databases")
+    parser.add_argument(
+        "--rounds",
+        type=int,
+        default=ROUNDS,
+        help=f"0: plans and work alone; times want more than {FIRST}",
+    )
     chosen = parser.parse_args(arguments)
     learners = (*LEARNERS, MORE) if chosen.full else LEARNERS
     plans: dict[str, dict[str, tuple[str, int, int]]] = {}
