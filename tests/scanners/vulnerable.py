@@ -19,12 +19,12 @@ if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
 HEAD = "<!doctype html><html lang='en'><title>Planted</title><main><h1>Planted</h1>"
+# In folders of a few: wapiti looks at no more than ten pages of each (`run.py`).
 HOME = f"""{HEAD}<a href="/find?q=rash">Find</a> <a href="/fact?id=1">Fact</a>
 <a href="/go?next=/fact">Go</a> <a href="/guests/away?to=/fact">Away</a>
 <a href="/guests/say?words=rash">Say</a> <a href="/guests/said">Said</a>
 <a href="/files/run?name=rash">Run</a> <a href="/files/read?name=rash">Read</a>
 <a href="/files/note?text=rash">Note</a></main></html>"""
-# In folders of a few, because of each folder wapiti looks at ten pages only.
 PASSWORDS = "root:x:0:0:root:/root:/bin/sh"
 """What a file holds that is pretended to be read: nothing of the machine is."""
 

@@ -9,7 +9,8 @@ IN_MEMORY = Path("/dev/shm")  # noqa: S108 - Linux's folder in memory, for priva
 ROOM_BYTES = 4 << 30
 """How much must be free there: several times what a run of `make test` takes at a time."""
 NEW_OBJECTS = 20_000
-"""After how many new objects Python looks for rubbish; its own 700 is for small programs."""
+"""After how many new objects Python looks for rubbish; its own few hundred or thousand, as the
+version has it, are for small programs."""
 
 
 def keep_files_in_memory(folder: Path = IN_MEMORY) -> None:
