@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Make ready what the project needs: .venv/ from the lock files, and for tests a browser.
+"""Make ready what the project needs: .venv/ from the lock files, a browser and proxies for tests.
 
 Tools that want other versions than the app get environments of their own below .venv/tools/.
 

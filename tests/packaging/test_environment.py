@@ -122,6 +122,22 @@ def test_without_root_it_says_what_to_run_and_stops(
         environment.require_packages(["chromium"], "for the browser tests")
 
 
+def test_proxies_that_are_not_there_are_asked_for_by_their_packages(
+    environment: ModuleType, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[list[str]] = []
+    monkeypatch.setattr(
+        environment, "require_packages", lambda names, _purpose: asked.append(names)
+    )
+    there = {"nginx", "caddy"}
+    monkeypatch.setattr(shutil, "which", lambda name, **_where: name if name in there else None)
+    environment.require_proxies()
+    assert asked == []
+    there.remove("nginx")
+    environment.require_proxies()
+    assert asked == [["nginx-light"]]
+
+
 def test_a_browser_may_be_named(environment: ModuleType, monkeypatch: pytest.MonkeyPatch) -> None:
     asked: list[list[str]] = []
     monkeypatch.setattr(
