@@ -1,10 +1,9 @@
 """The job that folds some facts anew for everybody who answered them, a few learners at a time."""
 
-from quizapp.extensions import db, writing
-from quizapp.jobs.marking import end, taken
+from quizapp.extensions import db
+from quizapp.jobs.batches import in_batches
 from quizapp.learning import following
 from quizapp.models import Job
-from quizapp.web.clock import now
 
 BATCH = 5
 """Learners of one transaction, about 50 ms: others write in between, so none waits long."""
@@ -17,17 +16,12 @@ def follow(job_id: str, _learner_id: str) -> None:
     """
     payload = db.session.get_one(Job, job_id).payload
     facts, answered = _facts(payload["facts"]), _facts(payload["answered"])
-    total = len(following.followers(db.session(), answered))
-    done, after = 0, ""
-    while learners := following.followers(db.session(), answered, after, BATCH):
-        done, after = done + len(learners), learners[-1]
-        with writing() as session:
-            job = taken(session, job_id)
-            if job is None:
-                return
-            following.follow(session, facts, learners)
-            job.progress = min(done / max(total, done), 1.0)
-    end(job_id, now())
+    in_batches(
+        job_id,
+        len(following.followers(db.session(), answered)),
+        lambda after: following.followers(db.session(), answered, after, BATCH),
+        lambda session, learners: following.follow(session, facts, learners),
+    )
 
 
 def _facts(named: object) -> list[str]:

@@ -191,6 +191,17 @@ def test_a_replay_cut_half_way_goes_on_where_it_was(
     assert rows_of(desk, ada) == cut
 
 
+def test_what_grows_stale_after_it_was_counted_is_folded_too(
+    desk: Desk, ada: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    model = keep(ada)
+    [replay] = waiting(desk.session)
+    monkeypatch.setattr(folding, "count_stale", lambda *_: 0)
+    run(replay)
+    assert (job(desk, replay).state, job(desk, replay).progress) == ("done", 1.0)
+    assert engines(desk, ada) == {f"fsrs-6/{model}"}
+
+
 def test_answers_between_batches_count_under_the_new_model_and_are_kept(
     desk: Desk, ada: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
