@@ -21,9 +21,6 @@ from quizapp.models.people import ROLES
 from quizapp.web.forms import CsrfForm
 from quizapp.web.i18n import _, untranslated
 
-UNUSABLE = 422
-"""Status of a form shown again because something in it is not right."""
-
 Validator = Callable[[Any, Any], None]
 
 
@@ -34,11 +31,6 @@ class AccountForm(CsrfForm):
         super().__init__(*args, **kwargs)
         for entry in self:
             entry.label.text = _(entry.label.text) if entry.label.text else ""
-
-    @property
-    def http_status(self) -> int:
-        """The status of a page that shows the form."""
-        return UNUSABLE if self.errors else 200
 
     def refuse(self, refusal: RefusedError) -> None:
         """Show why an action refused, at the field it is about."""

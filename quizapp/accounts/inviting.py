@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 
 from quizapp.accounts import browser
 from quizapp.accounts.cohorts import all_cohorts, create_cohort
-from quizapp.accounts.forms import UNUSABLE, AccountForm, CohortForm, InvitationForm, ModeForm
+from quizapp.accounts.forms import AccountForm, CohortForm, InvitationForm, ModeForm
 from quizapp.accounts.invitations import (
     close_invitation,
     create_invitation,
@@ -24,6 +24,7 @@ from quizapp.extensions import db, writing
 from quizapp.models import Invitation
 from quizapp.web.access import roles
 from quizapp.web.clock import now
+from quizapp.web.forms import UNUSABLE
 from quizapp.web.i18n import _
 from quizapp.web.logs import log_security
 

@@ -4,7 +4,7 @@ from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from quizapp.accounts import browser, people, vouching
-from quizapp.accounts.forms import UNUSABLE, PasswordForm, ProfileForm
+from quizapp.accounts.forms import PasswordForm, ProfileForm
 from quizapp.accounts.pages import pages
 from quizapp.accounts.passwords import hash_password
 from quizapp.accounts.people import Preferences
@@ -12,6 +12,7 @@ from quizapp.accounts.refusals import RefusedError
 from quizapp.extensions import writing
 from quizapp.web.access import signed_in
 from quizapp.web.clock import now
+from quizapp.web.forms import UNUSABLE
 from quizapp.web.i18n import _
 from quizapp.web.logs import log_security
 

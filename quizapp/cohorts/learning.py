@@ -12,7 +12,7 @@ from quizapp.bank.current import LiveBank, current_bank
 from quizapp.bank.topics import topic_name, topics_taught
 from quizapp.cohorts.assigning import assign, assignments_of, unassign
 from quizapp.cohorts.forms import AssignmentForm
-from quizapp.cohorts.pages import UNUSABLE, pages
+from quizapp.cohorts.pages import pages
 from quizapp.cohorts.progress import line, lines, weakest_together
 from quizapp.extensions import db, writing
 from quizapp.learning.standings import together
@@ -100,7 +100,7 @@ def _page(cohort: Cohort, assigned: list[Assignment], form: AssignmentForm) -> R
         names=names,
         form=form.offering(topics, names),
     )
-    return page, UNUSABLE if form.errors else 200
+    return page, form.http_status
 
 
 def _names(live: LiveBank, topics: Iterable[str]) -> dict[str, str]:

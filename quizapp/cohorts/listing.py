@@ -13,7 +13,7 @@ from quizapp.accounts.places import join, places_of, sizes
 from quizapp.accounts.refusals import RefusedError
 from quizapp.accounts.tries import counting
 from quizapp.cohorts.forms import JoinForm, NewCohortForm
-from quizapp.cohorts.pages import UNUSABLE, pages
+from quizapp.cohorts.pages import pages
 from quizapp.extensions import db, writing
 from quizapp.web.access import roles, signed_in
 from quizapp.web.clock import now
@@ -52,7 +52,7 @@ def _listing(form: NewCohortForm) -> ResponseReturnValue:
     page = render_template(
         "cohorts/listing.html", cohorts=mine, sizes=sizes(db.session(), mine), form=form
     )
-    return page, UNUSABLE if form.errors else 200
+    return page, form.http_status
 
 
 @pages.get("/join")
@@ -85,4 +85,4 @@ def come_in() -> ResponseReturnValue:
 def _joining(form: JoinForm) -> ResponseReturnValue:
     places = places_of(db.session(), me().id)
     page = render_template("cohorts/join.html", form=form, places=places)
-    return page, UNUSABLE if form.errors else 200
+    return page, form.http_status

@@ -3,5 +3,3 @@
 from flask import Blueprint
 
 pages = Blueprint("cohorts", __name__)
-
-UNUSABLE = 422

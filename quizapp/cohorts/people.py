@@ -19,11 +19,12 @@ from quizapp.accounts.invitations import (
 from quizapp.accounts.places import leave, let_teach, members_of, teachers_else
 from quizapp.accounts.refusals import RefusedError
 from quizapp.cohorts.forms import CodeForm, CohortForm, TeacherForm
-from quizapp.cohorts.pages import UNUSABLE, pages
+from quizapp.cohorts.pages import pages
 from quizapp.extensions import db, writing
 from quizapp.models import Cohort, Invitation
 from quizapp.web.access import roles
 from quizapp.web.clock import now
+from quizapp.web.forms import UNUSABLE
 from quizapp.web.i18n import _
 
 

@@ -14,13 +14,13 @@ from quizapp.bank.writing import Author
 from quizapp.editing.undo import undo_link
 from quizapp.extensions import db
 from quizapp.web.access import roles
+from quizapp.web.forms import UNUSABLE
 from quizapp.web.i18n import _, ngettext
 from quizapp.web.keyset import place, place_in
 
 pages = Blueprint("bin", __name__)
 
 PAGE = 50
-UNUSABLE = 422
 
 
 @pages.get("/bank/bin")

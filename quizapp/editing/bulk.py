@@ -30,11 +30,12 @@ from quizapp.extensions import db, writing
 from quizapp.web.access import roles
 from quizapp.web.clock import now
 from quizapp.web.errors import FormExpiredError
+from quizapp.web.forms import UNUSABLE
 from quizapp.web.i18n import _, ngettext
 
 pages = Blueprint("bulk", __name__)
 
-UNUSABLE, MOVED = 422, 409
+MOVED = 409
 _OF_A_DOCUMENT = re.compile(r"(?:/[\w-]+)*/bank/read/[0-9a-f]+/facts/enough")
 PAGE, NAMED = 25, 5
 """Entries on a page of the preview, and those named where one says what is to be done."""

@@ -27,12 +27,12 @@ from quizapp.editing.entry_work import Work
 from quizapp.editing.picture_fields import with_picture
 from quizapp.editing.preview import Preview
 from quizapp.editing.review_panel import panel
-from quizapp.editing.saving_forms import UNUSABLE
 from quizapp.extensions import db, writing
 from quizapp.models import ProblemReport
 from quizapp.web.access import roles
 from quizapp.web.clock import now
 from quizapp.web.errors import NotFoundError
+from quizapp.web.forms import UNUSABLE
 from quizapp.web.i18n import _
 from quizapp.web.sizes import takes
 

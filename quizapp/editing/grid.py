@@ -30,10 +30,10 @@ from quizapp.editing.grid_shown import (
     kinds_offered,
     predicates_offered,
 )
-from quizapp.editing.saving_forms import UNUSABLE
 from quizapp.extensions import db
 from quizapp.web.access import roles
 from quizapp.web.errors import NotFoundError
+from quizapp.web.forms import UNUSABLE
 from quizapp.web.i18n import _, ngettext
 
 pages = Blueprint("grid", __name__)
@@ -69,7 +69,7 @@ def save_each() -> ResponseReturnValue:
     form = _form()
     given = given_one_by_one(current_bank(db.session()), request.form)
     if not (form.saves and _complete(form, given)):
-        return _answers(form, given, UNUSABLE if form.errors else 200)
+        return _answers(form, given, form.http_status)
     return _saved(form, given)
 
 

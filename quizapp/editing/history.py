@@ -21,11 +21,12 @@ from quizapp.extensions import db
 from quizapp.models import User
 from quizapp.web.access import roles
 from quizapp.web.errors import NotFoundError
+from quizapp.web.forms import UNUSABLE
 from quizapp.web.i18n import _
 
 pages = Blueprint("history", __name__)
 
-UNUSABLE, CHANGED = 422, 409
+CHANGED = 409
 
 
 @pages.get("/bank/<noun>/<entry_id>/history")

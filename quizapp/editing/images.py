@@ -16,13 +16,13 @@ from quizapp.extensions import db
 from quizapp.models import Image
 from quizapp.web.access import roles, signed_in
 from quizapp.web.errors import NotFoundError
+from quizapp.web.forms import UNUSABLE
 from quizapp.web.i18n import untranslated
 from quizapp.web.sizes import takes
 from quizapp.web.static import YEAR_SECONDS
 
 pages = Blueprint("images", __name__)
 
-UNUSABLE = 422
 MEBIBYTES = 6
 """What a form with a picture may take: the largest file, and the rest of the form."""
 LATEST = 12

@@ -12,11 +12,10 @@ from quizapp.editing.reported import groups
 from quizapp.extensions import db, writing
 from quizapp.web.access import roles
 from quizapp.web.clock import now
+from quizapp.web.forms import UNUSABLE
 from quizapp.web.i18n import _
 
 pages = Blueprint("reports", __name__)
-
-UNUSABLE = 422
 
 
 @pages.get("/bank/reports")

@@ -20,11 +20,11 @@ from quizapp.extensions import db, writing
 from quizapp.web.access import roles
 from quizapp.web.clock import now
 from quizapp.web.errors import NotFoundError
+from quizapp.web.forms import UNUSABLE
 from quizapp.web.i18n import _, untranslated
 
 pages = Blueprint("review", __name__)
 
-UNUSABLE = 422
 
 DONE = {
     "draft": untranslated("It is a draft now."),

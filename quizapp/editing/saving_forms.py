@@ -23,7 +23,6 @@ from quizapp.bank.saving import EditConflictError, RefusedError, save
 from quizapp.bank.writing import Author
 from quizapp.web.i18n import _, untranslated
 
-UNUSABLE = 422
 LONGEST_REASON = 500
 
 STATUS_OF = {"draft": "draft", "review": "in_review", "publish": "published"}

@@ -19,12 +19,12 @@ from quizapp.models import Job, Upload
 from quizapp.web.access import roles
 from quizapp.web.clock import now
 from quizapp.web.errors import NotFoundError
+from quizapp.web.forms import UNUSABLE
 from quizapp.web.i18n import _
 from quizapp.web.sizes import takes
 
 pages = Blueprint("exchange", __name__)
 
-UNUSABLE = 422
 LARGEST_FILE = 32
 """Mebibytes."""
 
@@ -143,7 +143,7 @@ def _page(form: UploadForm) -> ResponseReturnValue:
         jobs=jobs_of(session, me().id),
         largest=LARGEST_FILE,
     )
-    return page, UNUSABLE if form.errors else 200
+    return page, form.http_status
 
 
 def _preview(kept: Upload, form: ImportForm) -> ResponseReturnValue:

@@ -26,11 +26,12 @@ from quizapp.models import Change, DocumentReading, LostSupport
 from quizapp.web.access import roles
 from quizapp.web.clock import now
 from quizapp.web.errors import NotFoundError
+from quizapp.web.forms import UNUSABLE
 from quizapp.web.i18n import _
 
 pages = Blueprint("editions", __name__)
 
-UNUSABLE, IN_THE_WAY = 422, 409
+IN_THE_WAY = 409
 PAGE = 25
 
 

@@ -31,11 +31,11 @@ from quizapp.imports.sampling import CERTAIN, Band, bands, still_so
 from quizapp.models import Candidate, Job
 from quizapp.web.access import roles
 from quizapp.web.clock import now
+from quizapp.web.forms import UNUSABLE
 from quizapp.web.i18n import _, ngettext
 
 pages = Blueprint("accepting", __name__)
 
-UNUSABLE = 422
 LISTED = 100
 """Candidates that the preview names."""
 STEPS = (50, 60, 70, 80, 85, 90, 95)

@@ -40,11 +40,11 @@ from quizapp.imports.seen import ChangedError, Seen
 from quizapp.models import Candidate
 from quizapp.web.access import roles
 from quizapp.web.errors import ConflictError
+from quizapp.web.forms import UNUSABLE
 from quizapp.web.i18n import _, ngettext, untranslated
 
 pages = Blueprint("candidates", __name__)
 
-UNUSABLE = 422
 
 DONE = {
     "accepted": untranslated("Accepted: it is a draft now."),

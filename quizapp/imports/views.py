@@ -29,7 +29,6 @@ from quizapp.web.sizes import takes
 
 pages = Blueprint("reading", __name__)
 
-UNUSABLE = 422
 PAGE = 50
 LARGEST_FILE = 20
 """Mebibytes that one document may have."""
@@ -156,7 +155,7 @@ def _why_it_stays(session: Session, reading: DocumentReading) -> str | None:
 def _new_page(form: ReadForm) -> ResponseReturnValue:
     form.offer(documents_of_bank(db.session()))
     page = render_template("imports/new.html", form=form, largest=LARGEST_FILE)
-    return page, UNUSABLE if form.errors else 200
+    return page, form.http_status
 
 
 def _page(reading: DocumentReading, form: NameForm) -> ResponseReturnValue:
@@ -176,7 +175,7 @@ def _page(reading: DocumentReading, form: NameForm) -> ResponseReturnValue:
         twin=twin_of(session, reading) if line.state == "failed" else None,
         form=form,
     )
-    return page, UNUSABLE if form.errors else 200
+    return page, form.http_status
 
 
 def _edition_form(session: Session, reading: DocumentReading) -> EditionForm:

@@ -16,11 +16,10 @@ from quizapp.study.plan_page import choices_context, outlook_of
 from quizapp.study.situations import situation_of
 from quizapp.web.access import signed_in
 from quizapp.web.clock import now
+from quizapp.web.forms import UNUSABLE
 from quizapp.web.i18n import _
 
 pages = Blueprint("plan", __name__)
-
-UNUSABLE = 422
 
 
 @pages.get("/plan")

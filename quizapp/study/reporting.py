@@ -20,8 +20,6 @@ from quizapp.web.i18n import _, untranslated
 
 pages = Blueprint("reporting", __name__)
 
-UNUSABLE = 422
-
 
 class ReportForm(CsrfForm):
     """What is wrong with a question."""
@@ -86,4 +84,4 @@ def _page(serving: Serving, form: ReportForm) -> ResponseReturnValue:
     story, lead_in = item.stem_parts
     return render_template(
         "study/report.html", serving=serving.id, item=item, story=story, lead_in=lead_in, form=form
-    ), (UNUSABLE if form.errors else 200)
+    ), form.http_status

@@ -43,11 +43,11 @@ from quizapp.study.told import (
 from quizapp.web.access import signed_in
 from quizapp.web.clock import now
 from quizapp.web.errors import ConflictError, PageError
+from quizapp.web.forms import UNUSABLE
 from quizapp.web.i18n import _, untranslated
 
 pages = Blueprint("study", __name__)
 
-UNUSABLE = 422
 UNREADABLE = untranslated("That could not be read, and nothing was saved. Answer once more.")
 
 
