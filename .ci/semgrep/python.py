@@ -111,6 +111,8 @@ def redirects():
     # ruleid: redirect-to-what-was-sent
     redirect(request.args.get("next") or url_for("study.home"))
     # ruleid: redirect-to-what-was-sent
+    redirect(own_path(request.args.get("next")) or request.referrer)
+    # ruleid: redirect-to-what-was-sent
     redirect(request.referrer, 303)
     # ok: redirect-to-what-was-sent
     redirect(url_for("bank.listing", words=request.args.get("words")))
