@@ -11,18 +11,17 @@ here the schema comes from our migrations and the file holds values alone. The d
 byte after the first line, so a flipped bit anywhere is noticed before anything is read.
 """
 
-import gzip
 import hashlib
 import json
 import os
-import zlib
 from collections.abc import Iterable, Iterator
-from contextlib import closing, contextmanager, suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO, Any, NoReturn
+from typing import IO, Any
 
-from quizapp.backups.nouns import Column, DamagedError, Head, Manifest, NewerError, Row, Sum, Table
+from quizapp.backups.nouns import Column, Head, Manifest, NewerError, Row, Sum, Table, damaged
+from quizapp.backups.packing import Unpacked, packed
 from quizapp.backups.tables import Summing, line_of
 from quizapp.backups.values import KINDS
 
@@ -31,17 +30,6 @@ _WORDS = b"quizapp backup "
 _FIRST = f"quizapp backup {FORMAT} sha256 ".encode()
 _DIGITS = 64
 _START = len(_FIRST) + _DIGITS + 1
-LEVEL = 5
-"""How hard gzip tries: harder takes three times as long for a file 3 % smaller."""
-
-LONGEST_LINE = 256 * 1024**2
-"""Bytes of one row: far above the largest document that the app takes."""
-MOST_SWELLING = 200
-"""How many times its size a file may unpack to. Rows that people made shrink to a fifth."""
-_ALLOWED = 64 * 1024**2
-"""Bytes that any file may unpack to."""
-_BLOCK = 64 * 1024
-"""Bytes of rows, at least, that are looked at before they are packed."""
 _PIECE = 1024 * 1024
 
 
@@ -56,29 +44,35 @@ def write(path: Path, head: Head, parts: Iterable[tuple[Table, Iterable[Row]]]) 
 
     Returns what each table's rows added up to.
     """
+    sums: dict[str, Sum] = {}
+    digest = hashlib.sha256()
     descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600)
     with os.fdopen(descriptor, "w+b") as file:
         file.write(b" " * _START)
-        digesting = _Digesting(file)
-        with closing(_Packing(digesting)) as packed:
-            packed.write(_line(_plain(head)))
-            sums = {table.name: _write_rows(packed, table, rows) for table, rows in parts}
-            packed.write(_line({"sums": {name: [s.rows, s.sha256] for name, s in sums.items()}}))
+        for piece in packed(_every_line(head, parts, sums)):
+            digest.update(piece)
+            file.write(piece)
         file.seek(0)
-        file.write(_FIRST + digesting.hexdigest().encode() + b"\n")
+        file.write(_FIRST + digest.hexdigest().encode() + b"\n")
         file.flush()
         os.fsync(descriptor)
     return sums
 
 
-def _write_rows(packed: "_Packing", table: Table, rows: Iterable[Row]) -> Sum:
-    packed.write(_line({"table": table.name}))
-    summing = Summing()
-    for row in rows:
-        line = line_of(row)
-        summing.add(line)
-        packed.write(line + b"\n")
-    return summing.total()
+def _every_line(
+    head: Head, parts: Iterable[tuple[Table, Iterable[Row]]], sums: dict[str, Sum]
+) -> Iterator[bytes]:
+    """Yield every line, and note in `sums` what each table's rows have added up to."""
+    yield _line(_plain(head))
+    for table, rows in parts:
+        yield _line({"table": table.name})
+        summing = Summing()
+        for row in rows:
+            line = line_of(row)
+            summing.add(line)
+            yield line + b"\n"
+        sums[table.name] = summing.total()
+    yield _line({"sums": {name: [s.rows, s.sha256] for name, s in sums.items()}})
 
 
 def check(path: Path, known: Iterable[str]) -> Manifest:
@@ -99,7 +93,7 @@ def check(path: Path, known: Iterable[str]) -> Manifest:
                 summing.add(line)
             sums[name] = summing.total()
         if _sums(lines.ending) != sums or [table.name for table in head.tables] != list(sums):
-            _damaged("its rows do not add up to what it says")
+            damaged("its rows do not add up to what it says")
         return Manifest(head, sums, os.fstat(file.fileno()).st_size, digest)
 
 
@@ -135,88 +129,18 @@ class Backup:
 def _opened(path: Path) -> Iterator[IO[bytes]]:
     """Open a file to read; raises `DamagedError` if it is none, such as a folder or a pipe."""
     if path.exists() and not path.is_file():
-        _damaged("it is no file")
+        damaged("it is no file")
     with path.open("rb") as file:
         yield file
 
 
-class _Digesting:
-    """Passes on what is written and digests it."""
+class _Lines(Unpacked):
+    """The lines of an opened backup, table by table."""
 
     def __init__(self, file: IO[bytes]) -> None:
-        self._file = file
-        self._digest = hashlib.sha256()
-
-    def write(self, data: bytes) -> int:
-        self._digest.update(data)
-        return self._file.write(data)
-
-    def flush(self) -> None:  # pragma: no cover - asked for by the type of what gzip writes to
-        self._file.flush()
-
-    def hexdigest(self) -> str:
-        return self._digest.hexdigest()
-
-
-class _Packing:
-    """Packs what is written, but leaves what would shrink to nothing as it is.
-
-    An upload of line feeds, which anybody who edits may leave in the database, shrinks to a
-    thousandth: packed, the backup that holds it would be taken for a bomb when it is read.
-    """
-
-    def __init__(self, out: _Digesting) -> None:
-        self._out = out
-        self._waiting = bytearray()
-        self._begin(LEVEL)
-
-    def write(self, line: bytes) -> None:
-        """Write a whole line, together with others: what is looked at is not one short row."""
-        self._waiting += line
-        if len(self._waiting) >= _BLOCK:
-            self._pack()
-
-    def close(self) -> None:
-        """Write what waits, and end the gzip member; a file is one or several."""
-        self._pack()
-        self._packed.close()
-
-    def _pack(self) -> None:
-        block, self._waiting = self._waiting, bytearray()
-        shrinks = len(zlib.compress(block, 1)) * MOST_SWELLING < 2 * len(block)
-        level = 0 if shrinks else LEVEL
-        if level != self._level:
-            self._packed.close()
-            self._begin(level)
-        self._packed.write(block)
-
-    def _begin(self, level: int) -> None:
-        self._level = level
-        self._packed = gzip.GzipFile("", "wb", level, self._out, mtime=0)
-
-
-class _Lines:
-    """The unpacked lines of an opened backup, as long as they are no bomb."""
-
-    def __init__(self, file: IO[bytes]) -> None:
-        size = os.fstat(file.fileno()).st_size
-        self._left = _ALLOWED + MOST_SWELLING * size
-        self._packed = gzip.GzipFile("", "rb", fileobj=file)
+        super().__init__(file)
         self.ending: dict[str, Any] = {}
         """The object that ended the table read last."""
-
-    def next(self) -> bytes:
-        """Return the next line, without its end."""
-        try:
-            line = self._packed.readline(LONGEST_LINE)
-        except (EOFError, OSError, zlib.error):
-            _damaged("it cannot be unpacked")
-        self._left -= len(line)
-        if self._left < 0:
-            _damaged("it unpacks to far more than any backup does")
-        if not line.endswith(b"\n"):
-            _damaged("it ends too early, or a line in it is too long")
-        return line[:-1]
 
     def rows(self) -> Iterator[bytes]:
         """Yield lines until one begins or ends something, which is then the `ending`."""
@@ -234,12 +158,12 @@ def _checked_digest(file: IO[bytes]) -> str:
                 f"This backup has format {int(number)}, which only a newer version of the app "
                 "reads. Install that version, then restore."
             )
-        _damaged("it does not begin like one")
+        damaged("it does not begin like one")
     digest = hashlib.sha256()
     while piece := file.read(_PIECE):
         digest.update(piece)
     if first[len(_FIRST) :] != digest.hexdigest().encode() + b"\n":
-        _damaged("it is not as it was written")
+        damaged("it is not as it was written")
     file.seek(_START)
     return digest.hexdigest()
 
@@ -247,11 +171,11 @@ def _checked_digest(file: IO[bytes]) -> str:
 def _parts(lines: _Lines, head: Head) -> Iterator[tuple[str, Iterator[bytes]]]:
     """Yield each table's name and lines; at the end the lines' ending holds the sums."""
     for line in lines.rows():
-        _damaged(f"a row belongs to no table ({len(line)} bytes)")
+        damaged(f"a row belongs to no table ({len(line)} bytes)")
     names = {table.name for table in head.tables}
     while (name := lines.ending.get("table")) is not None:
         if name not in names:
-            _damaged("it holds a table that it does not name, or twice")
+            damaged("it holds a table that it does not name, or twice")
         names.remove(name)
         yield name, lines.rows()
 
@@ -275,7 +199,7 @@ def _head(line: bytes, known: Iterable[str]) -> Head:
     app, schema = str(plain.get("app")), str(plain.get("schema"))
     tables = _tables(plain.get("tables"))
     if tables is None:
-        _damaged("it does not say what it holds")
+        damaged("it does not say what it holds")
     if schema not in set(known):
         raise NewerError(
             f"This backup was made by version {app} of the app, with schema {schema}, which this "
@@ -308,14 +232,14 @@ def _sums(plain: dict[str, Any]) -> dict[str, Sum] | None:
 def _object(line: bytes) -> dict[str, Any]:
     found = _parsed(line)
     if not isinstance(found, dict):
-        _damaged("a line in it is not what it should be")
+        damaged("a line in it is not what it should be")
     return found
 
 
 def _row(line: bytes) -> Row:
     found = _parsed(line)
     if not isinstance(found, list):
-        _damaged("a row in it is not what it should be")
+        damaged("a row in it is not what it should be")
     return found
 
 
@@ -327,7 +251,3 @@ def _parsed(line: bytes) -> object:
 
 def _line(plain: dict[str, Any]) -> bytes:
     return json.dumps(plain, ensure_ascii=False).encode() + b"\n"
-
-
-def _damaged(why: str) -> NoReturn:
-    raise DamagedError(f"This is no backup, or it is damaged: {why}. Nothing was changed.")

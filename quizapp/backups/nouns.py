@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Protocol
+from typing import NoReturn, Protocol
 
 from quizapp.accounts.refusals import RefusedError
 
@@ -29,6 +29,11 @@ class NotEmptyError(RefusedError):
 
 class UnsoundError(RefusedError):
     """The database itself is damaged, or cannot be read or written as it should be."""
+
+
+def damaged(why: str) -> NoReturn:
+    """Refuse a file; raises `DamagedError` with a sentence that says why."""
+    raise DamagedError(f"This is no backup, or it is damaged: {why}. Nothing was changed.")
 
 
 @dataclass(frozen=True)

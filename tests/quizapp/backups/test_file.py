@@ -8,12 +8,15 @@ import tarfile
 import zipfile
 from collections.abc import Iterable
 from pathlib import Path
+from random import Random
+from string import ascii_lowercase
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from quizapp.backups import file as format_
+from quizapp.backups import packing
 from quizapp.backups.disk import draft_of, publish
 from quizapp.backups.file import Backup, check, write
 from quizapp.backups.nouns import Column, DamagedError, Head, NewerError, Table
@@ -172,7 +175,7 @@ def test_a_folder_is_refused(tmp_path: Path) -> None:
 
 
 def test_a_bomb_is_put_out(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(format_, "_ALLOWED", 100_000)
+    monkeypatch.setattr(packing, "ALLOWED", 100_000)
     row = ["x" * 1000, 1]
     bomb = packed([head(), {"table": "people"}, *[row] * 5000])
     assert len(bomb) < 30_000
@@ -182,7 +185,7 @@ def test_a_bomb_is_put_out(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> N
 def test_rows_that_would_shrink_to_a_thousandth_are_no_bomb(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(format_, "_ALLOWED", 100_000)
+    monkeypatch.setattr(packing, "ALLOWED", 100_000)
     path, feeds = tmp_path / "b", "\n" * 1_000_000
     written = write(path, HEAD, [(PEOPLE, [["Ada", 36], [feeds, 1], ["Otto", 2], [feeds, 3]])])
     manifest = check(path, KNOWN)
@@ -191,17 +194,28 @@ def test_rows_that_would_shrink_to_a_thousandth_are_no_bomb(
     assert rows == [["Ada", 36], [feeds, 1], ["Otto", 2], [feeds, 3]]
 
 
+def test_rows_that_shrink_far_only_when_they_are_packed_hard_are_no_bomb(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """To less than the 200th part; to the 98th where gzip hardly tries."""
+    monkeypatch.setattr(packing, "ALLOWED", 100_000)
+    path, random = tmp_path / "b", Random(1)
+    text = "".join("abc" * 267 + random.choice(ascii_lowercase) for _ in range(4000))
+    written = write(path, HEAD, [(PEOPLE, [[text, 1]])])
+    assert check(path, KNOWN).sums == written
+
+
 def test_many_short_rows_that_would_shrink_to_nothing_are_no_bomb(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(format_, "_ALLOWED", 100_000)
+    monkeypatch.setattr(packing, "ALLOWED", 100_000)
     path = tmp_path / "b"
     written = write(path, HEAD, [(PEOPLE, [["x" * 10_000, 1]] * 1000)])
     assert check(path, KNOWN).sums == written
 
 
 def test_a_line_without_end_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(format_, "LONGEST_LINE", 1000)
+    monkeypatch.setattr(packing, "LONGEST_LINE", 1000)
     endless = sealed(gzip.compress(b"[" + b" " * 5000))
     assert "too long" in refused(tmp_path, endless)
 
