@@ -1,7 +1,9 @@
 """Who may do what to whose: every endpoint for every role, with real objects of other people."""
 
 import re
+import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -244,6 +246,28 @@ def test_everybody_gets_where_they_may_and_nowhere_else(house: House) -> None:
             if method == "POST" and told == IN:
                 house.put_back()
     assert "\n".join(wrong) == ""
+
+
+def test_looking_at_a_page_writes_nothing(house: House) -> None:
+    with closing(sqlite3.connect(house.file)) as beside:
+
+        def commits() -> int:
+            """Return a number that is another after each commit of somebody else's."""
+            return int(beside.execute("PRAGMA data_version").fetchone()[0])
+
+        wrong = []
+        for rule, method in _doors(house):
+            for role in ROLES if method == "GET" else ():
+                before = commits()
+                house.ask(role, rule, method)
+                if commits() != before:
+                    wrong.append(f"{rule.endpoint} for {role}")
+        assert wrong == []
+        before = commits()
+        (leave,) = house.app.url_map.iter_rules("accounts.sign_out")
+        house.ask("ada", leave, "POST")
+        assert commits() != before, "the control"
+    house.put_back()
 
 
 def test_what_is_anothers_looks_like_what_is_not_there(house: House) -> None:
