@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from quizapp.learning.learner import Learner
 from quizapp.memory.model import DEFAULT_MODEL, Model
-from quizapp.models import MemoryModel, User
+from quizapp.models import MemoryModel
 
 ENGINE = "fsrs-6"
 """Name of the engine, written beside what it scheduled and folded."""
@@ -20,11 +20,6 @@ _held: dict[str, Model] = {}
 def engine_of(model_id: str | None) -> str:
     """Return the name that tells which model folded a memory; None: the average learner's."""
     return ENGINE if model_id is None else f"{ENGINE}/{model_id}"
-
-
-def model_of(session: Session, learner: Learner) -> Model:
-    """Return the model in force for a learner."""
-    return model_by_id(session, session.scalar(select(User.model_id).where(User.id == learner.id)))
 
 
 def model_by_id(session: Session, model_id: str | None) -> Model:

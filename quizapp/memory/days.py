@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-DAY_ENDS = time(4)
-_NIGHT = timedelta(hours=DAY_ENDS.hour)
-_SECOND = timedelta(seconds=1)
+_NIGHT = timedelta(hours=4)
 
 
 def as_utc(at: datetime) -> datetime:
@@ -29,28 +27,3 @@ def local_day(at: datetime, zone: str) -> date:
     """
     wall = as_utc(at).astimezone(ZoneInfo(zone)).replace(tzinfo=None)
     return (wall - _NIGHT).date()
-
-
-def day_start(day: date, zone: str) -> datetime:
-    """Return the first instant of the learner's `day`, in UTC.
-
-    Raises ZoneInfoNotFoundError for an unknown zone.
-    """
-    wall = datetime.combine(day, DAY_ENDS, ZoneInfo(zone))
-    start = wall.astimezone(UTC)
-    before_gap = wall.replace(fold=1).astimezone(UTC)
-    return _end_of_gap(day, zone, before_gap, start) if before_gap < start else start
-
-
-def _end_of_gap(day: date, zone: str, before: datetime, after: datetime) -> datetime:
-    """Find the second when clocks jumped over 04:00 of `day`, between `before` and `after`.
-
-    `zoneinfo` tells the offsets on both sides of a jump but not its moment, hence the bisection.
-    """
-    while after - before > _SECOND:
-        middle = before + (after - before) // _SECOND // 2 * _SECOND
-        if local_day(middle, zone) < day:
-            before = middle
-        else:
-            after = middle
-    return after

@@ -24,7 +24,6 @@ from __future__ import annotations
 from collections import Counter, deque
 from collections.abc import Iterable, Iterator
 from itertools import islice
-from operator import attrgetter
 from typing import NamedTuple
 
 
@@ -40,61 +39,15 @@ class Candidate(NamedTuple):
     """What asking it now adds (see `plan.worth_on`); of no matter if it is new."""
 
 
-def order(
-    candidates: Iterable[Candidate], new_limit: int, previous: str | None = None
-) -> list[Candidate]:
-    """Return what to ask, in order: due facts, the most worth first, then new ones.
-
-    New facts keep the order they came in, at most `new_limit` of them. Two facts of one subject
-    follow each other only where nothing else is left to put between; for that a later fact, even
-    a new one, moves forward. `previous` is the subject asked last, if any.
-    """
-    return list(spread(rank(candidates, new_limit), previous))
-
-
-def next_up(
-    candidates: Iterable[Candidate], new_limit: int, previous: str | None = None
-) -> Candidate | None:
-    """Return the first of `order` without working out the rest, or None if nothing is left."""
-    due, new = _parted(candidates, new_limit)
-    left = Counter(map(_subject, due))
-    left.update(map(_subject, new))
-    if not left:
-        return None
-    commonest, count = left.most_common(1)[0]
-    if 2 * count > left.total() and commonest != previous:
-        due = [one for one in due if one.subject == commonest]
-        new = [one for one in new if one.subject == commonest]
-    elif len(left) > (previous in left):
-        due = [one for one in due if one.subject != previous]
-        new = [one for one in new if one.subject != previous]
-    if not due:
-        return new[0]
-    most = max(map(_worth, due))
-    return min((one for one in due if one.worth == most), key=_by_worth)
-
-
 def rank(candidates: Iterable[Candidate], new_limit: int) -> list[Candidate]:
     """Return due facts, the most worth first, then up to `new_limit` new ones as they came.
 
     Of equal worth, the most forgotten comes first, then the first by name.
     """
-    due, new = _parted(candidates, new_limit)
-    return [*sorted(due, key=_by_worth), *new]
-
-
-_subject = attrgetter("subject")
-_worth = attrgetter("worth")
-
-
-def _parted(
-    candidates: Iterable[Candidate], new_limit: int
-) -> tuple[list[Candidate], list[Candidate]]:
-    """Tell the due from the new, of which no more than `new_limit` stay."""
     candidates = list(candidates)
-    due = [one for one in candidates if one.retrievability is not None]
+    due = (one for one in candidates if one.retrievability is not None)
     new = (one for one in candidates if one.retrievability is None)
-    return due, list(islice(new, max(0, new_limit)))
+    return [*sorted(due, key=_by_worth), *islice(new, max(0, new_limit))]
 
 
 def _by_worth(due: Candidate) -> tuple[float, float, str]:
@@ -106,6 +59,7 @@ def spread(ranked: Iterable[Candidate], previous: str | None = None) -> Iterator
 
     Otherwise the order is kept: each place takes the earliest fact of another subject than the
     one before, unless a subject with more than half of what is left must be used up now.
+    `previous` is the subject asked last, if any.
     """
     lines: dict[str, deque[tuple[int, Candidate]]] = {}
     for place, candidate in enumerate(ranked):

@@ -80,17 +80,6 @@ def credited(
     )
 
 
-def fold_each(
-    events: Iterable[ReviewEvent], model: Model = DEFAULT_MODEL
-) -> dict[str, MemoryState]:
-    """Return one learner's memory of every fact that the events leave one of, by fact id."""
-    by_fact: defaultdict[str, list[ReviewEvent]] = defaultdict(list)
-    for event in events:
-        by_fact[event.fact].append(event)
-    states = {fact: fold(of_fact, model) for fact, of_fact in by_fact.items()}
-    return {fact: state for fact, state in states.items() if state is not None}
-
-
 def standing(events: Iterable[ReviewEvent]) -> list[tuple[ReviewEvent, int]]:
     """Return the answers of one fact that stand, oldest first, each with its last rating.
 

@@ -7,9 +7,10 @@ from sqlalchemy.exc import NoResultFound
 
 from quizapp.extensions import writing
 from quizapp.learning import fitted as models
-from quizapp.learning.fitted import engine_of, model_of, models_of
+from quizapp.learning.fitted import engine_of, models_of
 from quizapp.learning.marking import Response
 from quizapp.learning.memories import rebuild_all, state_of
+from quizapp.learning.terms import terms_of
 from quizapp.memory.model import DEFAULT_MODEL, Model
 from quizapp.models import Memory, Review, User
 from tests.support.desk import SUNDAY_MORNING, Desk, flashcard
@@ -38,7 +39,7 @@ def know(desk: Desk, learner_id: str, *waits: int) -> None:
 
 
 def test_a_learner_without_a_model_is_an_average_one(desk: Desk) -> None:
-    assert model_of(desk.session, desk.user(desk.learner())) is DEFAULT_MODEL
+    assert terms_of(desk.session, desk.learner()).model is DEFAULT_MODEL
 
 
 def test_the_model_in_force_is_the_one_chosen(desk: Desk) -> None:
@@ -46,10 +47,10 @@ def test_the_model_in_force_is_the_one_chosen(desk: Desk) -> None:
     fit(desk, ada, 1.2)
     newer = fit(desk, ada, 1.4)
 
-    model = model_of(desk.session, desk.user(ada))
+    model = terms_of(desk.session, ada).model
 
     assert (model.parameters[8], model.shift, model.slope) == (1.4, -0.1, 0.95)
-    assert model_of(desk.session, desk.user(ada)) is model
+    assert terms_of(desk.session, ada).model is model
     assert models_of(desk.session, desk.user(ada))[0].id == newer
     assert [each.number for each in models_of(desk.session, desk.user(ada))] == [2, 1]
     assert models_of(desk.session, desk.user(otto)) == []
@@ -61,7 +62,7 @@ def test_a_model_that_is_gone_is_an_error_and_not_the_average(desk: Desk) -> Non
         session.get_one(User, ada).model_id = "gone"
 
     with pytest.raises(NoResultFound):
-        model_of(desk.session, desk.user(ada))
+        terms_of(desk.session, ada)
 
 
 def test_models_held_in_memory_do_not_grow_without_end(
@@ -72,7 +73,7 @@ def test_models_held_in_memory_do_not_grow_without_end(
     ada = desk.learner()
     own = fit(desk, ada)
 
-    assert isinstance(model_of(desk.session, desk.user(ada)), Model)
+    assert isinstance(terms_of(desk.session, ada).model, Model)
     assert list(models._held) == [own]  # noqa: SLF001 - what is held is the point
 
 

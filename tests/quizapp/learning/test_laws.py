@@ -13,11 +13,10 @@ from sqlalchemy.orm import Session, class_mapper
 from question_bank.content.items import Item
 from quizapp.extensions import writing
 from quizapp.learning.answers import is_undone
-from quizapp.learning.fitted import model_of
 from quizapp.learning.marking import Response
 from quizapp.learning.memories import events_of, rebuild_all, state_of
 from quizapp.learning.plans import Plan, keep_plan, plan_of
-from quizapp.learning.terms import Goal
+from quizapp.learning.terms import Goal, terms_of
 from quizapp.memory.replay import fold
 from quizapp.models import Answer, Memory, Review, User
 from tests.support.desk import FACTS, SUNDAY_MORNING, Desk, choice, flashcard, matching
@@ -157,7 +156,7 @@ def test_under_a_new_model_or_plan_memory_is_the_fold_on_the_new_terms(
     ada.change(what)
     ada.live(after)
     steps = ada.rows()
-    model = model_of(desk.session, desk.user(ada.learner_id))
+    model = terms_of(desk.session, ada.learner_id).model
 
     whole = ada.rebuild()
 

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from quizapp.memory.days import as_utc, day_start, local_day
+from quizapp.memory.days import as_utc, local_day
 
 ZONES = [
     "UTC",
@@ -30,6 +30,28 @@ instants = st.integers(0, 32 * 365 * 86_400).map(
     lambda seconds: datetime(2005, 1, 1, tzinfo=UTC) + timedelta(seconds=seconds)
 )
 SECOND = timedelta(seconds=1)
+
+
+def day_start(day: date, zone: str) -> datetime:
+    """Return the first instant of a learner's day, found by going from the wall to UTC."""
+    wall = datetime.combine(day, time(4), ZoneInfo(zone))
+    start = wall.astimezone(UTC)
+    before_gap = wall.replace(fold=1).astimezone(UTC)
+    return end_of_gap(day, zone, before_gap, start) if before_gap < start else start
+
+
+def end_of_gap(day: date, zone: str, before: datetime, after: datetime) -> datetime:
+    """Find the second when clocks jumped over 04:00 of a day, between `before` and `after`.
+
+    `zoneinfo` tells the offsets on both sides of a jump but not its moment, hence the bisection.
+    """
+    while after - before > SECOND:
+        middle = before + (after - before) // SECOND // 2 * SECOND
+        if local_day(middle, zone) < day:
+            before = middle
+        else:
+            after = middle
+    return after
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from quizapp.memory.gain import AHEAD
-from quizapp.memory.queue import Candidate, next_up, order
+from quizapp.memory.queue import Candidate, rank, spread
 from tests.simulation.queue import (
     Break,
     expected_gain,
@@ -31,6 +31,11 @@ def worth(fact: str, gain: float, chance: float = 0.5) -> Candidate:
 
 def new(fact: str) -> Candidate:
     return Candidate(fact, fact[0], None)
+
+
+def order(some: list[Candidate], new_limit: int, previous: str | None = None) -> list[Candidate]:
+    """What is asked, one after the other."""
+    return list(spread(rank(some, new_limit), previous))
 
 
 def asked(candidates: list[Candidate], new_limit: int = 99, previous: str | None = None) -> str:
@@ -107,7 +112,6 @@ def test_a_new_fact_may_part_two_due_ones_of_one_subject() -> None:
 def test_with_one_subject_left_there_is_nothing_to_put_between() -> None:
     facts = [due("A1", 0.1), due("A2", 0.2)]
     assert asked(facts, previous="A") == "A1 A2"
-    assert next_up(facts, 0, "A") == facts[0]
 
 
 @given(candidates(), st.integers(0, 10), previous_subjects)
@@ -141,14 +145,6 @@ def test_of_each_subject_the_order_is_kept(
             if one.subject == subject
         ]
         assert gains == sorted(gains, reverse=True)
-
-
-@given(candidates(), st.integers(0, 10), previous_subjects)
-def test_the_next_fact_is_the_first_of_the_order(
-    some: list[Candidate], new_limit: int, previous: str | None
-) -> None:
-    queue = order(some, new_limit, previous)
-    assert next_up(some, new_limit, previous) == (queue[0] if queue else None)
 
 
 @pytest.mark.parametrize("seed", range(2))

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from quizapp.memory.belief import review
 from quizapp.memory.fsrs import DEFAULT_PARAMETERS
 from quizapp.memory.model import Model
-from quizapp.memory.replay import ReviewEvent, fold, fold_each
+from quizapp.memory.replay import ReviewEvent, fold
 
 FIRST = datetime(2026, 11, 21, 12, tzinfo=UTC)
 
@@ -191,12 +191,6 @@ def test_other_parameters_give_another_memory() -> None:
     assert usual is not None
     assert slow is not None
     assert slow.stability < usual.stability
-
-
-def test_each_fact_is_folded_by_itself() -> None:
-    rash, cramp = rated(1, 3), replace(rated(1, 1), id="other", fact="cramp")
-    undone = replace(rated(2, 3), id="gone", fact="undone", kind="undone", rating=None)
-    assert fold_each([rash, cramp, undone]) == {"fact": fold([rash]), "cramp": fold([cramp])}
 
 
 def test_the_log_of_several_facts_is_no_memory_of_one() -> None:
