@@ -17,6 +17,7 @@ from question_bank.content.items import Item
 from quizapp.learning.ledger import add_to
 from quizapp.learning.leeches import LAPSES, MOST_LEECHES, Leech, commonest, wrongly_chosen
 from quizapp.learning.marking import Response
+from quizapp.learning.meant import is_answered
 from quizapp.learning.memory_rows import MemoryRow
 from quizapp.learning.rows import Logged
 from quizapp.memory.state import Rating
@@ -224,12 +225,7 @@ def _log_of(
             Review.right,
             func.coalesce(EntryVersion.edition, 0),
         )
-        .outerjoin(
-            EntryVersion,
-            (EntryVersion.noun == "fact")
-            & (EntryVersion.id == Review.fact_id)
-            & (EntryVersion.number == Review.fact_version),
-        )
+        .outerjoin(EntryVersion, is_answered(EntryVersion))
         .where(Review.learner_id == learner_id, Review.fact_id.in_(facts))
         .order_by(Review.sequence)
     )

@@ -1,9 +1,18 @@
-"""Whether what was answered is what a fact means now."""
+"""Which version of a fact was answered, and whether the fact means now what that said."""
 
 from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import aliased
 
 from quizapp.models import Entry, EntryVersion, Review
+
+
+def is_answered(version: type[EntryVersion]) -> ColumnElement[bool]:
+    """Return the condition that this is the version of a fact that a row of `Review` answered."""
+    return (
+        (version.noun == "fact")
+        & (version.id == Review.fact_id)
+        & (version.number == Review.fact_version)
+    )
 
 
 def meant_otherwise() -> ColumnElement[bool]:
@@ -19,12 +28,7 @@ def meant_otherwise() -> ColumnElement[bool]:
             shown,
             (shown.noun == "fact") & (shown.id == Entry.id) & (shown.number == Entry.published),
         )
-        .where(
-            answered.noun == "fact",
-            answered.id == Review.fact_id,
-            answered.number == Review.fact_version,
-            answered.edition != shown.edition,
-        )
+        .where(is_answered(answered), answered.edition != shown.edition)
         .correlate(Review)
         .exists()
     )

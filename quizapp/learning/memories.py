@@ -13,6 +13,7 @@ from quizapp.learning.aliases import family_of
 from quizapp.learning.days import Days
 from quizapp.learning.in_flight import NO_CHANGE, UNNAMED
 from quizapp.learning.learner import Learner
+from quizapp.learning.meant import is_answered
 from quizapp.learning.memory_rows import FOLDED, MemoryRow
 from quizapp.learning.terms import AccountClosedError, terms_to_write
 from quizapp.memory.guess import is_credited
@@ -109,12 +110,7 @@ _LOG = PreparedAmong(
             EntryVersion.edition,
         )
         .join(Review.answer)
-        .outerjoin(
-            EntryVersion,
-            (EntryVersion.noun == "fact")
-            & (EntryVersion.id == Review.fact_id)
-            & (EntryVersion.number == Review.fact_version),
-        )
+        .outerjoin(EntryVersion, is_answered(EntryVersion))
         .where(Review.learner_id == _LEARNER, Review.fact_id.in_(facts))
     )
 )

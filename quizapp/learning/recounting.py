@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from quizapp.learning.due import standing_reviews
 from quizapp.learning.ledger import Ledger, headings
+from quizapp.learning.meant import is_answered
 from quizapp.learning.tallies import held
 from quizapp.models import DayTally, EntryVersion, LearnerTally, Memory, Review, TopicTally
 
@@ -60,12 +61,7 @@ def _answers(
     category = EntryVersion.body["category"].as_string()
     rows = session.execute(
         standing_reviews(learner_id)
-        .outerjoin(
-            EntryVersion,
-            (EntryVersion.noun == "fact")
-            & (EntryVersion.id == Review.fact_id)
-            & (EntryVersion.number == Review.fact_version),
-        )
+        .outerjoin(EntryVersion, is_answered(EntryVersion))
         .with_only_columns(
             Review.day, topic, category, func.count(), func.count().filter(Review.right)
         )

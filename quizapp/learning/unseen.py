@@ -6,6 +6,7 @@ from sqlalchemy import ColumnElement, or_, select, update
 from sqlalchemy.orm import Session, aliased
 
 from quizapp.learning.learner import Learner
+from quizapp.learning.meant import is_answered
 from quizapp.models import ChangedFact, Entry, EntryVersion, Memory, Review
 
 MOST = 50
@@ -62,12 +63,7 @@ def _answered_since() -> ColumnElement[bool]:
     )
     return (
         select(Review.id)
-        .join(
-            answered,
-            (answered.noun == "fact")
-            & (answered.id == Review.fact_id)
-            & (answered.number == Review.fact_version),
-        )
+        .join(answered, is_answered(answered))
         .where(
             Review.learner_id == ChangedFact.learner_id,
             Review.fact_id == ChangedFact.fact_id,
