@@ -205,12 +205,13 @@ def _count_leeches(session: Session) -> LeechLedger:
     """Count what the flush makes of facts that keep being forgotten."""
     lapses: defaultdict[str, dict[str, tuple[int, int]]] = defaultdict(dict)
     said: defaultdict[str, list[Review]] = defaultdict(list)
-    for row in (*session.new, *session.dirty, *session.deleted):
+    new, deleted = session.new, session.deleted  # each look at a session's makes another set
+    for row in (*new, *session.dirty, *deleted):
         if isinstance(row, Memory):
-            before = 0 if row in session.new else _before(session, row).state.lapses
-            after = 0 if row in session.deleted else row.lapses
+            before = 0 if row in new else _before(session, row).state.lapses
+            after = 0 if row in deleted else row.lapses
             lapses[row.learner_id][row.fact_id] = before, after
-    for row in session.new:
+    for row in new:
         if isinstance(row, Review):
             said[row.learner_id].append(row)
     ledger = LeechLedger()
