@@ -27,7 +27,7 @@ from quizapp.config import Settings
 from quizapp.extensions import db, engines, writing
 from quizapp.jobs import erasing
 from quizapp.jobs.running import run, waiting
-from quizapp.learning import fact_tallies, leaving, untold
+from quizapp.learning import leaving, untold
 from quizapp.learning.answers import UndoneAnswerError
 from quizapp.models import (
     Base,
@@ -43,7 +43,7 @@ from quizapp.personal import taking
 from tests.conftest import BrowserOf
 from tests.support.apps import app_over
 from tests.support.browsing import PASSWORD, give_password, knock, send
-from tests.support.counts import agree, of_facts
+from tests.support.counts import agree, agree_on_facts, of_facts
 from tests.support.desk import BANK, SUNDAY_MORNING, Desk
 from tests.support.editing import edit
 from tests.support.people import LONG_AGO, person
@@ -362,10 +362,10 @@ def test_counts_equal_a_recount_whatever_was_answered_by_who_leaves(
             with writing() as session:
                 if not leaving.forget_some(session, people["Ada"], most):
                     break
-            assert_counted(desk)
+            agree_on_facts(desk)
         with writing() as session:
             leaving.forget_rest(session, people["Ada"])
-        assert_counted(desk)
+        agree_on_facts(desk)
         agree(desk, people["Otto"])
 
 
@@ -383,10 +383,6 @@ def _take(desk: Desk, people: dict[str, str], steps: list[tuple[str, str, str]])
             (desk.undo if what == "undo" else desk.redo)(latest[who], at)
 
 
-def assert_counted(desk: Desk) -> None:
-    assert of_facts(desk) == fact_tallies.recounted(desk.session)
-
-
 def test_without_taking_the_counts_back_they_would_not_be_equal(
     sqlite_app: Flask, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -400,7 +396,7 @@ def test_without_taking_the_counts_back_they_would_not_be_equal(
         with writing() as session:
             leaving.forget_some(session, ada)
         with pytest.raises(AssertionError):
-            assert_counted(desk)
+            agree_on_facts(desk)
 
 
 @pytest.mark.parametrize("deleting", ["ON", "OFF"])

@@ -69,6 +69,11 @@ def of_leeches(desk: Desk) -> tuple[Counter[Edition], Counter[Edition], Counter[
     )
 
 
+def agree_on_facts(desk: Desk) -> None:
+    """Hold what is kept of facts against a recount."""
+    assert of_facts(desk) == fact_tallies.recounted(desk.session)
+
+
 def agree_on_leeches(desk: Desk) -> None:
     """Hold what is kept of leeches against a recount; both leave out what counts nothing."""
     ledger = leech_tallies.recounted(desk.session)
@@ -108,7 +113,7 @@ def agree(desk: Desk, learner_id: str) -> None:
     """Hold what is kept against a recount."""
     agree_on_leeches(desk)
     agree_with_own_lists(desk)
-    assert of_facts(desk) == fact_tallies.recounted(desk.session)
+    agree_on_facts(desk)
     kept = days(desk, learner_id), topics(desk, learner_id)
     tally = desk.session.get(LearnerTally, learner_id)
     ledger = recounted(desk.session, learner_id)

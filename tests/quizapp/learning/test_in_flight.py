@@ -8,6 +8,7 @@ import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import timedelta
+from functools import partial
 
 import pytest
 from flask import Flask
@@ -18,7 +19,6 @@ from quizapp.bank.loading import load_shipped
 from quizapp.extensions import db, writing
 from quizapp.jobs import erasing
 from quizapp.jobs.running import run, waiting
-from quizapp.learning import fact_tallies
 from quizapp.learning.answers import Submission, record_answer, redo
 from quizapp.learning.fact_tallies import FactLedger
 from quizapp.learning.leaving import forget_rest, leave
@@ -27,7 +27,7 @@ from quizapp.learning.terms import AccountClosedError
 from quizapp.models import Answer, ChangedFact, Serving, User
 from tests.quizapp.learning.test_following import body_of, merge, put, rebuilt, rows
 from tests.support.apps import StillClock
-from tests.support.counts import of_facts
+from tests.support.counts import agree_on_facts
 from tests.support.desk import BANK, SUNDAY_MORNING, Desk, choice
 from tests.support.people import LONG_AGO
 
@@ -118,19 +118,23 @@ def answer(learner: str, serving: str, held: Held | None = None) -> None:
             held.stand()
 
 
-def beside(desk: Desk, app: Flask, first: Callable[[Held], None], then: Callable[[], None]) -> None:
-    """Let something be done while something else is written but not committed."""
-    held = Held()
-    in_flight = Elsewhere(app, lambda: first(held))
+def beside(
+    desk: Desk, app: Flask, held: Held, first: Callable[[], object], then: Callable[[], object]
+) -> BaseException | None:
+    """Let something be done while something else stands still, written but not committed.
+
+    Returns what it fails with, if it does, when the other has gone on.
+    """
+    in_flight = Elsewhere(app, first)
     assert held.reached.wait(PATIENCE)
-    change = Elsewhere(app, then)
-    assert change.waits(desk.session)
+    late = Elsewhere(app, then)
+    assert late.waits(desk.session)
     held.go.set()
     in_flight.end()
-    change.end()
+    late.end()
     assert in_flight.error is None
-    assert change.error is None
     desk.session.rollback()
+    return late.error
 
 
 def change_of_meaning() -> None:
@@ -144,13 +148,13 @@ def told(desk: Desk) -> set[str]:
 
 
 def test_a_fact_is_merged_after_the_answers_that_are_on_their_way(desk: Desk, app: Flask) -> None:
-    ada = desk.learner()
+    ada, held = desk.learner(), Held()
     serving = served(desk, ada, "rash")
 
     def merged() -> None:
         merge(Desk(db.session()), "rash", "weakness")
 
-    beside(desk, app, lambda held: answer(ada, serving, held), merged)
+    assert beside(desk, app, held, partial(answer, ada, serving, held), merged) is None
 
     kept = rows(desk, ada)
     assert kept.keys() == {"weakness"}
@@ -158,27 +162,27 @@ def test_a_fact_is_merged_after_the_answers_that_are_on_their_way(desk: Desk, ap
 
 
 def test_an_answer_on_its_way_is_told_of_a_change_too(desk: Desk, app: Flask) -> None:
-    ada, otto = desk.learner(), desk.learner()
+    ada, otto, held = desk.learner(), desk.learner(), Held()
     desk.choose(otto, "rash", "A", SUNDAY_MORNING)
     serving = served(desk, ada, "rash")
 
-    beside(desk, app, lambda held: answer(ada, serving, held), change_of_meaning)
+    assert beside(desk, app, held, partial(answer, ada, serving, held), change_of_meaning) is None
 
     assert told(desk) == {ada, otto}
 
 
 def test_an_answer_put_back_meanwhile_is_told_of_a_change_too(desk: Desk, app: Flask) -> None:
-    ada = desk.learner()
+    ada, held = desk.learner(), Held()
     given = desk.choose(ada, "rash", "A", SUNDAY_MORNING)
     desk.undo(given, SUNDAY_MORNING)
 
-    def put_back(held: Held) -> None:
+    def put_back() -> None:
         with writing() as session:
             row = session.get_one(Answer, given)
             redo(session, session.get_one(User, ada), row, LATER)
             held.stand()
 
-    beside(desk, app, put_back, change_of_meaning)
+    assert beside(desk, app, held, put_back, change_of_meaning) is None
 
     assert told(desk) == {ada}
 
@@ -205,29 +209,24 @@ def close(learner: str) -> None:
         leave(session, session.get_one(User, learner), LATER)
 
 
-def agree(desk: Desk) -> None:
-    """Hold all counts of facts against a recount, whatever they are."""
-    desk.session.rollback()
-    assert of_facts(desk) == fact_tallies.recounted(desk.session)
-
-
-def erase(desk: Desk, learner: str) -> None:
+def erasing_job(desk: Desk) -> str:
     (job,) = waiting(desk.session)
     desk.session.rollback()
-    run(job)
-    assert desk.session.get(User, learner) is None
+    return job
 
 
 def test_whoever_leaves_does_so_after_the_answer_on_its_way(desk: Desk, app: Flask) -> None:
-    ada, otto = desk.learner(), desk.learner()
+    ada, otto, held = desk.learner(), desk.learner(), Held()
     desk.choose(otto, "rash", "A", SUNDAY_MORNING)
     serving = served(desk, ada, "rash")
 
-    beside(desk, app, lambda held: answer(ada, serving, held), lambda: close(ada))
+    left = partial(close, ada)
+    assert beside(desk, app, held, partial(answer, ada, serving, held), left) is None
 
-    agree(desk)
-    erase(desk, ada)
-    agree(desk)
+    agree_on_facts(desk)
+    run(erasing_job(desk))
+    assert desk.session.get(User, ada) is None
+    agree_on_facts(desk)
 
 
 def test_an_answer_taken_back_while_it_is_erased_is_uncounted_once(
@@ -244,21 +243,15 @@ def test_an_answer_taken_back_while_it_is_erased_is_uncounted_once(
             held.stand()
         lower(ledger, session)
 
-    monkeypatch.setattr(FactLedger, "write", slowly)
-    (job,) = waiting(desk.session)
-    desk.session.rollback()
-    erased = Elsewhere(app, lambda: run(job))
-    assert held.reached.wait(PATIENCE)
-    undone = Elsewhere(app, lambda: Desk(db.session()).undo(given, LATER))
-    assert undone.waits(desk.session)
-    held.go.set()
-    erased.end()
-    undone.end()
+    def taken_back() -> None:
+        Desk(db.session()).undo(given, LATER)
 
-    assert erased.error is None
-    assert isinstance(undone.error, AccountClosedError)
+    monkeypatch.setattr(FactLedger, "write", slowly)
+    refused = beside(desk, app, held, partial(run, erasing_job(desk)), taken_back)
+
+    assert isinstance(refused, AccountClosedError)
     assert desk.session.get(User, ada) is None
-    agree(desk)
+    agree_on_facts(desk)
 
 
 def test_an_answer_that_comes_while_the_account_is_erased_is_refused(
@@ -275,16 +268,8 @@ def test_an_answer_that_comes_while_the_account_is_erased_is_refused(
         forget_rest(session, learner)
 
     monkeypatch.setattr(erasing, "forget_rest", slowly)
-    (job,) = waiting(desk.session)
-    desk.session.rollback()
-    erased = Elsewhere(app, lambda: run(job))
-    assert held.reached.wait(PATIENCE)
-    late = Elsewhere(app, lambda: answer(ada, serving))
-    assert late.waits(desk.session)
-    held.go.set()
-    erased.end()
-    late.end()
+    erased = partial(run, erasing_job(desk))
+    refused = beside(desk, app, held, erased, partial(answer, ada, serving))
 
-    assert erased.error is None
-    assert isinstance(late.error, AccountClosedError)
-    agree(desk)
+    assert isinstance(refused, AccountClosedError)
+    agree_on_facts(desk)
