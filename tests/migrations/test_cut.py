@@ -2,8 +2,6 @@
 
 import shutil
 import signal
-import sqlite3
-from contextlib import closing
 from itertools import pairwise
 from pathlib import Path
 
@@ -112,8 +110,7 @@ def test_a_cut_that_loses_rows_is_noticed(
 
     def losing(place: Place, target: str, _moment: int, **_how: bool) -> bool:
         assert in_a_child(lambda: upgrade(place.settings, target)) == 0
-        with closing(sqlite3.connect(str(place.url.database))) as database, database:
-            database.execute("DELETE FROM rate_limit")
+        place.spoil("DELETE FROM rate_limit")
         return True
 
     monkeypatch.setattr(f"{__name__}.cut", losing)

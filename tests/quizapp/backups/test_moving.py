@@ -1,8 +1,6 @@
 """One command moves an installation from SQLite to PostgreSQL; log and memory stay as they are."""
 
-import sqlite3
 from collections.abc import Iterable
-from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -38,6 +36,14 @@ pytestmark = pytest.mark.postgres
 
 def file_of(place: Place) -> Path:
     return Path(str(place.url.database))
+
+
+def spoilt(make: MakePlace, change: str) -> Place:
+    """Return a full database that somebody changed by hand."""
+    place = make()
+    place.build(migrations.newest(), seed=1)
+    place.spoil(change)
+    return place
 
 
 def is_empty(place: Place) -> bool:
@@ -83,7 +89,7 @@ def test_rows_of_every_table_arrive_and_the_source_stays(
     make_postgresql: MakePlace, make_sqlite: MakePlace
 ) -> None:
     here, there = make_sqlite(), make_postgresql()
-    counts = here.build(migrations.revisions()[-1], seed=1)
+    counts = here.build(migrations.newest(), seed=1)
     with here.reading() as connection:
         before = sums_of(connection, tables_of(connection))
     sums = move(file_of(here), there.url)
@@ -115,7 +121,7 @@ def test_a_database_that_holds_something_is_no_place_to_move_to(
     make_postgresql: MakePlace, make_sqlite: MakePlace
 ) -> None:
     here, there = make_sqlite(), make_postgresql()
-    here.build(migrations.revisions()[-1], seed=1)
+    here.build(migrations.newest(), seed=1)
     with there.changing() as connection:
         connection.exec_driver_sql("CREATE TABLE mine (id INTEGER)")
     with pytest.raises(NotEmptyError):
@@ -127,10 +133,7 @@ def test_a_database_that_holds_something_is_no_place_to_move_to(
 def test_a_damaged_database_is_not_moved(
     make_postgresql: MakePlace, make_sqlite: MakePlace
 ) -> None:
-    here, there = make_sqlite(), make_postgresql()
-    here.build(migrations.revisions()[-1], seed=1)
-    with closing(sqlite3.connect(file_of(here))) as raw, raw:
-        raw.execute("DELETE FROM user")
+    here, there = spoilt(make_sqlite, "DELETE FROM user"), make_postgresql()
     with pytest.raises(UnsoundError, match="refer to nothing"):
         move(file_of(here), there.url)
     assert is_empty(there)
@@ -155,7 +158,7 @@ def test_a_row_that_does_not_arrive_is_noticed(
         load(connection, table, every[:-1] if table.name == "review" else every)
 
     here, there = make_sqlite(), make_postgresql()
-    here.build(migrations.revisions()[-1], seed=1)
+    here.build(migrations.newest(), seed=1)
     monkeypatch.setattr(filling, "load", careless)
     with pytest.raises(UnsoundError, match="review"):
         move(file_of(here), there.url)
@@ -181,10 +184,7 @@ def test_a_row_that_does_not_arrive_is_noticed(
 def test_what_postgresql_cannot_hold_is_told_with_its_table(
     make_postgresql: MakePlace, make_sqlite: MakePlace, change: str, why: str
 ) -> None:
-    here, there = make_sqlite(), make_postgresql()
-    here.build(migrations.revisions()[-1], seed=1)
-    with closing(sqlite3.connect(file_of(here))) as raw, raw:
-        raw.execute(change)
+    here, there = spoilt(make_sqlite, change), make_postgresql()
     with pytest.raises(DamagedError, match=why):
         move(file_of(here), there.url)
     assert is_empty(there)
@@ -199,10 +199,8 @@ def test_a_file_that_is_not_there_is_not_made(make_postgresql: MakePlace, tmp_pa
 def test_the_schema_of_a_newer_version_is_refused(
     make_postgresql: MakePlace, make_sqlite: MakePlace
 ) -> None:
-    here, there = make_sqlite(), make_postgresql()
-    here.build(migrations.revisions()[-1], seed=1)
-    with closing(sqlite3.connect(file_of(here))) as raw, raw:
-        raw.execute("UPDATE alembic_version SET version_num = '9999'")
+    here = spoilt(make_sqlite, "UPDATE alembic_version SET version_num = '9999'")
+    there = make_postgresql()
     with pytest.raises(NewerError):
         move(file_of(here), there.url)
     assert is_empty(there)

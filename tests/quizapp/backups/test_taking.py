@@ -4,9 +4,8 @@ import errno
 import os
 import resource
 import signal
-import sqlite3
 from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -172,8 +171,7 @@ def test_without_tables_there_is_nothing_to_back_up(make_either: MakePlace, tmp_
 def test_rows_that_refer_to_nothing_are_told_of(make_sqlite: MakePlace, tmp_path: Path) -> None:
     place = make_sqlite()
     place.build(revisions()[-1], seed=1)
-    with closing(sqlite3.connect(str(place.url.database))) as raw, raw:
-        raw.execute("DELETE FROM user")
+    place.spoil("DELETE FROM user")
     with place.reading() as connection, pytest.raises(UnsoundError, match="refer to nothing"):
         take(connection, tmp_path / "b", NOW)
 
@@ -193,9 +191,7 @@ def test_a_damaged_database_is_told_of(make_sqlite: MakePlace, tmp_path: Path, p
 def test_a_row_that_breaks_a_rule_is_told_of(make_sqlite: MakePlace, tmp_path: Path) -> None:
     place = make_sqlite()
     place.build(revisions()[-1], seed=1)
-    with closing(sqlite3.connect(str(place.url.database))) as raw, raw:
-        raw.execute("PRAGMA ignore_check_constraints = ON")
-        raw.execute("UPDATE user SET role = 'owner'")
+    place.spoil("UPDATE user SET role = 'owner'")
     with place.reading() as connection, pytest.raises(UnsoundError, match=r"CHECK .* user"):
         take(connection, tmp_path / "b", NOW)
 
@@ -205,7 +201,6 @@ def test_a_column_of_a_kind_that_no_backup_carries_is_named(
 ) -> None:
     place = make_sqlite()
     place.build(revisions()[-1], seed=1)
-    with closing(sqlite3.connect(str(place.url.database))) as raw, raw:
-        raw.execute("CREATE TABLE odd (moment TIME)")
+    place.spoil("CREATE TABLE odd (moment TIME)")
     with place.reading() as connection, pytest.raises(UnsoundError, match=r"odd\.moment"):
         take(connection, tmp_path / "b", NOW)

@@ -28,6 +28,14 @@ def job_of(session: Session, reading_id: str) -> Job:
     return session.get_one(Job, reading(reading_id).job_id)
 
 
+def with_its_job(session: Session, user_id: str, title: str = "") -> tuple[str, str]:
+    """Take a document in; return its id and that of the job that is to read it."""
+    ident = taken_in(user_id, title=title)
+    job_id = job_of(session, ident).id
+    session.rollback()
+    return ident, job_id
+
+
 def test_what_was_read_is_kept(session: Session, ines: str) -> None:
     ident = taken_in(ines)
     do_jobs(session)
@@ -84,9 +92,7 @@ def test_a_job_that_is_run_again_does_nothing_more(
 def test_a_job_cut_after_the_reading_goes_on_from_the_text(
     session: Session, ines: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    ident = taken_in(ines)
-    job_id = job_of(session, ident).id
-    session.rollback()
+    ident, job_id = with_its_job(session, ines)
 
     def cut(*_args: object) -> None:
         raise KeyboardInterrupt
@@ -135,9 +141,7 @@ def test_the_same_text_in_other_bytes_is_found_out(
 def test_how_far_it_is_stands_on_the_job(
     session: Session, ines: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    ident = taken_in(ines)
-    job_id = job_of(session, ident).id
-    session.rollback()
+    ident, job_id = with_its_job(session, ines)
     seen = []
 
     def slow(*_args: object, progress: reading_documents.Note, **_more: object) -> Reading:
@@ -155,8 +159,7 @@ def test_how_far_it_is_stands_on_the_job(
 
 
 def test_a_document_that_was_let_go_meanwhile_is_no_work(session: Session, ines: str) -> None:
-    ident = taken_in(ines)
-    job_id = job_of(session, ident).id
+    ident, job_id = with_its_job(session, ines)
     with writing() as writer:
         writer.delete(writer.get_one(DocumentReading, ident))
     run(job_id)
@@ -168,9 +171,7 @@ def test_a_job_cut_while_it_keeps_candidates_leaves_none_twice(
     session: Session, ines: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(reading_documents, "AT_ONCE", 1)
-    ident = taken_in(ines)
-    job_id = job_of(session, ident).id
-    session.rollback()
+    ident, job_id = with_its_job(session, ines)
     kept = []
 
     def cut_at_the_third(*given: Any) -> None:  # noqa: ANN401 - whatever it is given
@@ -194,9 +195,7 @@ def test_a_job_cut_while_it_keeps_candidates_leaves_none_twice(
 def test_a_document_let_go_while_facts_are_sought_leaves_nothing(
     session: Session, ines: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    ident = taken_in(ines)
-    job_id = job_of(session, ident).id
-    session.rollback()
+    ident, job_id = with_its_job(session, ines)
 
     def meanwhile(*given: Any) -> object:  # noqa: ANN401 - whatever it is given
         with writing() as writer:
@@ -213,9 +212,7 @@ def test_a_document_let_go_while_facts_are_sought_leaves_nothing(
 def test_a_document_read_by_two_at_once_keeps_what_the_first_found(
     session: Session, ines: str, monkeypatch: pytest.MonkeyPatch, *, decided: bool
 ) -> None:
-    ident = taken_in(ines)
-    job_id = job_of(session, ident).id
-    session.rollback()
+    ident, job_id = with_its_job(session, ines)
     inner: list[str] = []
 
     def meanwhile(*given: Any) -> object:  # noqa: ANN401 - whatever it is given
@@ -241,9 +238,7 @@ def test_of_two_that_keep_the_earlier_stops_where_the_later_begins(
     session: Session, ines: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(reading_documents, "AT_ONCE", 1)
-    ident = taken_in(ines)
-    job_id = job_of(session, ident).id
-    session.rollback()
+    ident, job_id = with_its_job(session, ines)
     kept: list[object] = []
     others: list[str] = []
 
@@ -277,9 +272,7 @@ def test_of_two_that_keep_the_earlier_stops_where_the_later_begins(
 def test_a_title_that_somebody_gave_counts_whether_the_job_was_cut_or_not(
     session: Session, ines: str, monkeypatch: pytest.MonkeyPatch, *, cut: bool
 ) -> None:
-    ident = taken_in(ines, title="Reed fever")
-    job_id = job_of(session, ident).id
-    session.rollback()
+    ident, job_id = with_its_job(session, ines, title="Reed fever")
     titles: list[str] = []
 
     def told(of: Session, found: Reading) -> object:
