@@ -208,7 +208,7 @@ def faults(found: Sequence[Scan]) -> Iterator[str]:
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Print the table; 1 if something was found in the app, or nothing in what is planted."""
+    """Print the table, and what makes it no clean bill; 1 if anything does."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--role", choices=ROLES, action="append", help="scan as this role alone")
     parser.add_argument("--seconds", type=int, default=SECONDS, help="for each scanner and role")
