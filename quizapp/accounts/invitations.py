@@ -76,23 +76,25 @@ def use_invitation(session: Session, code: str, now: datetime) -> Invitation:
     return invitation
 
 
-def close_invitation(session: Session, invitation_id: str, now: datetime) -> None:
-    """Let nobody else in with this code."""
-    session.execute(
+def close_invitation(session: Session, invitation_id: str, now: datetime) -> bool:
+    """Let nobody else in with this code; tell whether it had not expired before."""
+    closed = session.scalar(
         update(Invitation)
         .where(Invitation.id == invitation_id, Invitation.expires_at > now)
         .values(expires_at=now)
+        .returning(Invitation.id)
     )
+    return closed is not None
 
 
 def close_invitation_of(
     session: Session, cohort_id: str, invitation_id: str, now: datetime
-) -> None:
-    """Let nobody else in with a code of this cohort; raises `NotFoundError` for any other."""
+) -> bool:
+    """Do what `close_invitation` does to a code of this cohort; any other is a `NotFoundError`."""
     invitation = session.get(Invitation, invitation_id)
     if invitation is None or invitation.cohort_id != cohort_id:
         raise NotFoundError
-    close_invitation(session, invitation_id, now)
+    return close_invitation(session, invitation_id, now)
 
 
 def open_invitations(

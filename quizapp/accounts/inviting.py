@@ -58,7 +58,7 @@ def choose_sign_up_mode() -> ResponseReturnValue:
         return _page(form)
     with writing() as session:
         set_sign_up_mode(session, form.mode.data)
-    log_security("sign-up changed", mode=form.mode.data)
+    log_security("sign-up changed", person=browser.me().id, mode=form.mode.data)
     return _done(_("Who may make an account is kept."))
 
 
@@ -70,16 +70,17 @@ def invite() -> ResponseReturnValue:
     form = _invitation_form()
     if not form.validate_on_submit():
         return _page(form)
+    by = browser.me().id
     with writing() as session:
         made = create_invitation(
             session,
             cohort_id=form.cohort.data or None,
             max_uses=form.max_uses.data,
             lifetime=timedelta(days=form.days.data),
-            by=browser.me().id,
+            by=by,
             now=now(),
         )
-    log_security("invitation made", invitation=made.id, uses=made.max_uses)
+    log_security("invitation made", person=by, invitation=made.id, uses=made.max_uses)
     return _done(_("The new code stands first in the list."))
 
 
@@ -88,8 +89,9 @@ def invite() -> ResponseReturnValue:
 def end_invitation(invitation_id: str) -> ResponseReturnValue:
     """Let nobody else in with a code."""
     with writing() as session:
-        close_invitation(session, invitation_id, now())
-    log_security("invitation closed")
+        closed = close_invitation(session, invitation_id, now())
+    if closed:
+        log_security("invitation closed", person=browser.me().id, invitation=invitation_id)
     return _done(_("The code does not work any more. Who came in with it stays."))
 
 

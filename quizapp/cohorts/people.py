@@ -26,6 +26,7 @@ from quizapp.web.access import roles
 from quizapp.web.clock import now
 from quizapp.web.forms import UNUSABLE
 from quizapp.web.i18n import _
+from quizapp.web.logs import log_security
 
 
 @dataclass(frozen=True)
@@ -72,7 +73,7 @@ def invite(cohort_id: str) -> ResponseReturnValue:
     if not form.validate_on_submit():
         return _page(cohort, form)
     with writing() as session:
-        create_invitation(
+        made = create_invitation(
             session,
             cohort_id=cohort_of(session, me(), cohort_id).id,
             max_uses=form.max_uses.data,
@@ -80,6 +81,7 @@ def invite(cohort_id: str) -> ResponseReturnValue:
             by=me().id,
             now=now(),
         )
+    log_security("invitation made", person=me().id, invitation=made.id, uses=made.max_uses)
     return _done(cohort_id, _("The new code stands first in the list."))
 
 
@@ -89,7 +91,9 @@ def close_code(cohort_id: str, invitation_id: str) -> ResponseReturnValue:
     """Let nobody else in with a code."""
     with writing() as session:
         cohort = cohort_of(session, me(), cohort_id)
-        close_invitation_of(session, cohort.id, invitation_id, now())
+        closed = close_invitation_of(session, cohort.id, invitation_id, now())
+    if closed:
+        log_security("invitation closed", person=me().id, invitation=invitation_id)
     return _done(cohort_id, _("The code does not work any more. Who came in with it stays."))
 
 

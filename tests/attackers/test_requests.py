@@ -3,17 +3,20 @@
 import io
 import json
 import logging
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from sqlalchemy import select
 from werkzeug.datastructures import MultiDict
 
 from quizapp.accounts.people import existing
 from quizapp.config import Settings
 from quizapp.extensions import db
+from quizapp.models import Cohort
 from quizapp.web import logs
 from quizapp.web.access import public
 from tests.conftest import BrowserOf
@@ -126,6 +129,54 @@ def test_the_log_tells_what_happened_to_which_account_and_names_nobody(
     assert all({"timestamp", "request_id", "endpoint", "level"} <= set(line) for line in events)
     for secret in (ada, "ada@", "Ada", PASSWORD, "wrong guess", "quiet river", "127.0.0.1"):
         assert secret not in told
+
+
+def test_the_log_tells_who_opened_a_way_in_and_who_closed_it(
+    app: Flask, admin: str, ines: str, browser_of: BrowserOf, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with app.app_context():
+        cohort = db.session.scalars(select(Cohort.id)).one()
+    alvas, ways = browser_of(admin), "/people/invitations"
+    send(alvas, "/people/sign-up-mode", page=ways, mode="open")
+    inness, room = browser_of(ines), f"/cohorts/{cohort}"
+    for browser, page, make, close in (
+        (alvas, ways, ways, f"{ways}/%s/close"),
+        (inness, f"{room}/people", f"{room}/codes", f"{room}/codes/%s/close"),
+    ):
+        assert send(browser, make, page=page, cohort="", max_uses="9", days="7").status_code in {
+            302,
+            303,
+        }
+        (made,) = re.findall(close % r"(\w+)", browser.get(page).text)
+        for code in (made, made, "quokka"):
+            send(browser, close % code, page=page)
+    told = capsys.readouterr().err
+    events = [line for line in lines(told) if "person" in line]
+    assert [line["event"] for line in events] == [
+        "sign-up changed",
+        *["invitation made", "invitation closed"] * 2,
+    ]
+    assert [line["person"] for line in events[:3]] == [events[0]["person"]] * 3
+    assert [line["person"] for line in events[3:]] == [events[3]["person"]] * 2
+    assert events[0]["person"] != events[3]["person"]
+    assert [made["invitation"] for made in events[1::2]] == [
+        closed["invitation"] for closed in events[2::2]
+    ]
+    assert "quokka" not in told
+
+
+def test_what_is_refused_is_told_by_its_status_in_utc(
+    app: Flask, ada: str, browser_of: BrowserOf, capsys: pytest.CaptureFixture[str]
+) -> None:
+    adas = browser_of(ada)
+    adas.get("/people")
+    adas.get("/no-such-page")
+    adas.post("/settings", data=SETTINGS)  # without the form's token
+    adas.post("/settings", data={**SETTINGS, "name": "x" * 2_000_000})
+    send(adas, "/settings", **{**SETTINGS, "zone": "Moon/Tycho"})
+    told = lines(capsys.readouterr().err)
+    assert [line["status"] for line in told] == [403, 404, 400, 413, 200, 422]
+    assert all(str(line["timestamp"]).endswith("Z") for line in told)
 
 
 def test_a_name_in_the_log_is_of_this_installation(
