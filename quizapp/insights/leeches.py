@@ -12,6 +12,7 @@ from quizapp.extensions import db
 from quizapp.learning import leech_tallies, leeches
 from quizapp.learning.leeches import Confusion, Leech
 from quizapp.learning.set_aside import facts_aside
+from quizapp.learning.untold import unanswered
 from quizapp.memory.days import local_day
 from quizapp.web.access import roles, signed_in
 from quizapp.web.clock import now
@@ -45,6 +46,8 @@ def mine() -> str:
     """List the facts that the learner keeps forgetting."""
     session = db.session()
     aside = facts_aside(session, me().id, local_day(now(), me().zone))
+    # While a question waits, that it was set aside must not tell here which fact it asks.
+    aside -= {fact for each in unanswered(session, me().id) for fact in each.facts}
     facts = current_bank(session).bank.facts
     rows = [
         _row(leech, facts, aside=leech.fact_id in aside) for leech in leeches.mine(session, me())

@@ -5,19 +5,20 @@ carry nothing else need no form here.
 """
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 
 from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
+from question_bank.content import Fact
 from quizapp.accounts.browser import me
 from quizapp.bank.current import current_bank
 from quizapp.extensions import db, writing
 from quizapp.learning import set_aside
 from quizapp.learning.snapshots import shown_as
-from quizapp.learning.untold import unanswered
+from quizapp.learning.untold import Unanswered, unanswered
 from quizapp.memory.days import local_day
 from quizapp.models import Serving, SetAside
 from quizapp.study.going_on import next_page
@@ -35,7 +36,8 @@ pages = Blueprint("aside", __name__)
 class Line:
     """One line of the list: what a fact says, or the question while that waits for an answer."""
 
-    fact_id: str
+    handle: str
+    """What the way back names: the fact, or while it is asked its place in the question."""
     until: date | None
     text: str
     premise: str | None = None
@@ -48,7 +50,15 @@ def listing() -> str:
     """List the facts set aside, each with the way back."""
     session = db.session()
     rows = set_aside.set_aside(session, me(), local_day(now(), me().zone))
-    return render_template("study/set_aside.html", lines=_lines(session, rows))
+    asking = {fact: each for each in unanswered(session, me().id) for fact in each.facts}
+    facts = current_bank(session).bank.facts
+    lines = [
+        _asked(session, row, asking[row.fact_id])
+        if row.fact_id in asking
+        else _told(row, facts.get(row.fact_id))
+        for row in rows
+    ]
+    return render_template("study/set_aside.html", lines=lines)
 
 
 @pages.post("/study/items/<serving_id>/bury")
@@ -89,28 +99,35 @@ def suspend_fact(fact_id: str) -> ResponseReturnValue:
 @pages.post("/study/set-aside/<fact_id>/ask-again")
 @signed_in
 def ask_fact_again(fact_id: str) -> ResponseReturnValue:
-    """Take back that one fact was set aside."""
+    """Take back that one fact was set aside, named by its id or as its line names it."""
     with writing() as session:
-        _take_back(session, [fact_id])
+        _take_back(session, [_named(session, fact_id)])
     flash(_("You will be asked this again when it is due."))
     return redirect(url_for("aside.listing"), 303)
 
 
-def _lines(session: Session, rows: Iterable[SetAside]) -> list[Line]:
-    facts = current_bank(session).bank.facts
-    asking = {
-        fact: each.snapshot_hash for each in unanswered(session, me().id) for fact in each.facts
-    }
-    lines = []
-    for row in rows:
-        fact = facts.get(row.fact_id)
-        line = Line(row.fact_id, row.until, fact.statement if fact else _(LEFT_THE_BANK))
-        if row.fact_id in asking:
-            asked = shown_as(session, asking[row.fact_id])
-            premises = {each.id: each.text for each in asked.premises}
-            line = replace(line, text=asked.stem, premise=premises.get(row.fact_id))
-        lines.append(line)
-    return lines
+def _told(row: SetAside, fact: Fact | None) -> Line:
+    return Line(row.fact_id, row.until, fact.statement if fact else _(LEFT_THE_BANK))
+
+
+def _asked(session: Session, row: SetAside, waits: Unanswered) -> Line:
+    """Return the line of a fact that a question asks which waits for its answer."""
+    item = shown_as(session, waits.snapshot_hash)
+    premises = {each.id: each.text for each in item.premises}
+    handle = f"{waits.id}.{sorted(waits.facts).index(row.fact_id)}"
+    return Line(handle, row.until, item.stem, premises.get(row.fact_id))
+
+
+def _named(session: Session, handle: str) -> str:
+    """Return the fact that a line's handle names. Raises NotFoundError."""
+    serving_id, stop, place = handle.partition(".")  # an id of the bank holds no full stop
+    if not stop:
+        return handle
+    facts = sorted(own(session, Serving, serving_id).fact_versions)
+    numbered = {str(number): fact for number, fact in enumerate(facts)}
+    if place not in numbered:
+        raise NotFoundError
+    return numbered[place]
 
 
 def _put_aside(serving_id: str, put: Callable[..., object]) -> ResponseReturnValue:

@@ -133,8 +133,26 @@ def test_what_is_set_aside_unanswered_tells_nothing_anywhere(
     rows = [*waits, *reports, *kept["set_aside.jsonl"]]
     assert len(rows) == 2 + len(item.facts)
     told = [text for text in statements if text in listed]
+    told += [back for back in backs(listed) if any(fact in back for fact in item.facts)]
     told += [str(row) for row in rows if any(fact in str(row) for fact in item.facts)]
     assert told == []
+
+
+def backs(listed: str) -> list[str]:
+    """Return the addresses to which the list sends who wants to be asked again."""
+    return re.findall(r'action="(/study/set-aside/[^"]+)"', listed)
+
+
+def test_each_line_of_a_set_that_waits_has_its_own_way_back(house: House) -> None:
+    serving, _ = put(house, paired(0))
+    adas, ottos = house.browser("ada"), house.browser("otto")
+    adas.post(f"/study/items/{serving}/bury")
+    first, second = backs(adas.get("/study/set-aside").text)
+    assert ottos.post(first).status_code == 404
+    for place in ("2", "", "x"):
+        assert adas.post(f"/study/set-aside/{serving}.{place}/ask-again").status_code == 404
+    assert adas.post(first).status_code == 303
+    assert backs(adas.get("/study/set-aside").text) == [second]
 
 
 def test_what_is_set_aside_once_it_is_answered_says_which_fact_it_is(house: House) -> None:

@@ -10,8 +10,9 @@ from quizapp.accounts import sessions
 from quizapp.accounts.browser import TOKEN
 from quizapp.accounts.sessions import Lifetime
 from quizapp.extensions import writing
+from quizapp.learning.set_aside import suspend
 from quizapp.models import Memory, User
-from tests.support.desk import SUNDAY_MORNING, Desk
+from tests.support.desk import SUNDAY_MORNING, Desk, choice
 from tests.support.study import words
 
 A_DAY = timedelta(days=1)
@@ -65,6 +66,17 @@ def test_from_the_list_a_fact_can_be_set_aside_and_asked_again(
     client.post("/study/set-aside/rash", data={"csrf_token": token})
 
     assert "not B 9 times Ask again" in words(client.get("/leeches").text)
+
+
+def test_the_list_does_not_tell_what_a_question_asks_that_was_set_aside_unanswered(
+    app: Flask, desk: Desk, ada_forgets: str
+) -> None:
+    with writing() as session:
+        ada = session.get_one(User, ada_forgets)
+        desk.serve(session, ada, choice("rash"), SUNDAY_MORNING)
+        suspend(session, ada, "rash", SUNDAY_MORNING)
+
+    assert "not B 9 times Set aside" in words(browser(app, ada_forgets).get("/leeches").text)
 
 
 def test_otto_sees_nothing_of_adas(app: Flask, desk: Desk, ada_forgets: str) -> None:
