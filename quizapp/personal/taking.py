@@ -65,11 +65,12 @@ LEFT_OUT = {
 }
 
 UNTOLD = {
-    "serving": {"fact_versions", "item_id", "item_version", "snapshot_hash"},
-    "problem_report": {"fact_versions", "noun", "entry_id", "snapshot_hash"},
-    "set_aside": {"fact_id"},
+    "serving": ("id", {"fact_versions", "item_id", "item_version", "snapshot_hash"}),
+    "problem_report": ("serving_id", {"fact_versions", "noun", "entry_id", "snapshot_hash"}),
+    "set_aside": ("fact_id", {"fact_id"}),
 }
-"""What would tell which fact a question asks, in the rows about one that waits for its answer."""
+"""Of a table's rows about questions, what says which one, or which fact of it; and what would tell
+which fact is asked, while the question waits for its answer."""
 
 AT_ONCE = 1000
 """Rows held in memory."""
@@ -133,10 +134,10 @@ def names_people(column: Column[Any]) -> bool:
 
 def _told(name: str, row: dict[str, Any], asked: AbstractSet[str]) -> dict[str, Any]:
     """Return a row, without what a question that waits asks; `asked`: its id and its facts'."""
-    about = {"serving": "id", "problem_report": "serving_id", "set_aside": "fact_id"}.get(name)
-    if about is None or row[about] not in asked:
+    about, untold = UNTOLD.get(name, ("", set()))
+    if row.get(about) not in asked:
         return row
-    return {key: None if key in UNTOLD[name] else value for key, value in row.items()}
+    return {key: None if key in untold else value for key, value in row.items()}
 
 
 def _line(row: dict[str, Any]) -> bytes:
