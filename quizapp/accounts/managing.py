@@ -1,4 +1,4 @@
-"""The page on which administrators look after people: accounts, roles, reset links."""
+"""The page on which administrators look after people: accounts, roles, password links."""
 
 from collections.abc import Callable
 from dataclasses import dataclass

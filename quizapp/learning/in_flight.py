@@ -25,7 +25,7 @@ from quizapp.extensions.statements import Prepared
 from quizapp.learning.aliases import family_of, roots_of
 
 STRIPES = 64
-"""Locks that the facts share: so many of all answers wait for a change of one fact, on average."""
+"""Locks that the facts share: of all answers one in so many waits for a change of one fact."""
 UNNAMED = [STRIPES]
 """The lock of whoever writes to a learner's log or memories without saying of which facts."""
 
@@ -37,7 +37,8 @@ _NAMED: BindParameter[Any] = bindparam("stripes", type_=ARRAY(Integer))
 class _Locked(ColumnElement[bool]):
     """True, once locks are had: looked at before any row is, so before any is locked."""
 
-    inherit_cache = True
+    inherit_cache = False
+    """Else a statement that shares locks would be taken for one that wants them alone."""
 
     def __init__(self, lock: Callable[..., ColumnElement[Any]]) -> None:
         stripe = func.unnest(_NAMED).column_valued("stripe")
