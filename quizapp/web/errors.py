@@ -1,6 +1,5 @@
 """Errors for people: what happened, that nothing is lost, and what to do, mapped in one place."""
 
-from collections.abc import Iterator
 from typing import Any
 
 from flask import Flask, Response, g, jsonify, make_response, render_template, request
@@ -8,21 +7,18 @@ from flask.globals import request_ctx
 from flask_login import AnonymousUserMixin, current_user
 from flask_wtf.csrf import CSRFError, generate_csrf
 from sqlalchemy.exc import DBAPIError
-from werkzeug.datastructures import MultiDict
 from werkzeug.exceptions import HTTPException
 
 from quizapp.extensions.troubles import UNAVAILABLE, passes
 from quizapp.web.i18n import _, untranslated
 from quizapp.web.logs import log_failure
+from quizapp.web.sent import answer_in_words, fields_to_send_again, sent
 
 RETRY_SECONDS = 5
 
 SERVER_FAULT = 500
 
 _TOKEN = "csrf_token"  # noqa: S105 - what the field of a form is called # nosec B105
-
-LETTERS = "ABCDEFGHIJ"
-"""What the responses of a matching set are called on its page."""
 
 
 class PageError(Exception):
@@ -202,7 +198,7 @@ def _answer_unavailable(error: Exception) -> Response:
     log_failure("database unavailable", error)
     if request.method != "POST":
         return _answer(UnavailableError())
-    kept = "client_id" in _sent()
+    kept = "client_id" in sent()
     return _answer(UnavailableError(what_to_do=_ANSWER_IS_HERE if kept else _SEND_AGAIN))
 
 
@@ -211,18 +207,6 @@ def _answer_if_unavailable(error: Exception) -> Response:
     if not passes(error):
         raise error
     return _answer_unavailable(error)
-
-
-def _sent() -> MultiDict[str, str]:
-    """Return the form that was sent; nothing for one that cannot be read.
-
-    What failed may have failed before anybody said how much this address takes, or while the form
-    was put down on a disk that is full: reading it must not fail again here.
-    """
-    try:
-        return request.form
-    except (HTTPException, OSError):
-        return MultiDict()
 
 
 def _expired() -> PageError:
@@ -275,53 +259,9 @@ def _page(error: PageError) -> str:
         g._login_user = AnonymousUserMixin()  # noqa: SLF001
     expired = isinstance(error, _AnswerExpiredError)
     if expired or error.status == UnavailableError.status:
-        context["resend"] = _fields_to_send_again()
-        context["answer"] = list(_answer_in_words()) if context["resend"] else []
+        context["resend"] = fields_to_send_again()
+        context["answer"] = list(answer_in_words()) if context["resend"] else []
     if expired and context["resend"]:
         others = [field for field in context["resend"] if field[0] != _TOKEN]
         context["resend"] = [*others, (_TOKEN, generate_csrf())]
     return render_template("errors/error.html", **context)
-
-
-def _fields_to_send_again() -> list[tuple[str, str]]:
-    """Return what was sent, so that the page can keep a learner's answer.
-
-    Never a password; and no part of a form with a file, which a page cannot keep.
-    """
-    sent = _sent()
-    secret = any("password" in name for name in sent)
-    # A form that could not be read is empty; its files are then not looked for either.
-    if request.method != "POST" or secret or not sent or request.files:
-        return []
-    return [(name, value) for name in sent for value in sent.getlist(name)]
-
-
-def _answer_in_words() -> Iterator[str]:
-    """Say what a learner chose or typed, so that they see it is still there."""
-    sent = _sent()
-    if "client_id" not in sent:
-        return
-    if sent.get("choice"):
-        yield _("You chose %(label)s.", label=sent["choice"])
-    if sent.get("typed"):
-        yield _("You typed: %(words)s", words=sent["typed"])
-    for place in range(len(LETTERS)):
-        chosen = sent.get(f"pair-{place}", "")
-        if chosen.isdecimal() and int(chosen) < len(LETTERS):
-            yield _("Line %(line)s: %(letter)s", line=place + 1, letter=LETTERS[int(chosen)])
-    for name, told in (("rating", _RATED), ("confidence", _SURE)):
-        if sent.get(name) in told:
-            yield _(told[sent[name]])
-
-
-_RATED = {
-    "1": untranslated("You rated it Again."),
-    "2": untranslated("You rated it Hard."),
-    "3": untranslated("You rated it Good."),
-    "4": untranslated("You rated it Easy."),
-}
-_SURE = {
-    "sure": untranslated("You were sure."),
-    "unsure": untranslated("You were unsure."),
-    "guess": untranslated("You guessed."),
-}
