@@ -16,7 +16,7 @@ from quizapp.config import Settings
 from quizapp.extensions import db, writing
 from quizapp.extensions.presence import present
 from quizapp.web.clock import now
-from quizapp.web.metrics import expect_jobs
+from quizapp.web.metrics import beat
 
 BACKLOG = 512
 EVERYWHERE = frozenset({"", "0.0.0.0", "::"})  # noqa: S104 - compared with, not bound to # nosec B104
@@ -43,7 +43,7 @@ def run(host: str, port: int, workers: int | None) -> None:
             warn_of_no_name(settings)
             link = first_link(public_address(settings, address))
             warm_up(app)
-            expect_jobs(app)
+            beat(app)  # from here on a process for jobs is expected
         # All connections are closed now: the workers, forked from here, inherit none.
         with present(settings.database):
             serve(app, listener, settings, lambda: greet(address, link))

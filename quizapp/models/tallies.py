@@ -1,7 +1,7 @@
-"""What a learner's log and memories add up to, kept with each write so that no page recounts them.
+"""What logs and memories add up to, of one learner or of all, kept so that no page recounts them.
 
 Every number here equals a recount of `Review` and `Memory` (`quizapp.learning.tallies` keeps it so
-and can recount); nothing else may be learnt from these tables.
+with each write, and can recount); nothing else may be learnt from these tables.
 """
 
 from datetime import date

@@ -113,12 +113,7 @@ def _forget(session: Session) -> None:
 
 
 def beat(app: Flask) -> None:
-    """Say that the process for jobs is alive."""
-    counters_of(app).put(_BEAT, time.monotonic())
-
-
-def expect_jobs(app: Flask) -> None:
-    """Say that there is to be a process for jobs; called where it is started."""
+    """Say that the process for jobs is alive; where it is started, that there is to be one."""
     counters_of(app).put(_BEAT, time.monotonic())
 
 

@@ -19,7 +19,7 @@ from quizapp.extensions.database import write_lock
 from quizapp.extensions.fair_lock import FairLock
 from quizapp.factory import create_app
 from quizapp.web import health
-from quizapp.web.metrics import beat, count_as_jobs, expect_jobs
+from quizapp.web.metrics import beat, count_as_jobs
 from tests.support.apps import app_over
 from tests.support.redis import running_redis
 
@@ -181,7 +181,7 @@ def test_asking_whether_it_is_ready_changes_nothing(sqlite_app: Flask) -> None:
 def test_it_is_not_ready_when_nothing_is_heard_of_the_jobs(
     sqlite_app: Flask, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    expect_jobs(sqlite_app)
+    beat(sqlite_app)
     assert checks(sqlite_app)[1]["jobs"] == "ok"
     count_as_jobs(sqlite_app)
     assert checks(sqlite_app)[1]["jobs"] == "ok"
