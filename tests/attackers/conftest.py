@@ -1,4 +1,4 @@
-"""A furnished house for attackers, with an entry of every noun to plant something in."""
+"""What attackers attack: a furnished house with an entry of every noun, and a server's worker."""
 
 from collections.abc import Iterator
 from dataclasses import replace
@@ -11,8 +11,10 @@ from quizapp.bank.nouns import NOUN_OF, Ref
 from quizapp.bank.planning import Edit
 from quizapp.bank.saving import save
 from quizapp.bank.writing import Author
+from quizapp.cli.patience import PatientWorker
 from tests.support import room
 from tests.support.house import House, furnished
+from tests.support.wire import serving
 
 CARD = {**room.ITEM, "facts": ["spasm"]}
 CHOICE: dict[str, object] = {
@@ -67,3 +69,10 @@ def furnish_more(house: House) -> None:
     edits += [Edit(Ref("item", str(body["id"])), 0, body) for body in (CARD, CHOICE, MATCHING)]
     with house.app.app_context():
         save(edits, Author(house.people["ines"], "There was none."))
+
+
+@pytest.fixture(scope="module")
+def patient() -> Iterator[int]:
+    """Serve with our own worker; return the port."""
+    with serving(PatientWorker) as port:
+        yield port

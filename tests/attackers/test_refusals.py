@@ -9,7 +9,7 @@ from flask import Flask
 from quizapp.cli.patience import PatientWorker
 from quizapp.cli.server_log import GunicornLogger
 from quizapp.web.headers import HEADERS
-from tests.attackers.test_slow_requests import answer_to, serving
+from tests.support.wire import answer_to, serving
 
 MARK = "quokka"
 

@@ -1,80 +1,37 @@
 """Requests that never end, or end late: they hold no thread; others are answered meanwhile."""
 
 import contextlib
-import os
 import select
-import selectors
 import socket
 import struct
-import threading
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
-from gunicorn.config import Config  # type: ignore[import-untyped]  # no types
-from gunicorn.glogging import Logger  # type: ignore[import-untyped]  # as above
-from gunicorn.workers.gthread import ThreadWorker  # type: ignore[import-untyped]  # as above
+from gunicorn.workers.gthread import ThreadWorker  # type: ignore[import-untyped]  # no types
 
-from quizapp.cli import gathering, patience, sending
+from quizapp.cli import gathering, patience
 from quizapp.cli.gathering import Gathering, TimedUnreader
 from quizapp.cli.patience import PatientWorker
 from quizapp.cli.sending import SendingSocket
 from tests.support.site import running_site
+from tests.support.wire import (
+    HEAD,
+    MANY,
+    THREADS,
+    WAIT_SECONDS,
+    answer_to,
+    connections,
+    read,
+    serving,
+)
 
-THREADS = 4
-
-HEAD = b"POST / HTTP/1.1\r\nHost: here\r\nContent-Length: %d\r\n\r\n"
 HALF_A_HEAD = b"POST / HTTP/1.1\r\nHost: he"
 HALF_A_BODY = HEAD % 100 + b"x"
 HALF_A_FILE = HEAD % 10_000_000 + b"x" * 70_000
 HUGE_FILE = HEAD % 999_999_999_999_999_999 + b"x"
 HALF_A_BODY_OF_MANY_DIGITS = (HEAD % 100).replace(b"100", b"100".zfill(28)) + b"x"
 ANSWERED_AND_KEPT_OPEN = b"GET / HTTP/1.1\r\nHost: here\r\nConnection: close\r\n\r\n"
-LARGE = bytes(range(256)) * 64 * 1024
-"""An answer that no system takes from a process at once: 16 MB."""
-ASKS_FOR_LARGE = b"GET /large HTTP/1.1\r\nHost: here\r\n\r\n"
-MANY = 20
-"""Slow connections; the server has four threads."""
-
-WAIT_SECONDS = 3
-"""How long the control waits before it says that there is no answer."""
-
-
-def count(environ: dict[str, Any], start: Callable[..., object]) -> Iterable[bytes]:
-    """Tell how much was sent, or send a large answer."""
-    if environ["PATH_INFO"] == "/large":
-        start("200 OK", [("Content-Type", "text/plain"), ("Content-Length", str(len(LARGE)))])
-        return [LARGE]
-    body = environ["wsgi.input"].read(int(environ.get("CONTENT_LENGTH") or 0))
-    told = str(len(body)).encode()
-    start("200 OK", [("Content-Type", "text/plain"), ("Content-Length", str(len(told)))])
-    return [told]
-
-
-@contextlib.contextmanager
-def serving(
-    kind: type[ThreadWorker], app: Callable[..., object] = count, logger: type[Logger] = Logger
-) -> Iterator[int]:
-    """Serve with a worker of a kind, in a thread of this process; yield the port."""
-    listener = socket.create_server(("127.0.0.1", 0), backlog=512)
-    settings = Config()
-    settings.set("threads", THREADS)
-    settings.set("loglevel", "critical")
-    settings.set("graceful_timeout", 20)
-    worker = kind(0, os.getppid(), [listener], None, 30, settings, logger(settings))
-    # What `init_process` does without its signals, which are for the main thread.
-    worker.wsgi = app
-    worker.tpool, worker.poller = worker.get_thread_pool(), selectors.DefaultSelector()
-    worker.method_queue.init()
-    running = threading.Thread(target=worker.run)
-    running.start()
-    try:
-        yield listener.getsockname()[1]
-    finally:
-        worker.handle_exit(None, None)
-        running.join()
-        worker.tmp.close()
 
 
 class Remembered(PatientWorker):
@@ -85,44 +42,6 @@ class Remembered(PatientWorker):
     def __init__(self, *arguments: object, **named: object) -> None:
         super().__init__(*arguments, **named)
         Remembered.latest = self
-
-
-@pytest.fixture(scope="module")
-def patient() -> Iterator[int]:
-    with serving(PatientWorker) as port:
-        yield port
-
-
-@contextlib.contextmanager
-def connections(port: int, number: int, sent: bytes) -> Iterator[list[socket.socket]]:
-    """Open connections that each send something and then nothing."""
-    with contextlib.ExitStack() as stack:
-        opened = []
-        for _ in range(number):
-            one = stack.enter_context(socket.create_connection(("127.0.0.1", port)))
-            one.sendall(sent)
-            opened.append(one)
-        yield opened
-
-
-def answer_to(port: int, sent: bytes, timeout: float = 60) -> bytes:
-    """Return what comes back to one request; nothing if nothing comes in time."""
-    with socket.create_connection(("127.0.0.1", port), timeout=timeout) as one:
-        one.sendall(sent)
-        try:
-            return one.recv(4096)
-        except TimeoutError:
-            return b""
-
-
-def read(one: socket.socket) -> bytes:
-    """Return the body of the next answer."""
-    got = b""
-    while b"\r\n\r\n" not in got:
-        got += one.recv(1)
-    head = got.decode().lower()
-    length = int(head.partition("content-length: ")[2].partition("\r\n")[0])
-    return one.recv(length, socket.MSG_WAITALL)
 
 
 def send_on(one: socket.socket) -> None:
@@ -227,134 +146,6 @@ def test_who_goes_away_before_a_refusal_ends_nothing(
     with connections(patient, 1, b"GET / HTTP/1.1\r\n" + b"A: b\r\n" * 20_000):
         assert b"200 OK" in answer_to(patient, HEAD % 0)
     assert b"200 OK" in answer_to(patient, HEAD % 0)
-
-
-def is_cut(one: socket.socket) -> bool:
-    """Tell whether the server ends an answer before its end."""
-    try:
-        return len(one.recv(len(LARGE), socket.MSG_WAITALL)) < len(LARGE)
-    except ConnectionResetError:
-        return True
-
-
-def test_who_takes_nothing_for_too_long_gets_no_more(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(sending, "PATIENCE_SECONDS", 0.0)
-    monkeypatch.setattr(sending, "PAUSE_SECONDS", 0.0)
-    with (
-        serving(PatientWorker) as port,
-        connections(port, 1, ASKS_FOR_LARGE) as (one,),
-    ):
-        threading.Event().wait(2)  # the worker looks once a second
-        assert is_cut(one)
-
-
-def test_of_more_than_may_be_kept_some_is_not_sent(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(patience, "MOST_KEPT", len(LARGE) * 3)
-    with serving(PatientWorker) as port, connections(port, MANY, ASKS_FOR_LARGE) as opened:
-        for one in opened:
-            assert one.recv(1) == b"H"
-        assert b"200 OK" in answer_to(port, HEAD % 3 + b"abc")
-        assert [is_cut(one) for one in opened].count(False) in (3, 4)
-
-
-def test_what_was_taken_makes_no_room_before_the_last_is(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The file that holds the rest holds all of it."""
-    ours, theirs = socket.socketpair()
-    with ours, SendingSocket(theirs) as sender:
-        sender.sendall(LARGE)
-        kept = sender.kept
-        assert kept >= sender.left > 0
-        while sender.left:
-            assert sender.kept == kept
-            ours.recv(200_000)
-            sender.send_on()
-        assert sender.kept == 0
-
-    monkeypatch.setattr(SendingSocket, "kept", patience.MOST_KEPT + 1)
-    with serving(PatientWorker) as port, connections(port, 1, ASKS_FOR_LARGE) as (one,):
-        assert is_cut(one), "that is what is added up"
-
-
-def test_who_goes_away_while_an_answer_is_sent_is_forgotten(patient: int) -> None:
-    with connections(patient, MANY, ASKS_FOR_LARGE) as opened:
-        assert b"200 OK" in answer_to(patient, HEAD % 0)
-        for one in opened:
-            one.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
-    assert b"200 OK" in answer_to(patient, HEAD % 0)
-
-
-def test_what_is_taken_buys_patience_and_no_more_than_so_much(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    ours, theirs = socket.socketpair()
-    with ours, SendingSocket(theirs) as sender:
-        assert sender.send(LARGE) == len(LARGE)
-        begun = sender.deadline
-        assert ours.recv(200_000)
-        monkeypatch.setattr(sending, "PAUSE_SECONDS", 3600.0)
-        sender.send_on()
-        assert begun < sender.deadline < begun + 3600
-        monkeypatch.setattr(sending, "PAUSE_SECONDS", -3600.0)
-        sender.send_on()
-        assert sender.deadline < begun
-
-
-def test_a_head_goes_with_its_body(monkeypatch: pytest.MonkeyPatch) -> None:
-    given: list[bytes] = []
-    send = socket.socket.send
-
-    def watch(one: socket.socket, data: memoryview, *flags: int) -> int:
-        given.append(bytes(data))
-        return send(one, data, *flags)
-
-    ours, theirs = socket.socketpair()
-    with ours, SendingSocket(theirs) as sender:
-        monkeypatch.setattr(socket.socket, "send", watch)
-        sender.hold()
-        sender.send(b"go on, ")
-        sender.sendall(b"head, ")
-        assert given == [b"go on, "]
-        sender.sendall(b"body")
-        sender.let_go()
-        assert given == [b"go on, ", b"head, body"]
-        sender.hold()
-        sender.sendall(LARGE)
-        assert given[2] == LARGE, "what is long does not wait for its end"
-        sender.sendall(b"end")
-        sender.close()
-        sender.let_go()
-        assert b"end" not in given, "nobody is there any more"
-
-
-def test_a_file_is_sent_from_where_it_should_be(tmp_path: Path) -> None:
-    file = tmp_path / "file"
-    file.write_bytes(LARGE)
-    ours, theirs = socket.socketpair()
-    with ours, SendingSocket(theirs) as sender, file.open("rb") as opened:
-        assert sender.sendfile(opened, 3, 900_000) == 900_000
-        assert sender.sendfile(opened, len(LARGE) - 5) == 5
-        got = b""
-        while len(got) < 900_005:
-            sender.send_on()
-            got += ours.recv(200_000)
-        assert got == LARGE[3:900_003] + LARGE[-5:]
-        sender.send_on()  # nothing is left, and nothing happens
-
-
-@pytest.mark.parametrize("last", [b"", b"Connection: close\r\n"])
-def test_twenty_who_take_no_answer_stop_nobody(patient: int, last: bytes) -> None:
-    sent = ASKS_FOR_LARGE.replace(b"Host:", last + b"Host:")
-    with connections(patient, MANY, sent) as opened:
-        for one in opened:
-            assert one.recv(1) == b"H", "its answer is on the way"
-        for _ in range(MANY):
-            assert b"200 OK" in answer_to(patient, HEAD % 3 + b"abc")
-        assert read(opened[-1]) == LARGE, "all of it, when it is taken at last"
-
-
-def test_without_patience_those_who_take_no_answer_stop_everybody() -> None:
-    with serving(ThreadWorker) as port, connections(port, MANY, ASKS_FOR_LARGE):
-        assert answer_to(port, HEAD % 3 + b"abc", WAIT_SECONDS) == b""
 
 
 def test_a_length_of_many_digits_is_a_length(patient: int) -> None:
