@@ -31,7 +31,9 @@ BELIEVING = re.compile(
 TALKING = re.compile(
     r"postMessage|[\"']message[\"']|jsonp|WebSocket|EventSource|RTCPeer", re.IGNORECASE
 )
-KEEPING = re.compile(r"localStorage|sessionStorage|indexedDB|document\.cookie")
+KEEPING = re.compile(
+    r"localStorage|sessionStorage|indexedDB|\bcaches\b|document\.cookie|cookieStore"
+)
 POLLUTING = re.compile(r"__proto__|Object\.assign\(\s*(?:window|Object)|\[\w+\]\[\w+\]\s*=[^=]")
 
 RAN = """window.ran = []; window.planted = (what) => window.ran.push(what);
@@ -42,8 +44,8 @@ window.alert = window.confirm = window.prompt = window.planted;"""
 @pytest.fixture(scope="module")
 def scripts() -> dict[str, str]:
     """Return the app's own script, file by file."""
-    folder = Path(__file__).parents[2] / "quizapp" / "static" / "js"
-    found = {path.name: path.read_text() for path in folder.glob("*.js")}
+    folder = Path(__file__).parents[2] / "quizapp" / "static"
+    found = {path.name: path.read_text() for path in folder.rglob("*.js")}
     assert len(found) > 5
     return found
 
