@@ -134,6 +134,8 @@ class PatientWorker(ThreadWorker):  # type: ignore[misc]  # as above
             super().finish_request(conn, fs)
 
     def _send(self, conn: TConn) -> None:
+        if conn not in self.sending:  # cut by what was seen in the same look
+            return
         try:
             conn.sock.send_on()
         except OSError:

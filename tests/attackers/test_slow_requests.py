@@ -20,6 +20,7 @@ from tests.support.wire import (
     MANY,
     THREADS,
     WAIT_SECONDS,
+    Remembered,
     answer_to,
     connections,
     read,
@@ -32,16 +33,6 @@ HALF_A_FILE = HEAD % 10_000_000 + b"x" * 70_000
 HUGE_FILE = HEAD % 999_999_999_999_999_999 + b"x"
 HALF_A_BODY_OF_MANY_DIGITS = (HEAD % 100).replace(b"100", b"100".zfill(28)) + b"x"
 ANSWERED_AND_KEPT_OPEN = b"GET / HTTP/1.1\r\nHost: here\r\nConnection: close\r\n\r\n"
-
-
-class Remembered(PatientWorker):
-    """A worker that can be looked at."""
-
-    latest: PatientWorker
-
-    def __init__(self, *arguments: object, **named: object) -> None:
-        super().__init__(*arguments, **named)
-        Remembered.latest = self
 
 
 def send_on(one: socket.socket) -> None:

@@ -1,5 +1,6 @@
 """Answers taken slowly, or by nobody: they hold no thread; others are answered meanwhile."""
 
+import selectors
 import socket
 import struct
 import threading
@@ -16,6 +17,7 @@ from tests.support.wire import (
     LARGE,
     MANY,
     WAIT_SECONDS,
+    Remembered,
     answer_to,
     connections,
     read,
@@ -51,6 +53,29 @@ def test_of_more_than_may_be_kept_some_is_not_sent(monkeypatch: pytest.MonkeyPat
             assert one.recv(1) == b"H"
         assert b"200 OK" in answer_to(port, HEAD % 3 + b"abc")
         assert [is_cut(one) for one in opened].count(False) in (3, 4)
+
+
+def test_who_is_cut_in_the_look_that_found_them_ready_ends_nothing(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """One look finds somebody taking on, and an answer for which there is no room any more."""
+    cut: list[object] = []
+    with serving(Remembered) as port, connections(port, 1, ASKS_FOR_LARGE) as (one,):
+        worker = Remembered.latest
+        look = worker.poller.select
+
+        def look_and_cut(timeout: float) -> list[tuple[selectors.SelectorKey, int]]:
+            found: list[tuple[selectors.SelectorKey, int]] = look(timeout)
+            ready = {key.fileobj for key, _events in found}
+            for conn in [each for each in worker.sending if each.sock in ready]:
+                worker._cut(conn)  # noqa: SLF001 - as it does where too much is kept
+                cut.append(conn)
+            return found
+
+        monkeypatch.setattr(worker.poller, "select", look_and_cut)
+        assert is_cut(one)
+        assert b"200 OK" in answer_to(port, HEAD % 0, WAIT_SECONDS)
+    assert cut
 
 
 def test_what_was_taken_makes_no_room_before_the_last_is(monkeypatch: pytest.MonkeyPatch) -> None:

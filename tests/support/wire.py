@@ -12,6 +12,8 @@ from gunicorn.config import Config  # type: ignore[import-untyped]  # no types
 from gunicorn.glogging import Logger  # type: ignore[import-untyped]  # as above
 from gunicorn.workers.gthread import ThreadWorker  # type: ignore[import-untyped]  # as above
 
+from quizapp.cli.patience import PatientWorker
+
 THREADS = 4
 MANY = 20
 """Slow connections; the server has four threads."""
@@ -32,6 +34,16 @@ def count(environ: dict[str, Any], start: Callable[..., object]) -> Iterable[byt
     told = str(len(body)).encode()
     start("200 OK", [("Content-Type", "text/plain"), ("Content-Length", str(len(told)))])
     return [told]
+
+
+class Remembered(PatientWorker):
+    """A worker that can be looked at."""
+
+    latest: PatientWorker
+
+    def __init__(self, *arguments: object, **named: object) -> None:
+        super().__init__(*arguments, **named)
+        Remembered.latest = self
 
 
 @contextlib.contextmanager
