@@ -6,7 +6,8 @@ from sqlalchemy.exc import DatabaseError, DBAPIError
 
 from quizapp.backups.daily import make_copy, want_copy
 from quizapp.config import Settings
-from quizapp.extensions import BusyError, db
+from quizapp.extensions import db
+from quizapp.extensions.troubles import passes
 from quizapp.jobs.marking import end
 from quizapp.jobs.queue import queue
 from quizapp.web.clock import now
@@ -42,7 +43,9 @@ def look_for_copy(app: Flask) -> None:
             job_id = want_copy(settings, now())
             if job_id is not None:
                 queue().send(job_id)
-        except (BusyError, DatabaseError) as error:
+        except Exception as error:
+            if not (isinstance(error, DatabaseError) or passes(error)):
+                raise
             structlog.get_logger().warning("no look for copies", error=type(error).__name__)
         finally:
             db.session.remove()

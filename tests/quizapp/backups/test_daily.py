@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from flask import Flask
-from sqlalchemy.exc import DatabaseError
+from sqlalchemy.exc import DatabaseError, InterfaceError
 
 from quizapp.accounts.copies import Copies, copies
 from quizapp.backups import daily, taking
@@ -250,15 +250,38 @@ def test_a_copy_finished_elsewhere_meanwhile_stays_finished(
         assert db.session().get_one(Job, "copy-2026-11-22").message == "elsewhere"
 
 
-def test_a_database_that_is_busy_is_looked_at_later(
-    sqlite_app: Flask, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
-    def busy(*_what: object) -> str:
-        raise BusyError
+AWAY = [
+    BusyError(),
+    DatabaseError("SELECT", {}, Exception("malformed")),
+    InterfaceError("SELECT", {}, Exception("connection already closed")),
+    OSError(errno.EROFS, "Read-only file system"),
+]
 
-    monkeypatch.setattr(copying, "want_copy", busy)
+
+@pytest.mark.parametrize("error", AWAY, ids=lambda error: type(error).__name__)
+def test_a_database_that_is_away_is_looked_at_later(
+    sqlite_app: Flask,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    error: Exception,
+) -> None:
+    def away(*_what: object) -> str:
+        raise error
+
+    monkeypatch.setattr(copying, "want_copy", away)
     look_for_copy(sqlite_app)
     assert "no look for copies" in capsys.readouterr().err
+
+
+def test_a_look_that_fails_by_our_fault_is_not_hidden(
+    sqlite_app: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(*_what: object) -> str:
+        raise LookupError
+
+    monkeypatch.setattr(copying, "want_copy", broken)
+    with pytest.raises(LookupError):
+        look_for_copy(sqlite_app)
 
 
 def test_rotation_touches_daily_copies_alone(tmp_path: Path) -> None:
