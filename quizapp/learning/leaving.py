@@ -77,8 +77,15 @@ def forget_some(session: Session, learner_id: str, most: int = AT_ONCE) -> bool:
         ):
             session.execute(delete(table).where(column.in_(ids)), execution_options=_PLAIN)
         return True
+    return _forget_memories(session, learner_id, most)
+
+
+def _forget_memories(session: Session, learner_id: str, most: int) -> bool:
     some = select(Memory.fact_id).where(Memory.learner_id == learner_id).limit(most)
     facts = list(session.scalars(some))
+    ledger, stuck = LeechLedger(), lapses_of(session, learner_id, facts)
+    ledger.change(session, learner_id, {fact: (stuck[fact][0], 0) for fact in stuck}, ())
+    ledger.write(session)
     keys = [(learner_id, fact) for fact in facts]
     session.execute(
         delete(Memory).where(tuple_(Memory.learner_id, Memory.fact_id).in_(keys)),

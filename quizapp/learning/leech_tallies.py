@@ -37,8 +37,12 @@ STUCK, CHOSEN = (Base.metadata.tables[each.__tablename__] for each in (LeechTall
 LONGEST = 500
 """Characters of an option by which it is counted: an index holds no long texts."""
 
+ANY = 0
+"""The edition of what counts whatever a fact means: it was forgotten as another fact, which was
+merged into it, or as a version that no bank has. Others hold what they add to that."""
+
 Edition = tuple[str, int]
-"""A fact, and the version since which it means the same."""
+"""A fact, and the version since which it means the same; or `ANY`."""
 
 
 class _Word(NamedTuple):
@@ -103,12 +107,19 @@ class LeechLedger:
             return
         last = {word.answer: word for word in words}
         again = Counter(word.edition for word in last.values() if word.rating == Rating.AGAIN)
-        for edition, forgotten in again.items():
-            own = lapses - (again.total() - forgotten)
-            if own < LAPSES:
+        del again[ANY]
+        anyway = lapses - again.total()
+        stuck_anyway = anyway >= LAPSES
+        if stuck_anyway:
+            self.learners[fact, ANY] += times
+            self.lapses[fact, ANY] += times * anyway
+        for edition in {word.edition for word in words}:
+            if anyway + again[edition] < LAPSES:
                 continue
-            self.learners[fact, edition] += times
-            self.lapses[fact, edition] += times * own
+            if not stuck_anyway:
+                self.learners[fact, edition] += times
+                self.lapses[fact, edition] += times * anyway
+            self.lapses[fact, edition] += times * again[edition]
             for word in words:
                 text = chosen.get((word.answer, fact)) if word.kind == "rated" else None
                 if text and word.edition == edition and last[word.answer].kind != "undone":
@@ -123,7 +134,7 @@ class LeechLedger:
         add_to(session, CHOSEN, (*key, "chosen"), ("times",), rows)
 
     def _stuck(self) -> Iterator[tuple[object, ...]]:
-        for edition in sorted(self.learners):
+        for edition in sorted(self.lapses):
             numbers = self.learners[edition], self.lapses[edition]
             if any(numbers):
                 yield *edition, *numbers
@@ -164,8 +175,9 @@ def of_everyone(session: Session) -> list[Leech]:
     Of the facts that learners get, and in the sense that these have now: an instructor can mend
     only those. Learners still see their own others (`leeches.mine`).
     """
+    learners, lapses = func.sum(LeechTally.learners), func.sum(LeechTally.lapses)
     stuck = session.execute(
-        select(LeechTally.fact_id, LeechTally.edition, LeechTally.learners, LeechTally.lapses)
+        select(LeechTally.fact_id, EntryVersion.edition, learners, lapses)
         .join(Entry, (Entry.noun == "fact") & (Entry.id == LeechTally.fact_id))
         .join(
             EntryVersion,
@@ -173,8 +185,10 @@ def of_everyone(session: Session) -> list[Leech]:
             & (EntryVersion.id == Entry.id)
             & (EntryVersion.number == Entry.published),
         )
-        .where(LeechTally.edition == EntryVersion.edition, LeechTally.learners > 0)
-        .order_by(LeechTally.learners.desc(), LeechTally.lapses.desc(), LeechTally.fact_id)
+        .where(LeechTally.edition.in_((EntryVersion.edition, ANY)))
+        .group_by(LeechTally.fact_id, EntryVersion.edition)
+        .having(learners > 0)
+        .order_by(learners.desc(), lapses.desc(), LeechTally.fact_id)
         .limit(MOST_LEECHES)
     ).all()
     confused: defaultdict[Edition, Counter[str]] = defaultdict(Counter)
@@ -186,8 +200,8 @@ def of_everyone(session: Session) -> list[Leech]:
     for fact, edition, text, times in rows:
         confused[fact, edition][text] = times
     return [
-        Leech(fact, learners, lapses, commonest(confused[fact, edition]))
-        for fact, edition, learners, lapses in stuck
+        Leech(fact, who, times, commonest(confused[fact, edition] + confused[fact, ANY]))
+        for fact, edition, who, times in stuck
     ]
 
 
@@ -223,7 +237,7 @@ def _log_of(
             Review.kind,
             Review.rating,
             Review.right,
-            func.coalesce(EntryVersion.edition, 0),
+            func.coalesce(EntryVersion.edition, ANY),
         )
         .outerjoin(EntryVersion, is_answered(EntryVersion))
         .where(Review.learner_id == learner_id, Review.fact_id.in_(facts))

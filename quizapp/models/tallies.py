@@ -104,6 +104,7 @@ class LeechTally(Base):
     """How many learners are stuck on a fact, in one of the meanings that it had (its edition).
 
     Stuck is who forgot it `quizapp.learning.leeches.LAPSES` times or more since it means that.
+    Edition 0 holds those who are stuck in any sense, and others what they add to it.
     """
 
     __tablename__ = "leech_tally"

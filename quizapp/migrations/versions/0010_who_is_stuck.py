@@ -19,6 +19,8 @@ depends_on = None
 LATEST = "ix_memory_leech_last_review_at"
 STUCK, CHOSEN = "leech_tally", "chosen_tally"
 LAPSES, LONGEST, AGAIN = 8, 500, 1
+ANY = 0
+"""The edition of what counts whatever a fact means: others hold what they add to that."""
 KEPT = {STUCK: ("learners", "lapses"), CHOSEN: ("times",)}
 LOG = """
     SELECT review.answer_id, review.kind, review.rating, review."right",
@@ -72,11 +74,18 @@ def count() -> None:
         log = op.get_bind().execute(sa.text(LOG), memory._asdict()).all()
         last = {word.answer_id: word for word in log}
         again = Counter(word.edition for word in last.values() if word.rating == AGAIN)
-        for edition, forgotten in again.items():
-            own = memory.lapses - (again.total() - forgotten)
-            if own >= LAPSES:
-                kept["learners"][memory.fact_id, edition] += 1
-                kept["lapses"][memory.fact_id, edition] += own
+        del again[ANY]
+        anyway = memory.lapses - again.total()
+        stuck_anyway = anyway >= LAPSES
+        if stuck_anyway:
+            kept["learners"][memory.fact_id, ANY] += 1
+            kept["lapses"][memory.fact_id, ANY] += anyway
+        for edition in {word.edition for word in log}:
+            if anyway + again[edition] >= LAPSES:
+                if not stuck_anyway:
+                    kept["learners"][memory.fact_id, edition] += 1
+                    kept["lapses"][memory.fact_id, edition] += anyway
+                kept["lapses"][memory.fact_id, edition] += again[edition]
                 kept["times"].update(
                     (memory.fact_id, edition, text)
                     for text in chosen(memory.fact_id, edition, log, last)
@@ -85,7 +94,8 @@ def count() -> None:
         key = ("fact_id", "edition", "chosen")[: 3 if table == CHOSEN else 2]
         made = [
             {**dict(zip(key, place, strict=True)), **{name: kept[name][place] for name in numbers}}
-            for place in sorted(kept[numbers[0]])
+            for place in sorted(kept[numbers[-1]])
+            if any(kept[name][place] for name in numbers)
         ]
         op.bulk_insert(sa.table(table, *map(sa.column, (*key, *numbers))), made)
 

@@ -21,6 +21,7 @@ from quizapp.jobs.running import run
 from quizapp.learning import following
 from quizapp.learning.aliases import roots_of
 from quizapp.learning.answers import Submission, record_answer
+from quizapp.learning.leech_tallies import of_everyone
 from quizapp.learning.log import event_of
 from quizapp.learning.marking import Response
 from quizapp.learning.memories import rebuild_all, state_of
@@ -315,6 +316,26 @@ def test_what_was_set_aside_stays_so_for_whoever_does_not_know_the_other(desk: D
     part(desk, "rash")
     assert facts_aside(desk.session, ada, today) == {"rash"}
     assert facts_aside(desk.session, ben, today) == {"rash"}
+
+
+def test_what_was_forgotten_under_another_name_counts_in_everybodys_list_too(desk: Desk) -> None:
+    ada = desk.learner()
+    for days in range(3):
+        desk.choose(ada, "rash", "B", NOW + timedelta(days=days))
+    merge(desk, "rash", "weakness")
+    agree(desk, ada)
+    (leech,) = of_everyone(desk.session)
+    assert (leech.fact_id, leech.learners, leech.lapses) == ("weakness", 1, 2)
+
+    for days in (9, 10):
+        desk.choose(ada, "weakness", "C", NOW + timedelta(days=days))
+        agree(desk, ada)
+    part(desk, "weakness", objects=["another sign"])
+    agree(desk, ada)
+    desk.choose(ada, "weakness", "C", NOW + timedelta(days=20))
+    agree(desk, ada)
+    part(desk, "rash")
+    agree(desk, ada)
 
 
 def test_of_very_many_learners_a_job_takes_care(
