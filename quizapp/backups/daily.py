@@ -94,6 +94,7 @@ def make_copy(settings: Settings, job_id: str, now: datetime) -> Path:
     _sweep(folder)
     path = folder / f"daily-{day}.quizapp"
     if not _is_there(path):
+        path.unlink(missing_ok=True)  # damaged: there is nothing to be had from it
         with snapshot(db.engine) as connection:
             take(connection, path, now, replace=True)
     rotate(folder, settings.backup_days, settings.backup_weeks, day)

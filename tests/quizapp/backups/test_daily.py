@@ -351,7 +351,11 @@ def test_a_copy_of_today_outlives_a_restore_that_forgot_it(
         assert db.session().get_one(Job, "copy-2026-11-22").state == "done"
 
 
-@pytest.mark.parametrize("there", [b"", b"quizapp backup 1 sha256 of one that was cut"])
+@pytest.mark.parametrize(
+    "there",
+    [b"", b"quizapp backup 1 sha256 of one that was cut", bytes(100)],
+    ids=["empty", "cut", "zeros"],
+)
 def test_a_damaged_copy_of_today_is_made_anew(
     app: Flask, clock: StillClock, ada: str, there: bytes
 ) -> None:
