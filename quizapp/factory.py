@@ -133,6 +133,9 @@ def _answers_to(settings: Settings) -> list[str] | None:
 def _flask_config(settings: Settings) -> dict[str, object]:
     return {
         "SECRET_KEY": settings.secret_key,
+        # Only `flask --debug`, which sets it later: a variable left in a service's environment
+        # must not let errors through that pages are to explain.
+        "DEBUG": False,
         "MAX_CONTENT_LENGTH": settings.max_content_length,
         "TRUSTED_HOSTS": _answers_to(settings),
         # The prefix makes browsers refuse a cookie of this name that another host or path set.

@@ -1,6 +1,7 @@
 """`quizapp jobs`: do the long work that waits, in a process of its own."""
 
 import click
+from sqlalchemy import select
 
 from quizapp import migrations
 from quizapp.cli.options import chosen_settings
@@ -8,6 +9,7 @@ from quizapp.cli.preparing import opened_app
 from quizapp.extensions import db
 from quizapp.jobs.consuming import consume
 from quizapp.jobs.running import run, waiting
+from quizapp.models import Job
 
 
 @click.command("jobs")
@@ -35,4 +37,11 @@ def _do_what_waits() -> None:
         for job_id in found:
             run(job_id)
         tried.update(found)  # what failed and is still to be done is left to the next time
-    click.echo(f"Jobs done: {len(tried)}", err=True)
+    failed = _failed_of(tried)
+    click.echo(f"Jobs done: {len(tried) - failed}", err=True)
+    if failed:
+        raise click.ClickException(f"{failed} failed; the log says where. What waits stays.")
+
+
+def _failed_of(tried: set[str]) -> int:
+    return len(tried.intersection(db.session.scalars(select(Job.id).where(Job.state == "failed"))))

@@ -1,4 +1,4 @@
-"""Apps come and go: a process that makes many keeps none that it has done with."""
+"""Apps come and go: a process that makes many keeps none; none debugs unless `flask` says so."""
 
 import gc
 import weakref
@@ -10,6 +10,7 @@ from flask import Flask
 from quizapp.config import Settings
 from quizapp.extensions import db, writing
 from quizapp.extensions.database import write_lock
+from quizapp.web.access import public
 from tests.support import people
 from tests.support.apps import app_over
 
@@ -54,3 +55,19 @@ def test_one_that_its_own_engine_holds_is_found(
     with app.app_context():
         write_lock(app).tell = lambda _seconds: None  # type: ignore[union-attr]
         db.engine.dispose()
+
+
+def _fail() -> str:
+    raise ZeroDivisionError
+
+
+def test_a_variable_left_in_the_environment_lets_no_error_through(
+    sqlite_settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("FLASK_DEBUG", "1")
+    with app_over(sqlite_settings) as app:
+        app.config["TESTING"] = False
+        app.add_url_rule("/fails", view_func=public(_fail))
+        answer = app.test_client().get("/fails")
+    assert (answer.status_code, "ZeroDivisionError" in answer.text) == (500, False)
+    assert "<main" in answer.text
