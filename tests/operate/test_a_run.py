@@ -160,8 +160,12 @@ def _cut_job(settings: Settings, pupil: Pupil) -> str:
 
 
 def _is_told_of(site: Served, job: str) -> bool:
-    """Say whether the latest run has logged a job, which it does a moment after it is done."""
-    return f'"job": "{job}"' in (site.folder / f"server-{site.starts}.log").read_text()
+    """Say whether a run has logged a job, which it does a moment after it is done.
+
+    Any run: a job cut while one is being stopped may still be found and done by that one.
+    """
+    logs = site.folder.glob("server-*.log")
+    return any(f'"job": "{job}"' in log.read_text() for log in logs)
 
 
 def _is_done(settings: Settings, job: str) -> bool:
