@@ -5,8 +5,7 @@ import uuid
 import pytest
 from playwright.sync_api import Page, expect
 
-from question_bank.content.reading import load_bank
-from question_bank.generate import Generator
+from tests.support.generators import shipped_generator
 from tests.support.learner import enrol, sign_in
 from tests.support.site import Check, OpenPage, Site
 
@@ -15,7 +14,7 @@ pytestmark = pytest.mark.browser
 
 def made() -> tuple[str, str]:
     """Return a fact of which a choice can be made, and the stem of the one made first."""
-    generator = Generator(load_bank())
+    generator = shipped_generator()
     for fact in generator.bank.facts:
         item = generator.item(fact, "multiple_choice", 1)
         if item:

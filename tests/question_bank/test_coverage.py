@@ -19,6 +19,7 @@ from question_bank.generate.wording import (
     Wording,
     load_wording,
 )
+from tests.support.generators import shipped_generator
 
 Make = Callable[..., Generator]
 LINES = """
@@ -103,7 +104,7 @@ FOUR = ("dermatomyositis", "polymyositis", "multiple-sclerosis", "cidp")
 
 
 def test_enough_facts_of_the_articles_carry_a_choice_item() -> None:
-    generator = Generator(load_bank())
+    generator = shipped_generator()
     without = coverage(generator).without_choice
     facts = [
         fact

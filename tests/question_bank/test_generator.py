@@ -11,13 +11,14 @@ from question_bank.content.items import Item
 from question_bank.content.reading import load_bank
 from question_bank.content.text import folded
 from question_bank.generate import Generator
+from tests.support.generators import shipped_generator
 
 DRAWS = 2_000
 
 
 @pytest.fixture(name="generator", scope="module")
 def fixture_generator() -> Generator:
-    return Generator(load_bank())
+    return shipped_generator()
 
 
 def drawn(generator: Generator, draws: int) -> Iterator[Item]:

@@ -7,9 +7,8 @@ from typing import Any
 import pytest
 
 from question_bank.content.items import Item, Option
-from question_bank.content.reading import load_bank
-from question_bank.generate import Generator
 from question_bank.interchange.item_lines import read_items
+from tests.support.generators import shipped_generator
 
 
 def read(*lines: bytes) -> list[tuple[int, Item | None, str]]:
@@ -47,7 +46,7 @@ def test_a_matching_set_is_read_with_its_pairs() -> None:
 
 
 def test_a_generated_item_is_read_as_it_was_but_for_its_sources() -> None:
-    generator = Generator(load_bank())
+    generator = shipped_generator()
     fact = next(each for each in generator.bank.facts if generator.kinds_for(each))
     item = generator.item(fact, generator.kinds_for(fact)[0], 0)
     assert item is not None

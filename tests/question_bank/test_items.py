@@ -6,9 +6,8 @@ from dataclasses import replace
 import pytest
 
 from question_bank.content.items import Item, identified
-from question_bank.content.reading import load_bank
-from question_bank.generate import Generator
 from question_bank.generate.coverage import every_item
+from tests.support.generators import shipped_generator
 
 LINE = {
     "id", "kind", "style", "seed", "facts", "category", "stem", "options", "premises",
@@ -18,7 +17,7 @@ LINE = {
 
 @pytest.fixture(name="items", scope="module")
 def fixture_items() -> list[Item]:
-    return list(every_item(Generator(load_bank()), seed=3))
+    return list(every_item(shipped_generator(), seed=3))
 
 
 def test_an_item_line_has_the_agreed_fields_and_survives_json(items: list[Item]) -> None:

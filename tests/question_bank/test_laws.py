@@ -10,6 +10,7 @@ import pytest
 from question_bank.content.items import Item, ItemKind
 from question_bank.content.reading import load_bank
 from question_bank.generate import Generator
+from tests.support.generators import shipped_generator
 from tests.support.judge import Judge
 from tests.support.large_bank import large_bank, large_wording
 
@@ -19,7 +20,7 @@ KINDS: tuple[ItemKind, ...] = ("multiple_choice", "matching", "cloze", "flashcar
 
 @pytest.fixture(name="generator", scope="module")
 def fixture_generator() -> Generator:
-    return Generator(load_bank())
+    return shipped_generator()
 
 
 @pytest.fixture(name="judge", scope="module")

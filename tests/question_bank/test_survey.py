@@ -19,6 +19,7 @@ from question_bank.survey.items import QUICK_ITEMS
 from question_bank.survey.keys import ENOUGH, KeyTally
 from question_bank.survey.variety import VarietyTally, signature_of
 from question_bank.survey.vignettes import Vignettes, VignetteTally
+from tests.support.generators import shipped_generator
 
 Make = Callable[..., Generator]
 MakeItem = Callable[..., Item]
@@ -245,7 +246,7 @@ def test_vignettes_are_counted_by_words_and_by_findings(
 
 @pytest.mark.parametrize("seeds", [12, pytest.param(40, marks=pytest.mark.long)])
 def test_the_shipped_bank_meets_the_targets_that_rules_can_hold(seeds: int) -> None:
-    found = survey(Generator(load_bank()), seeds)
+    found = survey(shipped_generator(), seeds)
     assert found.flaws.several == 0
     assert found.flaws.one <= 0.02 * found.items
     assert found.positions.worst is not None

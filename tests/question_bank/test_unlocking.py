@@ -8,13 +8,13 @@ import pytest
 from question_bank.check.truth import Truth, verdict
 from question_bank.content import Bank
 from question_bank.content.edited import edited
-from question_bank.content.reading import load_bank
 from question_bank.generate import Generator
 from question_bank.generate.phrases import Phrases
 from question_bank.generate.statements import Cell, proposed
 from question_bank.generate.wording import Wording, load_wording
 from question_bank.survey.reach import Way
 from question_bank.survey.unlocking import Effect, Unlocking, ways
+from tests.support.generators import shipped_generator
 from tests.support.large_bank import large_bank, large_wording
 
 TINY = """
@@ -137,7 +137,7 @@ def test_where_no_answer_helps_none_is_named(generator_of: MakeGenerator) -> Non
 
 
 def test_the_shipped_bank_keeps_what_the_first_answer_promises() -> None:
-    generator = Generator(load_bank())
+    generator = shipped_generator()
     unlocking = Unlocking(generator)
     [best] = unlocking.most_useful(list(unsure(generator.bank, "disrupts", "process")), most=1)
 

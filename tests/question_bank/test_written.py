@@ -20,7 +20,7 @@ from question_bank.content.written import (
     item_from_plain,
     written_from,
 )
-from question_bank.generate import Generator
+from tests.support.generators import shipped_generator
 
 Tiny = Callable[[str], Bank]
 
@@ -304,7 +304,7 @@ def test_a_stem_tells_its_story_before_it_asks(
 
 
 def every_made_item() -> list[Item]:
-    generator = Generator(load_bank())
+    generator = shipped_generator()
     facts: list[Fact] = list(generator.bank.facts.values())
     made = (
         generator.item(fact.id, kind, seed=3)

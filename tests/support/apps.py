@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from flask import Flask
 from jinja2 import BytecodeCache
@@ -53,6 +54,23 @@ def _built_once(rule: Rule, append_unknown: bool = True) -> Callable[..., tuple[
 setattr(Rule, "_compile_builder", _built_once)  # noqa: B010 - mypy allows no method to be replaced
 
 
+class Statements(dict[tuple[Any, ...], Any]):
+    """Statements compiled for one app's database serve the next: each test has an engine.
+
+    SQLAlchemy knows them by the engine's dialect, among others; here its kind will do.
+    """
+
+    def get(self, key: tuple[Any, ...], default: object = None) -> object:
+        """Return what was compiled for a database of this kind."""
+        return super().get((key[0].name, *key[1:]), default)
+
+    def __setitem__(self, key: tuple[Any, ...], compiled: object) -> None:
+        super().__setitem__((key[0].name, *key[1:]), compiled)
+
+
+STATEMENTS = Statements()
+
+
 @contextmanager
 def app_over(settings: Settings) -> Iterator[Flask]:
     """Make an app whose browsers are strict, and close what it opened."""
@@ -60,6 +78,8 @@ def app_over(settings: Settings) -> Iterator[Flask]:
     app.config["TESTING"] = True
     app.test_client_class = CheckingClient
     app.jinja_env.bytecode_cache = COMPILED
+    with app.app_context():
+        db.engine._compiled_cache = STATEMENTS  # noqa: SLF001
     yield app
     with app.app_context():
         db.session.remove()

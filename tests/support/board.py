@@ -10,15 +10,14 @@ from pathlib import Path
 from playwright.sync_api import Page
 
 from question_bank.content.items import Item, ItemKind
-from question_bank.content.reading import load_bank
-from question_bank.generate import Generator
 from quizapp.learning.snapshots import content_hash
+from tests.support.generators import shipped_generator
 
 
 @cache
 def shipped_set(form: str) -> Item:
     """Return a matching set of the shipped bank in one of the generator's forms."""
-    generator = Generator(load_bank())
+    generator = shipped_generator()
     sets = (
         generator.item(fact, "matching", seed)
         for fact in generator.bank.facts
@@ -34,7 +33,7 @@ def later_items() -> tuple[Item, ...]:
 
     They are about what the bank teaches last, so that the day itself does not ask it.
     """
-    generator = Generator(load_bank())
+    generator = shipped_generator()
     outside = [fact.id for fact in generator.bank.facts.values() if fact.basis == "textbook"]
     found: list[Item] = []
     kinds: tuple[ItemKind, ...] = ("matching", "cloze", "flashcard")

@@ -1,42 +1,17 @@
 """A bank in a test's database, read and worked out once for all tests of a process."""
 
-from dataclasses import dataclass
-from typing import Any
-
 from flask import Flask
-from sqlalchemy import insert, select
-from sqlalchemy.orm import Session
 
 from question_bank.content import Bank
 from quizapp.bank import current
 from quizapp.bank.current import LiveBank, current_bank
 from quizapp.bank.loading import load_shipped
 from quizapp.extensions import db, writing
-from quizapp.models import (
-    BankRevision,
-    Change,
-    Entry,
-    EntryProblem,
-    EntryReference,
-    EntryTag,
-    EntryVersion,
-)
+from tests.support.once import once
 from tests.support.people import LONG_AGO
 
-TABLES = (BankRevision, Change, Entry, EntryVersion, EntryReference, EntryTag, EntryProblem)
-"""What loading the shipped bank writes and learners need, in the order of references."""
-
-
-@dataclass(frozen=True)
-class _Loaded:
-    """The rows that loading a bank wrote, by table, and the live bank that follows from them."""
-
-    bank: Bank | None
-    rows: dict[str, list[dict[str, Any]]]
-    live: LiveBank
-
-
-_loaded: dict[int, _Loaded] = {}
+_live: dict[int, tuple[Bank | None, LiveBank]] = {}
+"""What learners get of each bank, beside the bank, so that no other has its id."""
 
 
 def put_shipped(app: Flask, bank: Bank | None = None) -> None:
@@ -44,25 +19,15 @@ def put_shipped(app: Flask, bank: Bank | None = None) -> None:
 
     What a search of the bank reads is there only the first time.
     """
-    with app.app_context():
-        known = _loaded.get(id(bank))
-        if known is None:
-            with writing() as session:
-                load_shipped(session, LONG_AGO, bank)
-            _loaded[id(bank)] = _Loaded(bank, _rows(db.session()), current_bank(db.session()))
-            return
+
+    def load() -> None:
         with writing() as session:
-            for table in TABLES:
-                if known.rows[table.__tablename__]:
-                    session.execute(insert(table), known.rows[table.__tablename__])
+            load_shipped(session, LONG_AGO, bank)
+
+    with app.app_context():
+        once(f"bank {id(bank)}", load, but="entry_search")
+        if id(bank) not in _live:
+            _live[id(bank)] = bank, current_bank(db.session())
         # What follows from the same rows is the same: only a worker of its own would work it out.
-        current._held[db.engine] = {known.live.revision: known.live}  # noqa: SLF001
-
-
-def _rows(session: Session) -> dict[str, list[dict[str, Any]]]:
-    return {
-        table.__tablename__: [
-            dict(row) for row in session.execute(select(*table.__table__.columns)).mappings()
-        ]
-        for table in TABLES
-    }
+        live = _live[id(bank)][1]
+        current._held[db.engine] = {live.revision: live}  # noqa: SLF001

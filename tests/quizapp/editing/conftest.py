@@ -7,13 +7,14 @@ from flask.testing import FlaskClient
 from tests.conftest import BrowserOf
 from tests.support import room
 from tests.support.apps import StillClock
+from tests.support.once import once
 
 
 @pytest.fixture
 def furnished(app: Flask, clock: StillClock) -> None:
     """Put the bank there that `tests.support.room` tells of."""
     with app.app_context():
-        room.furnish()
+        once("room", room.furnish)
 
 
 @pytest.fixture

@@ -1,17 +1,15 @@
 """A small bank with a desk beside it."""
 
 import pytest
+from flask import Flask
 from sqlalchemy.orm import Session
 
-from quizapp.bank.loading import load_shipped
-from quizapp.extensions import writing
 from tests.support.desk import BANK, Desk
-from tests.support.people import LONG_AGO
+from tests.support.shipped import put_shipped
 
 
 @pytest.fixture
-def desk(session: Session) -> Desk:
+def desk(app: Flask, session: Session) -> Desk:
     """Return a desk at which learners answer questions about a small bank."""
-    with writing() as writer:
-        load_shipped(writer, LONG_AGO, BANK)
+    put_shipped(app, BANK)
     return Desk(session)

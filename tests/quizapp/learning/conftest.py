@@ -1,17 +1,15 @@
 """Fixtures of learning: a desk, with its small bank loaded."""
 
 import pytest
+from flask import Flask
 from sqlalchemy.orm import Session
 
-from quizapp.bank.loading import load_shipped
-from quizapp.extensions import writing
 from tests.support.desk import BANK, Desk
-from tests.support.people import LONG_AGO
+from tests.support.shipped import put_shipped
 
 
 @pytest.fixture
-def desk(session: Session) -> Desk:
+def desk(app: Flask, session: Session) -> Desk:
     """Return a desk whose facts are in the bank, so that they have topics."""
-    with writing() as own:
-        load_shipped(own, LONG_AGO, BANK)
+    put_shipped(app, BANK)
     return Desk(session)
