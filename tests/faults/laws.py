@@ -8,7 +8,7 @@ from typing import Any
 
 from flask import Flask
 from sqlalchemy import func, select, text
-from sqlalchemy.orm import Session, class_mapper
+from sqlalchemy.orm import Session, aliased, class_mapper
 
 from quizapp.extensions import db, writing
 from quizapp.learning.memories import rebuild_all
@@ -119,12 +119,19 @@ def _counted_twice(session: Session) -> int:
 
 
 def _whole(session: Session) -> bool:
-    """Say whether every answer has its reviews, and every review its memory."""
+    """Say whether every answer has its reviews, and every review that stands its memory."""
     bare = select(Answer.id).where(~Answer.reviews.any()).limit(1)
     pairs = select(Memory.learner_id).where(
         Memory.learner_id == Review.learner_id, Memory.fact_id == Review.fact_id
     )
-    unlearnt = select(Review.id).where(Review.rating.is_not(None), ~pairs.exists()).limit(1)
+    later = aliased(Review)
+    said_since = select(later.id).where(
+        later.answer_id == Review.answer_id,
+        later.fact_id == Review.fact_id,
+        later.sequence > Review.sequence,
+    )
+    stands = Review.rating.is_not(None) & ~said_since.exists()
+    unlearnt = select(Review.id).where(stands, ~pairs.exists()).limit(1)
     return session.scalar(bare) is None and session.scalar(unlearnt) is None
 
 

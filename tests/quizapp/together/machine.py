@@ -14,6 +14,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 from werkzeug.test import TestResponse
 
+from question_bank.content.items import Item
 from quizapp.accounts import sessions
 from quizapp.accounts.sessions import Lifetime
 from quizapp.extensions import db, writing
@@ -114,7 +115,7 @@ class Together(RuleBasedStateMachine):
         if name not in self.model.signed_in or name not in self.waits:
             return
         serving = self.waits.pop(name)
-        sent = {"client_id": serving, "rating": str(rating)}
+        sent = {"client_id": serving, **self.said(serving, rating)}
         done = self.send(name, f"/study/items/{serving}", **sent)
         assert done.status_code == DONE, words(done.text)
         if serving not in self.model.answers:
@@ -391,6 +392,19 @@ class Together(RuleBasedStateMachine):
         found = re.match(r"/study/items/(\w+)$", done.location or "")
         assert found, done.location
         return found[1]
+
+    def said(self, serving: str, rating: int) -> dict[str, str]:
+        """Return what answers an item: a card is rated, an option chosen, each line filled in."""
+        with self.looking() as session:
+            item = Item.from_plain(session.get_one(Serving, serving).snapshot.body)
+        if item.options:
+            return {"choice": item.options[rating % len(item.options)].label}
+        if item.premises:
+            places = range(len(item.premises))
+            return {
+                f"pair-{place}": str((place + rating) % len(item.responses)) for place in places
+            }
+        return {"rating": str(rating)}
 
     def one_answer(self, data: st.DataObject) -> tuple[str, Given]:
         """Draw one of the answers."""
