@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import click
-from sqlalchemy.exc import DatabaseError, OperationalError
+from sqlalchemy.exc import DatabaseError, InterfaceError, OperationalError
 
 from question_bank.content import BankError
 from quizapp.accounts.refusals import RefusedError
@@ -55,7 +55,7 @@ class House(click.Group):
             raise click.ClickException("\n".join(map(str, error.problems))) from error
         except BusyError as error:
             raise click.ClickException("The database is busy. Try again in a moment.") from error
-        except OperationalError as error:
+        except (OperationalError, InterfaceError) as error:
             # The driver's words, without SQLAlchemy's around them.
             raise click.ClickException(f"The database does not answer: {error.orig}") from error
         except (DatabaseError, sqlite3.DatabaseError) as error:
@@ -64,6 +64,12 @@ class House(click.Group):
             raise click.ClickException(
                 f"The database is damaged: {getattr(error, 'orig', error)}. Put a backup in its "
                 "place with `quizapp restore FILE`; what it replaces is kept."
+            ) from error
+        except OSError as error:
+            if error.filename is None:  # not of a file, such as a pipe that nobody reads
+                raise
+            raise click.ClickException(
+                f"{error.filename}: {error.strerror}. See that it is there, and who may use it."
             ) from error
 
 

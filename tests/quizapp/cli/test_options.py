@@ -5,7 +5,7 @@ from pathlib import Path
 import click
 import pytest
 from click.testing import CliRunner
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import InterfaceError, OperationalError
 
 from question_bank.content import BankError
 from quizapp.accounts.refusals import RefusedError
@@ -68,6 +68,8 @@ def test_the_environment_names_the_data_directory_when_the_command_does_not(
         (BankError([]), 1, "Error: "),
         (BusyError(), 1, "The database is busy."),
         (OperationalError("SELECT", {}, RuntimeError("disk full")), 1, "disk full"),
+        (InterfaceError("SELECT", {}, RuntimeError("gone")), 1, "does not answer: gone"),
+        (PermissionError(13, "Permission denied", "/srv"), 1, "Error: /srv: Permission denied."),
     ],
 )
 def test_what_went_wrong_is_a_sentence_and_a_status(
@@ -79,10 +81,9 @@ def test_what_went_wrong_is_a_sentence_and_a_status(
     assert result.stdout == ""
 
 
-def test_a_mistake_of_ours_is_not_dressed_up() -> None:
-    assert isinstance(
-        CliRunner().invoke(house(KeyError("x")), ["below", "where"]).exception, KeyError
-    )
+@pytest.mark.parametrize("error", [KeyError("x"), OSError("of no file")])
+def test_a_mistake_of_ours_is_not_dressed_up(error: Exception) -> None:
+    assert CliRunner().invoke(house(error), ["below", "where"]).exception is error
 
 
 def test_a_late_command_is_made_when_it_is_asked_for_and_not_before() -> None:
