@@ -25,6 +25,7 @@ from gunicorn.workers.gthread import TConn, ThreadWorker  # type: ignore[import-
 from quizapp.cli.gathering import Gathering, TimedUnreader
 from quizapp.cli.refusing import NO_TURN, refusal
 from quizapp.cli.sending import SendingSocket
+from quizapp.cli.sharing import Shares
 from quizapp.web.sizes import GATHERED
 
 MOST_KEPT = 512 * 1024 * 1024
@@ -37,6 +38,9 @@ TURN_SECONDS = 60.0
 LINGER_SECONDS = 2.0
 """How long a worker that stops waits for requests that have begun, and how long an answered
 connection waits for the other side to close its end."""
+
+MOMENT_SECONDS = 0.001
+"""How long a worker leaves a new connection to one that has fewer."""
 
 _PIECE = 16 * 1024
 _READ_AWAY = 8 * 1024 * 1024
@@ -58,6 +62,9 @@ class PatientWorker(ThreadWorker):  # type: ignore[misc]  # as above
     read such at once, so that files sent slowly leave the other half to everybody else.
     """
 
+    shares = Shares()
+    """Made with the class, which is before workers are forked."""
+
     def __init__(self, *arguments: Any, **named: Any) -> None:  # noqa: ANN401 - gunicorn's own
         super().__init__(*arguments, **named)
         self.gathering: dict[TConn, Gathering] = {}
@@ -66,6 +73,18 @@ class PatientWorker(ThreadWorker):  # type: ignore[misc]  # as above
         self.sending: dict[TConn, Future[Any]] = {}
         """Whose answer is made and not all taken."""
         self.parting: dict[TConn, Parting] = {}
+
+    def accept(self, listener: socket.socket) -> None:
+        """Take a new connection, unless a worker that has fewer takes it within a moment."""
+        if not self.shares.has_fewest(self.nr_conns):
+            time.sleep(MOMENT_SECONDS)
+        super().accept(listener)
+        self.shares.put(self.age, self.nr_conns)
+
+    def wait_for_and_dispatch_events(self, timeout: float) -> None:
+        """Tell the other workers how many connections one has, then wait for what is to do."""
+        self.shares.put(self.age, self.nr_conns)
+        super().wait_for_and_dispatch_events(timeout)
 
     def enqueue_req(self, conn: TConn) -> None:
         """Gather a connection's next request; gunicorn calls this when there may be one."""

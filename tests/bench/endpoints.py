@@ -54,6 +54,18 @@ PACE = 0.5
 """Seconds between two answers of somebody quick."""
 
 
+class Serving(NamedTuple):
+    """How both sides are served by gunicorn."""
+
+    workers: int
+    threads: int
+    kind: str
+
+
+ALONE = Serving(1, 1, "gthread")
+AS_SHIPPED = Serving(2, 4, "quizapp.cli.patience.PatientWorker")
+
+
 class Round(NamedTuple):
     """Seconds that one side and the other took."""
 
@@ -123,13 +135,13 @@ def endpoints(*, full: bool) -> None:
 def _compare(title: str, folder: Path, plan: Plan, server: str | None) -> None:
     questions = 20 * math.ceil((1.5 * plan.rounds * plan.answers + WARM_UP + 20) / 20)
     size = Size(1, plan.memories, questions)
-    with _two_sides(folder / "one", size, server, workers=1, threads=1) as (app, limit):
+    with _two_sides(folder / "one", size, server, ALONE) as (app, limit):
         for side in (app, limit):
             side.measured([side.take(0, WARM_UP)])
         _print(title, _rounds(app, limit, plan))
     each = 20 * math.ceil((plan.crowd + plan.unhurried + 20) / 20)
     crowd = Size(8, plan.memories // 2, each)
-    with _two_sides(folder / "eight", crowd, server, workers=2, threads=4) as (app, limit):
+    with _two_sides(folder / "eight", crowd, server, AS_SHIPPED) as (app, limit):
         _crowd(app, limit, plan.crowd, "never pausing", 0)
         _crowd(app, limit, plan.unhurried, "two answers a second each", PACE)
 
@@ -187,17 +199,17 @@ def _crowd(app: Side, limit: Side, answers: int, how: str, pace: float) -> None:
 
 @contextmanager
 def _two_sides(
-    folder: Path, size: Size, server: str | None, *, workers: int, threads: int
+    folder: Path, size: Size, server: str | None, how: Serving
 ) -> Iterator[tuple[Side, Side]]:
     """Seed a database, copy it, and serve one by the app and one by the limit."""
     data, copy = folder / "app", folder / "limit"
     data.mkdir(parents=True)
-    mine = create_database(server, f"app_{workers}") if server else ""
+    mine = create_database(server, f"app_{how.workers}") if server else ""
     learners = seed(data, size, mine)
     shutil.copytree(data, copy)
     other = str(copy / "quizapp.db")
     if server:
-        other = create_database(server, f"limit_{workers}", f"app_{workers}")
+        other = create_database(server, f"limit_{how.workers}", f"app_{how.workers}")
     settings = settings_for(data, mine)
     cookies = _cookies(settings, learners)
     surroundings = {
@@ -206,13 +218,9 @@ def _two_sides(
         "DATABASE_URL": mine,
     }
     with ExitStack() as stack:
-        app = stack.enter_context(
-            _served("tests.bench.served:application()", surroundings, workers, threads)
-        )
+        app = stack.enter_context(_served("tests.bench.served:application()", surroundings, how))
         bare = {"LIMIT_DATABASE": other}
-        limit = stack.enter_context(
-            _served("tests.bench.limit:application()", bare, workers, threads)
-        )
+        limit = stack.enter_context(_served("tests.bench.limit:application()", bare, how))
         tokens = [f"limit={learner.token}" for learner in learners]
         yield _side("app", app, cookies, learners), _side("limit", limit, tokens, learners)
 
@@ -236,7 +244,7 @@ def _cookies(settings: Any, learners: Sequence[Learner]) -> list[str]:  # noqa: 
 
 @contextmanager
 def _served(
-    application: str, surroundings: dict[str, str], workers: int, threads: int
+    application: str, surroundings: dict[str, str], how: Serving
 ) -> Iterator[tuple[int, int]]:
     """Serve an application by gunicorn, the same for both sides, on a port that nobody has.
 
@@ -251,8 +259,8 @@ def _served(
         if not name.startswith("QUIZAPP_") and name != "DATABASE_URL"
     }
     command = [
-        sys.executable, "-m", "gunicorn", "--preload", "-k", "gthread", "-w", str(workers),
-        "--threads", str(threads), "-b", f"127.0.0.1:{port}", "--log-level", "critical",
+        sys.executable, "-m", "gunicorn", "--preload", "-k", how.kind, "-w", str(how.workers),
+        "--threads", str(how.threads), "-b", f"127.0.0.1:{port}", "--log-level", "critical",
         "--no-control-socket", application,
     ]  # fmt: skip
     with tempfile.TemporaryFile() as log:

@@ -51,23 +51,46 @@ def serving(
     kind: type[ThreadWorker], app: Callable[..., object] = count, logger: type[Logger] = Logger
 ) -> Iterator[int]:
     """Serve with a worker of a kind, in a thread of this process; yield the port."""
-    listener = socket.create_server(("127.0.0.1", 0), backlog=512)
+    listener = listening()
+    with running(worker_of(kind, listener, app, logger)):
+        yield listener.getsockname()[1]
+
+
+def listening() -> socket.socket:
+    """Return a socket that listens; a worker closes it when it ends."""
+    return socket.create_server(("127.0.0.1", 0), backlog=512)
+
+
+def worker_of(
+    kind: type[ThreadWorker],
+    listener: socket.socket,
+    app: Callable[..., object] = count,
+    logger: type[Logger] = Logger,
+    age: int = 0,
+) -> ThreadWorker:
+    """Return a worker; `age` tells it from others, as in gunicorn."""
     settings = Config()
     settings.set("threads", THREADS)
     settings.set("loglevel", "critical")
     settings.set("graceful_timeout", 20)
-    worker = kind(0, os.getppid(), [listener], None, 30, settings, logger(settings))
+    worker = kind(age, os.getppid(), [listener], None, 30, settings, logger(settings))
     # What `init_process` does without its signals, which are for the main thread.
     worker.wsgi = app
     worker.tpool, worker.poller = worker.get_thread_pool(), selectors.DefaultSelector()
     worker.method_queue.init()
-    running = threading.Thread(target=worker.run)
-    running.start()
+    return worker
+
+
+@contextlib.contextmanager
+def running(worker: ThreadWorker) -> Iterator[None]:
+    """Have a worker serve in a thread of this process."""
+    thread = threading.Thread(target=worker.run)
+    thread.start()
     try:
-        yield listener.getsockname()[1]
+        yield
     finally:
         worker.handle_exit(None, None)
-        running.join()
+        thread.join()
         worker.tmp.close()
 
 

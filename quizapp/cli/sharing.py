@@ -1,0 +1,39 @@
+"""Who takes the next connection: among the workers of a server, one that has fewest.
+
+A connection stays with the worker that took it, and whoever wakes first takes it, so that one of
+two idle workers often has them all and works alone. Why not a socket for each (SO_REUSEPORT): what
+waits at one whose worker ends is lost.
+"""
+
+import mmap
+from time import monotonic
+
+ROWS = 64
+"""As many workers as tell of themselves; with more, some overwrite each other's numbers."""
+
+ALIVE_SECONDS = 3.0
+"""How long a number counts: a worker that lives writes its own once a second at least."""
+
+_CELL = 8
+
+
+class Shares:
+    """How many connections each worker has; made before they are forked, and seen by all."""
+
+    def __init__(self) -> None:
+        memory = mmap.mmap(-1, 2 * ROWS * _CELL)
+        self._cells = memoryview(memory).cast("d")
+
+    def put(self, worker: int, connections: int) -> None:
+        """Tell how many connections this worker has now."""
+        place = 2 * (worker % ROWS)
+        self._cells[place] = connections
+        self._cells[place + 1] = monotonic()
+
+    def has_fewest(self, connections: int) -> bool:
+        """Say whether no living worker has fewer connections than so many."""
+        seen = monotonic() - ALIVE_SECONDS
+        return all(
+            others >= connections or at < seen
+            for others, at in zip(self._cells[::2], self._cells[1::2], strict=True)
+        )
