@@ -82,8 +82,6 @@ class Days:
     """Those of them that were merged into others, with the fact that has their memory."""
     _due: dict[date, int] = field(default_factory=dict)
     """How much is due, for each day that was looked at."""
-    _worked_out: dict[tuple[str, MemoryState], int] = field(default_factory=dict)
-    """The whole days until a fact is to come back, for each memory of it that was looked at."""
 
     @classmethod
     def of(cls, session: Session, learner: Learner, facts: Collection[str]) -> "Days":
@@ -135,7 +133,7 @@ class Days:
 
     def give(self, fact_id: str, state: MemoryState) -> date:
         """Return the day for a fact just reviewed: less where much is due, apart from siblings."""
-        return self._draw(fact_id, state, self._weigh(fact_id, *self._between(fact_id, state)))
+        return self._give(fact_id, state, self._interval(fact_id, state))
 
     def replay(self, fact_id: str, state: MemoryState, given: date | None, aim: str | None) -> date:
         """Return the day for a fact folded anew, from its log and the terms alone.
@@ -144,11 +142,12 @@ class Days:
         this memory may be given: another device may have added reviews since. Otherwise it is
         drawn without regard to what else is due, which is not written in the log.
         """
+        days = self._interval(fact_id, state)
         if given is not None and aim == self.aim(fact_id):
-            first, last = self._between(fact_id, state)
+            first, last = _between(state, days)
             if first <= given <= last:
                 return given
-        return self._draw(fact_id, state, self._weigh_alone(fact_id))
+        return self._draw(fact_id, state, days, self._weigh_alone(fact_id))
 
     def previews(  # noqa: PLR0913 - a review's own arguments
         self,
@@ -164,12 +163,15 @@ class Days:
 
         Where a right answer was the only one left (a floor of 1), only Again counts.
         """
-        afters = dict(self._after(state, at, day, floor, confidence))
-        between = [self._between(fact_id, after) for after in afters.values()]
+        waits = [
+            (int(rating), after, self._interval(fact_id, after))
+            for rating, after in self._after(state, at, day, floor, confidence)
+        ]
+        between = [_between(after, days) for _rating, after, days in waits]
         chosen = [days for days in between if days[0] < days[1]]
         if chosen:  # what is due on all of these is asked at once
             self._loads(min(first for first, _ in chosen), max(last for _, last in chosen))
-        return {int(rating): self.give(fact_id, after) for rating, after in afters.items()}
+        return {rating: self._give(fact_id, after, days) for rating, after, days in waits}
 
     def _after(
         self,
@@ -188,22 +190,17 @@ class Days:
                     review(state, rating, at, day, model, floor=luck, confidence=confidence),
                 )
 
-    def _draw(self, fact_id: str, state: MemoryState, weigh: Weigh | None) -> date:
-        seed = seed_for(self.learner_id, fact_id)
-        return day_after(state, self._interval(fact_id, state), seed, weigh)
+    def _give(self, fact_id: str, state: MemoryState, days: int) -> date:
+        weigh = self._weigh(fact_id, *_between(state, days))
+        return self._draw(fact_id, state, days, weigh)
 
-    def _between(self, fact_id: str, state: MemoryState) -> tuple[date, date]:
-        """Return the first and the last day that the memory may be given."""
-        shortest, longest = fuzz_range(self._interval(fact_id, state))
-        return state.last_day + shortest * A_DAY, state.last_day + longest * A_DAY
+    def _draw(self, fact_id: str, state: MemoryState, days: int, weigh: Weigh | None) -> date:
+        return day_after(state, days, seed_for(self.learner_id, fact_id), weigh)
 
     def _interval(self, fact_id: str, state: MemoryState) -> int:
         """Return the whole days until the memory has fallen to what is wanted of it."""
-        days = self._worked_out.get((fact_id, state))
-        if days is None:
-            exactly = interval(state, self.retention(fact_id, state), self.terms.model)
-            days = self._worked_out[fact_id, state] = whole_interval(exactly)
-        return days
+        exactly = interval(state, self.retention(fact_id, state), self.terms.model)
+        return whole_interval(exactly)
 
     def _weigh_alone(self, fact_id: str) -> Weigh | None:
         exam = self.terms.exam_of(self.topic(fact_id))
@@ -250,3 +247,9 @@ class Days:
         for topic, fact, due in _BEGUN.rows(self.session, topics, learner_id=self.learner_id):
             begun[topic or ""][fact] = due
         return begun
+
+
+def _between(state: MemoryState, days: int) -> tuple[date, date]:
+    """Return the first and the last day that a memory may be given, around so many days."""
+    shortest, longest = fuzz_range(days)
+    return state.last_day + shortest * A_DAY, state.last_day + longest * A_DAY

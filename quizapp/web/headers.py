@@ -33,8 +33,8 @@ def init_headers(app: Flask) -> None:
 
 
 def _protect(response: Response) -> Response:
-    for name, value in HEADERS.items():
-        response.headers.setdefault(name, value)
+    said = {name.lower() for name, _value in response.headers}  # looked through once, not for each
+    response.headers.extend(each for each in HEADERS.items() if each[0].lower() not in said)
     if request.is_secure:
         response.headers["Strict-Transport-Security"] = f"max-age={YEAR_SECONDS}; includeSubDomains"
     if request.endpoint != "static":

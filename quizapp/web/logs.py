@@ -25,6 +25,7 @@ REQUEST_ID = re.compile(r"[A-Za-z0-9-]{8,64}")
 def init_logs(app: Flask, level: str, *, behind_proxy: bool) -> None:
     """Log every request of an app. A proxy's X-Request-ID is kept, a stranger's is not."""
     configure_logs(level)
+    log = structlog.get_logger().bind()  # put together once, and not for each request
 
     @app.before_request
     def start() -> None:
@@ -34,7 +35,7 @@ def init_logs(app: Flask, level: str, *, behind_proxy: bool) -> None:
     @app.after_request
     def finish(response: Response) -> Response:
         response.headers["X-Request-ID"] = g.request_id
-        structlog.get_logger().info(
+        log.info(
             "request",
             method=request.method,
             endpoint=request.endpoint,
