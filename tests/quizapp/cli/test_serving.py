@@ -1,5 +1,6 @@
 """`quizapp run` on an empty folder ends with a site that works, and stops when told."""
 
+import gc
 import json
 import os
 import re
@@ -18,7 +19,7 @@ from flask import Flask
 from gunicorn.app.base import BaseApplication  # type: ignore[import-untyped]  # it ships no types
 
 from quizapp.cli import keeping, main
-from quizapp.cli.serving import address_of, first_link, listen
+from quizapp.cli.serving import NEW_OBJECTS, address_of, first_link, listen
 
 ADD = ("user", "add", "ada@example.org")
 PASSWORD = "correct horse battery"
@@ -83,9 +84,10 @@ def status(address: str, path: str) -> int:
 
 
 @pytest.fixture
-def served(monkeypatch: pytest.MonkeyPatch) -> list[BaseApplication]:
+def served(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[BaseApplication]]:
     """Collect what would be served, and act as if it were; the process is not given away."""
     applications: list[BaseApplication] = []
+    usual = gc.get_threshold()
 
     def run(application: BaseApplication) -> None:
         applications.append(application)
@@ -93,7 +95,9 @@ def served(monkeypatch: pytest.MonkeyPatch) -> list[BaseApplication]:
         application.cfg.when_ready(None)
 
     monkeypatch.setattr(keeping._Server, "run", run)  # noqa: SLF001 - where our code ends
-    return applications
+    yield applications
+    gc.unfreeze()
+    gc.set_threshold(*usual)
 
 
 def start(folder: Path, *options: str) -> str:
@@ -115,6 +119,14 @@ def test_the_server_is_told_everything_it_needs(
     assert application.cfg.control_socket_disable
     assert application.cfg.forwarded_allow_ips == [], "whom to trust is for the app to say"
     assert isinstance(application.load(), Flask)
+
+
+def test_what_is_there_before_the_first_request_is_left_to_itself_by_the_collector(
+    served: list[BaseApplication], tmp_path: Path
+) -> None:
+    start(tmp_path)
+    assert gc.get_freeze_count() > 100_000
+    assert gc.get_threshold()[0] == NEW_OBJECTS
 
 
 def test_the_way_in_is_shown_anew_at_each_start_until_somebody_has_an_account(
