@@ -77,6 +77,7 @@ def main(arguments: list[str] | None = None) -> None:
             return
         make_environment()
         install_app()
+        compile_app()
         make_vocabulary()
         make_password_list()
         if chosen.purpose != "run":
@@ -109,6 +110,15 @@ def install_app() -> None:
         [ROOT / "pyproject.toml"],
         ["--no-deps", "--no-build-isolation", "--editable", str(ROOT)],
     )
+
+
+def compile_app() -> None:
+    """Compile the package's code: who runs it may not write beside it, and would at each start."""
+    folders = [BANK, ROOT / "quizapp"]
+    code = sorted(path for folder in folders for path in folder.rglob("*.py"))
+    if not is_done("compiled", code):
+        run(VENV_PYTHON, "-m", "compileall", "-q", *folders)
+        mark_done("compiled", code)
 
 
 def install_locked(name: str) -> None:

@@ -51,6 +51,25 @@ def test_locked_packages_are_installed_by_hash_and_never_built(environment: Modu
     assert {"--require-hashes", "--only-binary=:all:"} <= set(environment.ran[0])
 
 
+def test_the_code_is_compiled_where_its_user_may_not_write(
+    environment: ModuleType, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr(environment, "ROOT", tmp_path)
+    monkeypatch.setattr(environment, "BANK", tmp_path / "question_bank")
+    code = tmp_path / "quizapp" / "new" / "module.py"
+    code.parent.mkdir(parents=True)
+    code.write_text("ONE = 1")
+    environment.compile_app()
+    environment.compile_app()
+    assert [command[1:3] for command in environment.ran] == [("-m", "compileall")]
+    assert environment.ran[0][-2:] == tuple(
+        str(tmp_path / name) for name in ("question_bank", "quizapp")
+    )
+    code.write_text("TWO = 2")
+    environment.compile_app()
+    assert len(environment.ran) == 2
+
+
 def test_a_tool_has_an_environment_of_its_own_and_is_installed_once(
     environment: ModuleType, monkeypatch: pytest.MonkeyPatch
 ) -> None:
