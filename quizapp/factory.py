@@ -100,9 +100,9 @@ FEATURES = (
 
 
 class QuizApp(Flask):
-    """Flask, except that what it logs of an exception cannot name a person; and nothing waits.
+    """Flask, except that what it logs of an exception cannot name a person.
 
-    No view or hook here is a coroutine, so it need not be asked of each at every request.
+    And no view or hook is a coroutine, so it need not be asked of each at every request.
     """
 
     def ensure_sync(self, func: Any) -> Any:  # noqa: ANN401 - whatever function it is

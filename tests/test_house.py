@@ -1,6 +1,7 @@
 """The rules of the house: imports one way, settings explained, every door with a lock."""
 
 import ast
+import inspect
 import re
 import subprocess
 import sys
@@ -207,6 +208,19 @@ def test_every_setting_is_used() -> None:
 
 def test_every_door_has_a_lock_and_stands_in_the_list(sqlite_app: Flask) -> None:
     assert {name: str(rule_of(sqlite_app, name)) for name in sqlite_app.view_functions} == DOORS
+
+
+def test_nothing_that_answers_is_a_coroutine(sqlite_app: Flask) -> None:
+    # `QuizApp.ensure_sync` rests on it.
+    hooks = [
+        each
+        for name in ("before_request_funcs", "after_request_funcs", "teardown_request_funcs")
+        for found in getattr(sqlite_app, name).values()
+        for each in found
+    ]
+    answering = [*sqlite_app.view_functions.values(), *hooks, *sqlite_app.teardown_appcontext_funcs]
+    assert len(hooks) > 5
+    assert not any(map(inspect.iscoroutinefunction, answering))
 
 
 NO_PASSWORD_AGAIN = {"accounts.add_cohort", "accounts.close_invitation", "cohorts.add_teacher"}

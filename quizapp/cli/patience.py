@@ -6,6 +6,7 @@ half a request or reading slowly, and nobody else is answered. Here the main loo
 all connections at once, gathers a request first, and sends what of an answer does not go at once.
 """
 
+import math
 import selectors
 import socket
 import time
@@ -64,6 +65,8 @@ class PatientWorker(ThreadWorker):  # type: ignore[misc]  # as above
 
     shares = Shares()
     """Made with the class, which is before workers are forked."""
+    row: int | None = None
+    """What the server gave it, like no other that lives; where it gave none, the age will do."""
 
     def __init__(self, *arguments: Any, **named: Any) -> None:  # noqa: ANN401 - gunicorn's own
         super().__init__(*arguments, **named)
@@ -79,11 +82,19 @@ class PatientWorker(ThreadWorker):  # type: ignore[misc]  # as above
         if not self.shares.has_fewest(self.nr_conns):
             time.sleep(MOMENT_SECONDS)
         super().accept(listener)
-        self.shares.put(self.age, self.nr_conns)
+
+    def set_accept_enabled(self, enabled: bool) -> None:  # noqa: FBT001 - gunicorn's signature
+        """Begin or cease to take new connections, and tell the other workers."""
+        super().set_accept_enabled(enabled)
+        self._tell()
+
+    def _tell(self) -> None:
+        row = self.age if self.row is None else self.row
+        self.shares.put(row, self.nr_conns if self._accepting else math.inf)
 
     def wait_for_and_dispatch_events(self, timeout: float) -> None:
         """Tell the other workers how many connections one has, then wait for what is to do."""
-        self.shares.put(self.age, self.nr_conns)
+        self._tell()
         super().wait_for_and_dispatch_events(timeout)
 
     def enqueue_req(self, conn: TConn) -> None:

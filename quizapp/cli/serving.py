@@ -25,8 +25,9 @@ WARMING = ("/healthz", "/sign-in")
 """Pages that are made once before the workers start."""
 
 NEW_OBJECTS = 20_000
-"""So many more than were let go make the collector look for cycles. Python's own 700 are made
-several times a page, and looking so often takes a tenth of an answer's time; there are few cycles.
+"""The collector looks for cycles when so many more objects were made than let go. Python's own 700
+are made several times a page, and looking so often takes a tenth of an answer's time, though a page
+leaves a few hundred small objects in cycles at most.
 """
 
 
@@ -59,7 +60,7 @@ def warm_up(app: Flask) -> None:
 
     The workers share it, which spares 25 MB, and their first visitors do not wait for it. What is
     loaded by then stays, so the collector need not look at it again, nor un-share it by looking.
-    At what is new it looks less often.
+    At what is new it looks less often, in the process for jobs too.
     """
     for address in WARMING:
         with app.test_request_context(address):

@@ -6,13 +6,14 @@ waits at one whose worker ends is lost.
 """
 
 import mmap
+from math import inf
 from time import monotonic
 
 ROWS = 64
-"""As many workers as tell of themselves; with more, some overwrite each other's numbers."""
+"""As many workers as tell of themselves; of more, some overwrite each other's numbers."""
 
 ALIVE_SECONDS = 3.0
-"""How long a number counts: a worker that lives writes its own once a second at least."""
+"""How long a number counts: a worker that lives tells its own once a second at least."""
 
 _CELL = 8
 
@@ -23,17 +24,19 @@ class Shares:
     def __init__(self) -> None:
         memory = mmap.mmap(-1, 2 * ROWS * _CELL)
         self._cells = memoryview(memory).cast("d")
+        for row in range(ROWS):
+            self._cells[2 * row + 1] = -inf  # nobody has told anything yet
 
-    def put(self, worker: int, connections: int) -> None:
-        """Tell how many connections this worker has now."""
-        place = 2 * (worker % ROWS)
-        self._cells[place] = connections
+    def put(self, row: int, number: float) -> None:
+        """Tell how many connections the worker of this row has now; `inf` if it takes no more."""
+        place = 2 * (row % ROWS)
+        self._cells[place] = number
         self._cells[place + 1] = monotonic()
 
-    def has_fewest(self, connections: int) -> bool:
+    def has_fewest(self, number: float) -> bool:
         """Say whether no living worker has fewer connections than so many."""
-        seen = monotonic() - ALIVE_SECONDS
+        since = monotonic() - ALIVE_SECONDS
         return all(
-            others >= connections or at < seen
-            for others, at in zip(self._cells[::2], self._cells[1::2], strict=True)
+            other >= number or told < since
+            for other, told in zip(self._cells[::2], self._cells[1::2], strict=True)
         )

@@ -33,8 +33,7 @@ def init_headers(app: Flask) -> None:
 
 
 def _protect(response: Response) -> Response:
-    said = {name.lower() for name, _value in response.headers}  # looked through once, not for each
-    response.headers.extend(each for each in HEADERS.items() if each[0].lower() not in said)
+    response.headers.extend(HEADERS)  # no view says any of them itself
     if request.is_secure:
         response.headers["Strict-Transport-Security"] = f"max-age={YEAR_SECONDS}; includeSubDomains"
     if request.endpoint != "static":

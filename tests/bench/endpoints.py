@@ -65,6 +65,7 @@ class Serving(NamedTuple):
 
 
 ALONE = Serving(1, 1, "gthread")
+"""As the limit is defined: gunicorn's own worker, which costs less than ours."""
 AS_SHIPPED = Serving(2, 4, "quizapp.cli.patience.PatientWorker")
 
 
@@ -144,7 +145,7 @@ def _compare(title: str, folder: Path, plan: Plan, server: str | None) -> None:
     each = 20 * math.ceil((FIRST + plan.crowd + plan.unhurried) / 20)
     crowd = Size(8, plan.memories // 2, each)
     with _two_sides(folder / "eight", crowd, server, AS_SHIPPED) as (app, limit):
-        for side in (app, limit):  # or the slowest would be the first of each thread
+        for side in (app, limit):  # otherwise the slowest answers would be the first ones
             side.measured([side.take(learner, FIRST) for learner in range(8)])
         _crowd(app, limit, plan.crowd, "never pausing", 0)
         _crowd(app, limit, plan.unhurried, "two answers a second each", PACE)

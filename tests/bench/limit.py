@@ -8,6 +8,7 @@ affair. `SQL` names each statement and why it is needed.
 
 # ruff: noqa: S608 - the statements are written here, nothing of them is typed by anybody
 
+import gc
 import hashlib
 import json
 import os
@@ -25,6 +26,7 @@ import psycopg
 from jinja2 import Environment, FileSystemLoader
 
 import quizapp
+from quizapp.cli.serving import NEW_OBJECTS
 from quizapp.extensions.engines import SQLITE_PRAGMAS
 from quizapp.web import prose
 from quizapp.web.formats import share
@@ -342,5 +344,11 @@ def _environment() -> Environment:
 
 
 def application() -> Limit:
-    """Return the application that gunicorn serves; the environment names its database."""
+    """Return the application that gunicorn serves; the environment names its database.
+
+    The collector has as little to do as in the app's processes.
+    """
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(NEW_OBJECTS)
     return Limit(os.environ["LIMIT_DATABASE"])

@@ -1,7 +1,11 @@
 """Making the environment ready: cheap when nothing changed, plain about what it cannot do."""
 
 import importlib.util
+import os
 import shutil
+import subprocess
+import sys
+from importlib.util import cache_from_source
 from pathlib import Path
 from types import ModuleType
 
@@ -51,23 +55,42 @@ def test_locked_packages_are_installed_by_hash_and_never_built(environment: Modu
     assert {"--require-hashes", "--only-binary=:all:"} <= set(environment.ran[0])
 
 
-def test_the_code_is_compiled_where_its_user_may_not_write(
-    environment: ModuleType, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
-) -> None:
+@pytest.fixture
+def new_code(environment: ModuleType, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
+    """Give the script a project of one module, this Python, and leave to run what it would."""
     monkeypatch.setattr(environment, "ROOT", tmp_path)
     monkeypatch.setattr(environment, "BANK", tmp_path / "question_bank")
+    monkeypatch.setattr(environment, "VENV_PYTHON", sys.executable)
+    monkeypatch.setattr(environment, "run", lambda *command: subprocess.run(command, check=True))
     code = tmp_path / "quizapp" / "new" / "module.py"
     code.parent.mkdir(parents=True)
+    (tmp_path / "question_bank").mkdir()
     code.write_text("ONE = 1")
+    return code
+
+
+def test_the_code_is_compiled_for_who_may_not_write_there(
+    environment: ModuleType, new_code: Path
+) -> None:
+    compiled = Path(cache_from_source(str(new_code)))
     environment.compile_app()
+    first = compiled.read_bytes()
+    os.utime(new_code, (1, 1))  # as a checkout does, which makes what is compiled invalid
     environment.compile_app()
+    assert compiled.read_bytes() != first
+    compiled.unlink()
+    environment.compile_app()
+    assert compiled.exists()
+
+
+def test_compiling_is_part_of_making_ready(
+    environment: ModuleType, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    steps = ("make_environment", "install_app", "make_vocabulary", "make_password_list")
+    for step in steps:
+        monkeypatch.setattr(environment, step, lambda: None)
+    environment.main(["run"])
     assert [command[1:3] for command in environment.ran] == [("-m", "compileall")]
-    assert environment.ran[0][-2:] == tuple(
-        str(tmp_path / name) for name in ("question_bank", "quizapp")
-    )
-    code.write_text("TWO = 2")
-    environment.compile_app()
-    assert len(environment.ran) == 2
 
 
 def test_a_tool_has_an_environment_of_its_own_and_is_installed_once(

@@ -96,7 +96,6 @@ def served(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[BaseApplication]]:
 
     monkeypatch.setattr(keeping._Server, "run", run)  # noqa: SLF001 - where our code ends
     yield applications
-    gc.unfreeze()
     gc.set_threshold(*usual)
 
 
@@ -124,6 +123,7 @@ def test_the_server_is_told_everything_it_needs(
 def test_what_is_there_before_the_first_request_is_left_to_itself_by_the_collector(
     served: list[BaseApplication], tmp_path: Path
 ) -> None:
+    gc.unfreeze()  # what loading the program left alone
     start(tmp_path)
     assert gc.get_freeze_count() > 100_000
     assert gc.get_threshold()[0] == NEW_OBJECTS

@@ -1,5 +1,6 @@
 """Every answer tells the browser to run only our code and keep nothing of anybody's."""
 
+from collections import Counter
 from dataclasses import replace
 
 import pytest
@@ -7,6 +8,7 @@ from flask import Flask
 
 from quizapp.config import Settings
 from quizapp.factory import create_app
+from quizapp.web.headers import HEADERS
 
 
 @pytest.mark.parametrize("path", ["/healthz", "/nowhere", "/static/css/base.css", "/sign-in"])
@@ -22,6 +24,13 @@ def test_every_answer_is_protected(sqlite_app: Flask, path: str) -> None:
     assert headers["Referrer-Policy"] == "same-origin"
     assert headers["Cross-Origin-Opener-Policy"] == "same-origin"
     assert "camera=()" in headers["Permissions-Policy"]
+
+
+@pytest.mark.parametrize("path", ["/healthz", "/nowhere", "/static/css/base.css", "/sign-in"])
+def test_nothing_is_said_twice(sqlite_app: Flask, path: str) -> None:
+    said = Counter(name.lower() for name, _value in sqlite_app.test_client().get(path).headers)
+    assert {name.lower() for name in HEADERS} <= said.keys()
+    assert set(said.values()) == {1}
 
 
 @pytest.mark.parametrize("path", ["/sign-in", "/nowhere", "/healthz"])
