@@ -1,6 +1,5 @@
 """`quizapp run`: make everything ready, say where the site is, then serve."""
 
-import gc
 import os
 import socket
 
@@ -9,6 +8,7 @@ from flask import Flask
 
 from quizapp.accounts import links, people
 from quizapp.bank.current import current_bank
+from quizapp.cli.collecting import collect_seldom
 from quizapp.cli.keeping import serve
 from quizapp.cli.options import chosen_settings
 from quizapp.cli.preparing import opened_app, upgrade_bank, upgrade_schema
@@ -23,12 +23,6 @@ EVERYWHERE = frozenset({"", "0.0.0.0", "::"})  # noqa: S104 - compared with, not
 
 WARMING = ("/healthz", "/sign-in")
 """Pages that are made once before the workers start."""
-
-NEW_OBJECTS = 20_000
-"""The collector looks for cycles when so many more objects were made than let go. Python's own 700
-are made several times a page, and looking so often takes a tenth of an answer's time, though a page
-leaves a few hundred small objects in cycles at most.
-"""
 
 
 @click.command()
@@ -58,18 +52,14 @@ def run(host: str, port: int, workers: int | None) -> None:
 def warm_up(app: Flask) -> None:
     """Load and compile here, before the workers are forked, what the first pages need.
 
-    The workers share it, which spares 25 MB, and their first visitors do not wait for it. What is
-    loaded by then stays, so the collector need not look at it again, nor un-share it by looking.
-    At what is new it looks less often, in the process for jobs too.
+    The workers share it, which spares 25 MB, and their first visitors do not wait for it.
     """
     for address in WARMING:
         with app.test_request_context(address):
             app.dispatch_request()
     for name in app.jinja_env.list_templates(filter_func=_is_warming):
         app.jinja_env.get_template(name)
-    gc.collect()
-    gc.freeze()
-    gc.set_threshold(NEW_OBJECTS)
+    collect_seldom()
 
 
 def _is_warming(template: str) -> bool:

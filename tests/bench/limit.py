@@ -8,7 +8,6 @@ affair. `SQL` names each statement and why it is needed.
 
 # ruff: noqa: S608 - the statements are written here, nothing of them is typed by anybody
 
-import gc
 import hashlib
 import json
 import os
@@ -26,7 +25,7 @@ import psycopg
 from jinja2 import Environment, FileSystemLoader
 
 import quizapp
-from quizapp.cli.serving import NEW_OBJECTS
+from quizapp.cli.collecting import collect_seldom
 from quizapp.extensions.engines import SQLITE_PRAGMAS
 from quizapp.web import prose
 from quizapp.web.formats import share
@@ -348,7 +347,5 @@ def application() -> Limit:
 
     The collector has as little to do as in the app's processes.
     """
-    gc.collect()
-    gc.freeze()
-    gc.set_threshold(NEW_OBJECTS)
+    collect_seldom()
     return Limit(os.environ["LIMIT_DATABASE"])

@@ -5,7 +5,6 @@ import os
 import shutil
 import subprocess
 import sys
-from importlib.util import cache_from_source
 from pathlib import Path
 from types import ModuleType
 
@@ -72,7 +71,7 @@ def new_code(environment: ModuleType, monkeypatch: pytest.MonkeyPatch, tmp_path:
 def test_the_code_is_compiled_for_who_may_not_write_there(
     environment: ModuleType, new_code: Path
 ) -> None:
-    compiled = Path(cache_from_source(str(new_code)))
+    compiled = Path(importlib.util.cache_from_source(str(new_code)))
     environment.compile_app()
     first = compiled.read_bytes()
     os.utime(new_code, (1, 1))  # as a checkout does, which makes what is compiled invalid

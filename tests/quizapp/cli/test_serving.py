@@ -19,7 +19,8 @@ from flask import Flask
 from gunicorn.app.base import BaseApplication  # type: ignore[import-untyped]  # it ships no types
 
 from quizapp.cli import keeping, main
-from quizapp.cli.serving import NEW_OBJECTS, address_of, first_link, listen
+from quizapp.cli.collecting import NEW_OBJECTS
+from quizapp.cli.serving import address_of, first_link, listen
 
 ADD = ("user", "add", "ada@example.org")
 PASSWORD = "correct horse battery"

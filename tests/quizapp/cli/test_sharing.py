@@ -13,12 +13,12 @@ from hypothesis import strategies as st
 from quizapp.cli import patience, sharing
 from quizapp.cli.patience import PatientWorker
 from quizapp.cli.sharing import ALIVE_SECONDS, ROWS, Shares
+from tests.faults.serving import WAIT_SECONDS, wait_until
 from tests.support.wire import answer_to, connections, listening, running, worker_of
 
 GET = b"GET / HTTP/1.1\r\nHost: here\r\n\r\n"
 LONG_MOMENT = 1.0
 """Long enough for another thread of this process to be at its turn, whatever else is done."""
-WAIT_SECONDS = 60
 
 
 @given(st.dictionaries(st.integers(0, ROWS - 1), st.integers(0, 1000), min_size=1))
@@ -67,7 +67,7 @@ def test_a_new_worker_takes_what_comes_until_it_has_as_many(shares: Shares) -> N
     with running(old), ExitStack() as opened:
         answered(opened.enter_context(connections(port, 4, GET)))
         with running(new):
-            wait_until_fewer_than(1, shares)  # it has told that it has none
+            until_fewer_than_one(shares)  # it has told that it has none
             answered(opened.enter_context(connections(port, 4, GET)))
             assert (old.nr_conns, new.nr_conns) == (4, 4)
     listener.close()
@@ -78,14 +78,14 @@ def test_a_worker_goes_by_the_row_it_was_given(shares: Shares) -> None:
     worker.row = 3
     shares.put(7, 9)  # of another, whose row the age would be
     with running(worker):
-        wait_until_fewer_than(1, shares)
+        until_fewer_than_one(shares)
     assert not shares.has_fewest(10), "that of the other is as it was"
 
 
 def test_a_worker_that_stops_is_not_left_any(shares: Shares) -> None:
     worker = worker_of(PatientWorker, listening())
     with running(worker):
-        wait_until_fewer_than(1, shares)
+        until_fewer_than_one(shares)
     assert shares.has_fewest(inf)
 
 
@@ -98,11 +98,8 @@ def test_what_nobody_else_takes_is_taken(shares: Shares, monkeypatch: pytest.Mon
     assert answer.startswith(b"HTTP/1.1 200")
 
 
-def wait_until_fewer_than(number: int, shares: Shares) -> None:
-    end = time.monotonic() + WAIT_SECONDS
-    while shares.has_fewest(number):
-        assert time.monotonic() < end
-        time.sleep(0.01)
+def until_fewer_than_one(shares: Shares) -> None:
+    wait_until(lambda: not shares.has_fewest(1), "nobody told that there are none")
 
 
 def answered(opened: Iterable[socket.socket]) -> None:
