@@ -202,9 +202,33 @@ def test_a_bare_noun_takes_up_what_was_named(text: str, value: str) -> None:
     assert any(of == "gout" for of, _predicate, _value in found)
 
 
-def test_an_alarm_is_of_what_the_bank_knows() -> None:
-    found = told("If you have bad toe pain, see a doctor.", "diagnostic")
+@pytest.mark.parametrize(
+    "text",
+    [
+        "If you have bad toe pain, see a doctor.",
+        "However, if you have bad toe pain, medical evaluation is essential.",
+    ],
+)
+def test_an_alarm_is_of_what_the_bank_knows(text: str) -> None:
+    found = told(text, "diagnostic")
     assert ("toe-pain", "needs_evaluation_if", "bad toe pain") in found
+
+
+def test_the_qualities_that_alarm_are_those_of_their_noun() -> None:
+    found = told("If pain is mild, severe or a burden, medical care is essential.", "diagnostic")
+    assert found == [
+        ("gout", "needs_evaluation_if", "mild pain"),
+        ("gout", "needs_evaluation_if", "severe pain"),
+        ("gout", "needs_evaluation_if", "burden"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("example", "is_one"), [("scurvy", True), ("those with fever and scurvy", False)]
+)
+def test_a_group_of_people_is_no_example(example: str, *, is_one: bool) -> None:
+    found = told(f"Gout is one of the deficiency diseases, like {example}.")
+    assert (("scurvy", "subclass_of", "deficiency diseases") in found) is is_one
 
 
 @pytest.mark.parametrize(
