@@ -1,5 +1,7 @@
 """What an entry said, what differs, and the ways back: history, undo and the bin in the browser."""
 
+import re
+
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
@@ -63,6 +65,17 @@ def test_any_two_versions_are_compared_by_words(app: Flask, at: FlaskClient) -> 
     assert "say the same" in words(at.get("/bank/fact/m-rash/compare?from=2&to=2").text)
     assert "before it was there" in words(at.get("/bank/fact/m-rash/compare?from=0&to=1").text)
     assert at.get("/bank/fact/m-rash/compare?from=1&to=9").status_code == 404
+
+
+def test_two_are_offered_to_compare_where_there_are_two(app: Flask, at: FlaskClient) -> None:
+    assert "Compare these two" not in at.get(HISTORY).text
+    said(app, note="Seen early.")
+    page = at.get(HISTORY).text
+    assert "Compare these two" in page
+    assert re.findall(r'name="(from|to)" value="(\d)" checked', page) == [
+        ("to", "2"),
+        ("from", "1"),
+    ]
 
 
 def test_a_version_is_restored_as_a_new_one(app: Flask, at: FlaskClient, ines: str) -> None:
