@@ -7,9 +7,9 @@ an eighth of the start.
 import gc
 
 NEW_OBJECTS = 20_000
-"""A server's collector looks for cycles when so many more objects were made than let go. Python's
-own 700 are made several times a page, and looking so often takes a tenth of an answer's time, while
-a page leaves a few hundred small objects in cycles at most.
+"""A server's collector looks for cycles when so many more objects were made than let go. The
+few hundred of Python 3.11 are made several times a page, and looking so often takes a tenth of an
+answer's time, while a page leaves a few hundred small objects in cycles at most.
 """
 
 gc.disable()
@@ -24,7 +24,8 @@ def collect_from_here_on() -> None:
 def collect_seldom() -> None:
     """Leave alone all that is there before a server's first request, and look seldom at the rest.
 
-    The workers share what is there: the collector would un-share it by looking.
+    The workers and the process for jobs, forked from here, share what is there: the collector would
+    un-share it by looking.
     """
     gc.collect()
     gc.freeze()

@@ -98,6 +98,19 @@ def test_pages_of_an_administrator(any_page: Page, site: Site, accessible: Check
         large_enough(any_page)
 
 
+def test_a_history_of_several_versions(any_page: Page, site: Site, accessible: Check) -> None:
+    fact = f"{site.address}/bank/fact/ad-immune-attack"
+    sign_in(any_page, site, new_person(site, "Ines", "instructor"))
+    any_page.goto(f"{fact}/edit")
+    any_page.get_by_label("Note", exact=True).fill(f"Looked at: {uuid.uuid4().hex}.")
+    any_page.get_by_label("Why").last.fill("To be looked at.")
+    go(any_page, any_page.get_by_role("button", name="Save as draft"))
+    any_page.goto(f"{fact}/history")
+    expect(any_page.get_by_role("button", name="Compare these two")).to_be_visible()
+    accessible(any_page)
+    large_enough(any_page)
+
+
 def test_pages_that_say_no(
     any_page: Page, site: Site, accessible: Check, problems: list[str]
 ) -> None:

@@ -68,7 +68,11 @@ def test_any_two_versions_are_compared_by_words(app: Flask, at: FlaskClient) -> 
 
 
 def test_two_are_offered_to_compare_where_there_are_two(app: Flask, at: FlaskClient) -> None:
-    assert "Compare these two" not in at.get(HISTORY).text
+    alone = at.get(HISTORY).text
+    assert "Compare these two" not in alone
+    assert 'type="radio"' not in alone
+    assert alone.count('<th scope="col">') == 4
+    assert "What changed" in alone
     said(app, note="Seen early.")
     page = at.get(HISTORY).text
     assert "Compare these two" in page
