@@ -17,6 +17,7 @@ from sqlalchemy.orm import Session
 
 from quizapp.accounts import sessions
 from quizapp.accounts.sessions import Lifetime
+from quizapp.cli.collecting import collect_seldom
 from quizapp.cli.preparing import upgrade_schema
 from quizapp.config import Settings
 from quizapp.extensions import db, writing
@@ -49,8 +50,8 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def pytest_collection_finish() -> None:
-    """Leave what all tests share alone from here on."""
-    quick.collect_seldom()
+    """Leave what all tests share alone from here on: it was a sixth of what tests of pages took."""
+    collect_seldom()
 
 
 @pytest.hookimpl(tryfirst=True)

@@ -7,9 +7,9 @@ an eighth of the start.
 import gc
 
 NEW_OBJECTS = 20_000
-"""A server's collector looks for cycles when so many more objects were made than let go. The
-few hundred of Python 3.11 are made several times a page, and looking so often takes a tenth of an
-answer's time, while a page leaves a few hundred small objects in cycles at most.
+"""A server's collector looks for cycles when so many more objects were made than let go. A
+page makes 3.11's own number several times, and looking so often takes a tenth of an answer's time,
+while a page leaves a few hundred small objects in cycles at most.
 """
 
 gc.disable()

@@ -1,6 +1,5 @@
-"""What makes many tests quick without leaving anything out: where files lie, when rubbish goes."""
+"""What makes many tests quick without leaving anything out: where their files lie."""
 
-import gc
 import os
 import tempfile
 from pathlib import Path
@@ -8,9 +7,6 @@ from pathlib import Path
 IN_MEMORY = Path("/dev/shm")  # noqa: S108 - Linux's folder in memory, for private folders of ours
 ROOM_BYTES = 4 << 30
 """How much must be free there: several times what a run of `make test` takes at a time."""
-NEW_OBJECTS = 20_000
-"""After how many new objects Python looks for rubbish; its own few hundred or thousand, as the
-version has it, are for small programs."""
 
 
 def keep_files_in_memory(folder: Path = IN_MEMORY) -> None:
@@ -30,14 +26,3 @@ def _room_in(folder: Path) -> int:
         return 0
     found = os.statvfs(folder)
     return found.f_bavail * found.f_frsize
-
-
-def collect_seldom() -> None:
-    """Look for rubbish less often, and never among what all tests share.
-
-    Called once all tests are imported: modules, tables and tests stay to the end of the run, and to
-    go through them again and again was a sixth of what tests over pages took.
-    """
-    gc.collect()
-    gc.freeze()
-    gc.set_threshold(NEW_OBJECTS, 20, 20)
