@@ -158,3 +158,13 @@ def test_back_and_forward_show_what_was_there(page: Page, site: Site, email: str
     assert page.url == feedback
     page.go_forward()
     expect(page.locator(".verdict")).to_have_count(0)
+
+
+def test_what_a_page_asks_of_other_sites_is_told_and_reaches_nobody(
+    page: Page, problems: list[str]
+) -> None:
+    for elsewhere in ("http://192.0.2.1/by-number.png", "https://example.org/by-name.png"):
+        page.set_content(f'<img src="{elsewhere}" alt="">', wait_until="load")
+        assert f"about:blank asked {elsewhere}" in problems
+        assert any("ERR_NAME_NOT_RESOLVED" in problem for problem in problems)
+        problems.clear()

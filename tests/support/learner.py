@@ -4,7 +4,12 @@ from typing import Protocol
 
 from playwright.sync_api import Locator, Page
 
-from tests.support.browsing import PASSWORD
+from quizapp.accounts import people
+from quizapp.cli.preparing import opened_app
+from quizapp.config import Settings
+from quizapp.extensions import writing
+from quizapp.web.clock import now
+from tests.support.browsing import PASSWORD, hashed
 from tests.support.site import Site
 
 FIELDS = {
@@ -15,10 +20,18 @@ FIELDS = {
 
 
 def enrol(site: Site, email: str, name: str, role: str = "learner") -> None:
-    """Make an account from the command line."""
-    site.command(
-        "user", "add", email, "--name", name, "--role", role, "--password-stdin", given=PASSWORD
-    )
+    """Make an account on a site's data as `quizapp user add` does, but in this very process."""
+    settings = Settings(data_dir=site.data)
+    with opened_app(settings), writing() as session:
+        people.add_user(
+            session,
+            email=email,
+            name=name,
+            role=role,
+            password=hashed(),
+            now=now(),
+            zone=settings.default_zone,
+        )
 
 
 class Anywhere(Protocol):
