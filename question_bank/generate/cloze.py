@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
-from question_bank.check.flaws import flaw_names, structural
+from question_bank.check.flaws import first_sound, flaw_names
 from question_bank.content import Fact
 from question_bank.content.items import Item, identified
 from question_bank.content.marks import plain_text
@@ -23,13 +23,12 @@ def cloze(shop: Shop, fact: Fact, seed: int) -> Item | None:
     The seed chooses among the blanks that break no structural rule.
     """
     blanks = shuffled(_blanks(shop, fact), chance(seed, fact.id, "cloze"))
-    made = [_with_blank(shop, fact, words, seed) for words in blanks]
-    sound = [item for item in made if not structural(item.flaws)]
-    return identified((sound or made)[0]) if made else None
+    made = (_with_blank(shop, fact, words, begun + BLANK, seed) for words, begun in blanks)
+    found = first_sound(made)
+    return identified(found) if found else None
 
 
-def _with_blank(shop: Shop, fact: Fact, words: str, seed: int) -> Item:
-    gap = hint(words, _rivals(shop, fact, words)) + BLANK
+def _with_blank(shop: Shop, fact: Fact, words: str, gap: str, seed: int) -> Item:
     item = Item(
         id="",
         kind="cloze",
@@ -45,16 +44,17 @@ def _with_blank(shop: Shop, fact: Fact, words: str, seed: int) -> Item:
     return replace(item, flaws=flaw_names(item))
 
 
-def _blanks(shop: Shop, fact: Fact) -> Iterator[str]:
-    """Yield what could be left out: the words chosen for the fact, else a name of its object."""
+def _blanks(shop: Shop, fact: Fact) -> Iterator[tuple[str, str]]:
+    """Yield what could be left out, each with the beginning of it that has to stay.
+
+    That is the words chosen for the fact, else a name of its object; but none that nothing short of
+    the words themselves tells from what else could fit.
+    """
     for words in _words(shop, fact):
-        if can_blank(plain_text(fact.statement), words) and not _needs_all(shop, fact, words):
-            yield words
-
-
-def _needs_all(shop: Shop, fact: Fact, words: str) -> bool:
-    """Whether nothing short of the words themselves tells them from what else could fit."""
-    return hint(words, _rivals(shop, fact, words)) == words
+        if can_blank(plain_text(fact.statement), words):
+            begun = hint(words, _rivals(shop, fact, words))
+            if begun != words:
+                yield words, begun
 
 
 def _words(shop: Shop, fact: Fact) -> list[str]:
@@ -71,12 +71,12 @@ def _rivals(shop: Shop, fact: Fact, words: str) -> set[str]:
     or subject, what sibling facts have in its place: autoimmune disease has several symptoms, and
     several things contribute to it.
     """
+    left = _without(plain_text(fact.statement), words, BLANK)
     rivals = {
         folded(each)
         for other in _siblings(shop, fact)
         for each in _words(shop, other)
-        if _without(plain_text(other.statement), each, BLANK)
-        == _without(plain_text(fact.statement), words, BLANK)
+        if _without(plain_text(other.statement), each, BLANK) == left
     }
     return rivals | {folded(name) for value in _alternatives(shop, fact, words) for name in value}
 

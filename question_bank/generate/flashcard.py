@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from question_bank.check.flaws import flaw_names, structural
+from question_bank.check.flaws import first_sound, flaw_names
 from question_bank.content import Fact
 from question_bank.content.items import Item, identified
 from question_bank.generate.chance import chance, shuffled
@@ -15,12 +15,9 @@ def flashcard(shop: Shop, fact: Fact, seed: int) -> Item | None:
     A denied fact has a card only if someone wrote its front: "what is not so" is no question. The
     seed chooses among the fronts that break no structural rule.
     """
-    made = [
-        _with_front(shop, fact, front, seed)
-        for front in shuffled(_fronts(shop, fact), chance(seed, fact.id, "front"))
-    ]
-    sound = [item for item in made if not structural(item.flaws)]
-    return identified((sound or made)[0]) if made else None
+    fronts = shuffled(_fronts(shop, fact), chance(seed, fact.id, "front"))
+    found = first_sound(_with_front(shop, fact, front, seed) for front in fronts)
+    return identified(found) if found else None
 
 
 def _fronts(shop: Shop, fact: Fact) -> list[str]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Collection, Iterator
 from functools import cached_property
+from itertools import chain
 from typing import Any
 
 from question_bank.check.flaws import structural
@@ -41,7 +42,16 @@ CHOICES: dict[str, Drafts] = {
 SETS: dict[str, Builder] = {"pairs": pairs, "sorting": sorting, "extended": extended}
 """The forms of a matching set, by name."""
 
-_OF_A_FACT = frozenset({"choices", "sets", "cards"})
+CARDS: dict[ItemKind, Callable[[Shop, Fact, int], Item | None]] = {
+    "cloze": cloze,
+    "flashcard": flashcard,
+}
+"""The kinds of card, by name; the last is the quickest to make."""
+
+CardFlaws = tuple[ItemKind, tuple[str, ...]]
+"""A kind of card, and the names of the rules that its card breaks."""
+
+_OF_A_FACT = frozenset({"choices", "sets", *CARDS})
 
 
 class Generator:
@@ -90,7 +100,8 @@ class Generator:
         fact = self.bank.facts[fact_id]
         if fact.status != "published":
             return False
-        sound_card = any(not flaws for _kind, flaws in self.card_flaws(fact_id))
+        cards = chain.from_iterable(self._card_flaws(kind, fact) for kind in reversed(CARDS))
+        sound_card = any(not flaws for _kind, flaws in cards)
         return sound_card or bool(self.choices_for(fact_id) or self.sets_for(fact_id))
 
     def kinds_for(self, fact_id: str) -> tuple[ItemKind, ...]:
@@ -106,11 +117,19 @@ class Generator:
             yield "matching"
         yield from (kind for kind, flaws in self.card_flaws(fact.id) if not flaws)
 
-    def card_flaws(self, fact_id: str) -> tuple[tuple[ItemKind, tuple[str, ...]], ...]:
+    def card_flaws(self, fact_id: str) -> tuple[CardFlaws, ...]:
         """Return the kinds of card the fact has, each with the rules that keep it from learners."""
         fact = self.bank.facts[fact_id]
-        found: tuple[tuple[ItemKind, tuple[str, ...]], ...]
-        found = self._recall("cards", fact, self._find_card_flaws)
+        return tuple(each for kind in CARDS for each in self._card_flaws(kind, fact))
+
+    def _card_flaws(self, kind: ItemKind, fact: Fact) -> tuple[CardFlaws, ...]:
+        """Return what ``card_flaws`` does of one kind, which the fact may not have."""
+
+        def find(fact: Fact) -> tuple[CardFlaws, ...]:
+            card = CARDS[kind](self._shop, fact, 0)
+            return ((kind, structural(card.flaws)),) if card else ()
+
+        found: tuple[CardFlaws, ...] = self._recall(kind, fact, find)
         return found
 
     def _recall(self, name: str, fact: Fact, find: Callable[[Fact], tuple[Any, ...]]) -> Any:  # noqa: ANN401
@@ -120,13 +139,10 @@ class Generator:
 
         return self._shop.notes.recall((name, fact.id), found)
 
-    def _find_card_flaws(self, fact: Fact) -> tuple[tuple[ItemKind, tuple[str, ...]], ...]:
-        return tuple((card.kind, structural(card.flaws)) for card in self.cards(fact.id))
-
     def cards(self, fact_id: str) -> list[Item]:
         """Return the fact's cloze and flashcard as far as they can be made, even with a flaw."""
         fact = self.bank.facts[fact_id]
-        made = (cloze(self._shop, fact, 0), flashcard(self._shop, fact, 0))
+        made = (card(self._shop, fact, 0) for card in CARDS.values())
         return [item for item in made if item]
 
     def choices_for(self, fact_id: str) -> tuple[str, ...]:

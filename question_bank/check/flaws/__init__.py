@@ -18,10 +18,21 @@ from question_bank.check.flaws.registry import (
     RULES,
     Flaw,
     Rule,
+    first_sound,
     flaw_names,
     flaws,
     rule,
     structural,
 )
 
-__all__ = ["RULES", "Flaw", "Question", "Rule", "flaw_names", "flaws", "rule", "structural"]
+__all__ = [
+    "RULES",
+    "Flaw",
+    "Question",
+    "Rule",
+    "first_sound",
+    "flaw_names",
+    "flaws",
+    "rule",
+    "structural",
+]

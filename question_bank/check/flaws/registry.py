@@ -73,3 +73,13 @@ def flaw_names(item: Item) -> tuple[str, ...]:
 def structural(names: Iterable[str]) -> tuple[str, ...]:
     """Return the names of rules that are errors: what makes an item unfit to be asked."""
     return tuple(name for name in names if RULES[name].severity == "error")
+
+
+def first_sound(items: Iterable[Item]) -> Item | None:
+    """Return the first item without a structural flaw, or, where all have one, the first of all."""
+    first = None
+    for item in items:
+        if not structural(item.flaws):
+            return item
+        first = first or item
+    return first
