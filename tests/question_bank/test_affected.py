@@ -54,6 +54,25 @@ def test_after_any_edits_everything_is_as_if_made_from_nothing(
         assert_same(known, anew, draws.sample(list(bank.facts), 10), number)
 
 
+@settings(max_examples=25, phases=[Phase.explicit, Phase.reuse, Phase.generate])
+@given(seed=st.integers(0, 2**31))
+def test_what_no_edit_makes_doubtful_can_be_asked_or_not_as_before(
+    shipped: Generator, seed: int
+) -> None:
+    draws = Random(seed)
+    before = Generator(shipped.bank, shipped.wording)  # knows nothing but what it is asked here
+    could = {fact: before.can_ask(fact) for fact in before.bank.facts}
+    bank, places = some_edit(before.bank, draws)
+    wording, worded = some_wording(bank, before.wording, draws)
+    nodes = changed_nodes(before.bank, bank, places, wording, worded)
+    _known, doubtful = before.on(bank, nodes, wording)
+    anew = Generator(replace(bank), wording)
+    edited_ones = {ident for section, ident in places if section == "facts"}
+    sure = (bank.facts.keys() & could.keys()) - doubtful - edited_ones
+    assert sure
+    assert {fact for fact in sure if anew.can_ask(fact)} == {fact for fact in sure if could[fact]}
+
+
 def assert_same(known: Generator, anew: Generator, asked: list[str], seed: int) -> None:
     for name in INDEXES:
         assert getattr(known.bank, name) == getattr(anew.bank, name)

@@ -5,8 +5,10 @@ from dataclasses import replace
 
 import pytest
 
+from question_bank.content.edited import edited
 from question_bank.content.items import Item, ItemKind
 from question_bank.generate import Generator
+from question_bank.generate.affected import changed_nodes
 from question_bank.generate.cloze import can_blank, hint
 from question_bank.generate.wording import ConceptWording, FactWording, PredicateWording, Wording
 
@@ -182,6 +184,42 @@ def test_a_disputed_fact_is_asked_on_cards_with_its_note(
 def test_a_card_with_a_flaw_is_not_built(generator_of: Make) -> None:
     wording = {FACT: FactWording(front=("Which which sign?",), back="Rash")}
     assert "flashcard" not in generator_of(LINES, facts=wording).kinds_for(FACT)
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [FactWording(front=("Which sign?",)), FactWording(front=("Which which sign?",))],
+    ids=["by its flashcard", "by its cloze alone"],
+)
+def test_a_fact_of_which_one_card_was_looked_at_is_doubted_when_its_words_change(
+    generator_of: Make, asked: FactWording
+) -> None:
+    generator = generator_of(LINES, facts={FACT: asked})
+    assert generator.can_ask(FACT)
+    spoilt = FactWording(front=("Which which sign?",), cloze=("not there",))
+    wording = replace(generator.wording, facts={FACT: spoilt})
+    nodes = changed_nodes(generator.bank, generator.bank, [], wording, [("facts", FACT)])
+    after, doubtful = generator.on(generator.bank, nodes, wording)
+    assert doubtful == {FACT}
+    assert not after.can_ask(FACT)
+
+
+def test_a_fact_asked_by_its_cloze_alone_is_doubted_when_a_neighbour_becomes_a_rival(
+    generator_of: Make,
+) -> None:
+    other = "dm-has_phenotype-weakness"
+    own = {FACT: FactWording(front=("Which which sign?",), cloze=("rash",))}
+    generator = generator_of(LINES + "dm has_phenotype weakness", facts=own)
+    assert generator.can_ask(FACT)
+    weakness = replace(generator.bank.concepts["weakness"], name="rashes")
+    bank = edited(generator.bank, {("concepts", "weakness"): weakness})
+    wording = replace(generator.wording, facts={**own, other: FactWording(cloze=("weakness",))})
+    nodes = changed_nodes(
+        generator.bank, bank, [("concepts", "weakness")], wording, [("facts", other)]
+    )
+    after, doubtful = generator.on(bank, nodes, wording)
+    assert FACT in doubtful
+    assert not after.can_ask(FACT)
 
 
 def test_an_unpublished_fact_is_not_asked(generator_of: Make) -> None:

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 
-from question_bank.check.flaws import RULES, Rule, flaw_names, flaws, structural
+from question_bank.check.flaws import RULES, Rule, first_sound, flaw_names, flaws, structural
 from question_bank.content.items import Item, Response
 
 Choice = Callable[..., Item]
@@ -51,6 +51,16 @@ def test_a_flaw_says_which_rule_is_broken_and_how(choice: Choice) -> None:
 
 def test_only_errors_are_structural() -> None:
     assert structural(["vague-frequency", "clang", "absolute-terms"]) == ("clang",)
+
+
+def test_the_first_sound_item_is_taken_and_where_none_is_the_first(choice: Choice) -> None:
+    broken = [replace(choice(), flaws=("clang",), seed=seed) for seed in (1, 2)]
+    sound = [replace(choice(), flaws=("vague-frequency",), seed=seed) for seed in (3, 4)]
+    made = iter([*broken, *sound])
+    assert first_sound(made) is sound[0]
+    assert list(made) == sound[1:], "no more is made than is wanted"
+    assert first_sound(broken) is broken[0]
+    assert first_sound([]) is None
 
 
 def test_responses_that_read_the_same_are_found(choice: Choice) -> None:
