@@ -46,7 +46,7 @@ CARDS: dict[ItemKind, Callable[[Shop, Fact, int], Item | None]] = {
     "cloze": cloze,
     "flashcard": flashcard,
 }
-"""The kinds of card, by name; the last is the quickest to make."""
+"""The kinds of card, by name, in their order in lists; the last is the quickest to make."""
 
 CardFlaws = tuple[ItemKind, tuple[str, ...]]
 """A kind of card, and the names of the rules that its card breaks."""
@@ -100,7 +100,7 @@ class Generator:
         fact = self.bank.facts[fact_id]
         if fact.status != "published":
             return False
-        cards = chain.from_iterable(self._card_flaws(kind, fact) for kind in reversed(CARDS))
+        cards = chain.from_iterable(self._flaws_of(kind, fact) for kind in reversed(CARDS))
         sound_card = any(not flaws for _kind, flaws in cards)
         return sound_card or bool(self.choices_for(fact_id) or self.sets_for(fact_id))
 
@@ -120,12 +120,12 @@ class Generator:
     def card_flaws(self, fact_id: str) -> tuple[CardFlaws, ...]:
         """Return the kinds of card the fact has, each with the rules that keep it from learners."""
         fact = self.bank.facts[fact_id]
-        return tuple(each for kind in CARDS for each in self._card_flaws(kind, fact))
+        return tuple(each for kind in CARDS for each in self._flaws_of(kind, fact))
 
-    def _card_flaws(self, kind: ItemKind, fact: Fact) -> tuple[CardFlaws, ...]:
-        """Return what ``card_flaws`` does of one kind, which the fact may not have."""
+    def _flaws_of(self, kind: ItemKind, fact: Fact) -> tuple[CardFlaws, ...]:
+        """Return a kind of card with the rules it breaks; nothing if the fact has no such card."""
 
-        def find(fact: Fact) -> tuple[CardFlaws, ...]:
+        def find(_fact: Fact) -> tuple[CardFlaws, ...]:
             card = CARDS[kind](self._shop, fact, 0)
             return ((kind, structural(card.flaws)),) if card else ()
 
@@ -190,7 +190,7 @@ class Generator:
             return self._choice(fact, seed)
         if kind == "matching":
             return self.matching(fact_id, seed)
-        return (cloze if kind == "cloze" else flashcard)(self._shop, fact, seed)
+        return CARDS[kind](self._shop, fact, seed)
 
     def matching(
         self,

@@ -38,6 +38,9 @@ _ITEMS_HELD = 10_000
 MOST_FOLLOWED = 400
 """Entries changed at once beyond which the whole bank is read: an import, or an upgrade."""
 
+MOST_WARMED = 1_000
+"""Facts looked at for the first time by one plan; those of a larger bank by the next ones, but for
+their cards, which are looked at as the bank is read."""
 
 Foreseen = tuple[Generator, frozenset[str]]
 """The generator of a bank to come, and the facts of which it may make other questions."""
@@ -175,6 +178,8 @@ def _taught(live: LiveBank, generator: Generator, unsure: Collection[str]) -> di
 
 
 def _is_taught(generator: Generator, fact: Fact) -> bool:
+    if len(generator.bank.facts) > MOST_WARMED:
+        generator.card_flaws(fact.id)  # no plan looks at all of so many, and none may miss a card
     can_be_asked = generator.can_ask(fact.id) or generator.written_for(fact.id)
     return not fact.denied and bool(can_be_asked)
 

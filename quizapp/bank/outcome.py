@@ -12,10 +12,7 @@ from question_bank.content.items import ItemKind
 from question_bank.generate import Generator
 from question_bank.generate.affected import changed_nodes
 from question_bank.generate.wording import Wording
-from quizapp.bank.live import LiveBank, foreseen
-
-MOST_WARMED = 1_000
-"""Facts looked at for the first time by one plan; those of a larger bank by the next ones."""
+from quizapp.bank.live import MOST_WARMED, LiveBank, foreseen
 
 
 class Way(NamedTuple):

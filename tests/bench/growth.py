@@ -6,8 +6,8 @@ One learner with 1,000 memories and 10,000 answers, among none and ever more of 
 stand side by side, each in a database of its own, and are measured in turn, so that whatever else
 the machine does weighs on all of them alike. Without `--full` it stops at 100,000 memories, on
 SQLite; with it, a million memories and ten million answers on each database, which take some
-twenty minutes and 15 GB each to make. It ends with the plan of each query that is promised to be
-flat, and the work it is, which do not depend on what else the machine does. It judges nothing.
+twenty minutes and 15 GB each to make. It ends with the plans of the queries that pages rest
+on, and the work they are, which do not depend on what else the machine does. It judges nothing.
 """
 
 import os

@@ -10,6 +10,7 @@ from question_bank.content.items import Item, ItemKind
 from question_bank.generate import Generator
 from question_bank.generate.affected import changed_nodes
 from question_bank.generate.cloze import can_blank, hint
+from question_bank.generate.generator import CARDS
 from question_bank.generate.wording import ConceptWording, FactWording, PredicateWording, Wording
 
 Make = Callable[..., Generator]
@@ -220,6 +221,13 @@ def test_a_fact_asked_by_its_cloze_alone_is_doubted_when_a_neighbour_becomes_a_r
     after, doubtful = generator.on(bank, nodes, wording)
     assert FACT in doubtful
     assert not after.can_ask(FACT)
+
+
+def test_whether_a_fact_can_be_asked_is_known_from_its_first_sound_card(generator_of: Make) -> None:
+    generator = generator_of(LINES, facts={FACT: FactWording(front=("Which sign?",))})
+    assert generator.can_ask(FACT)
+    notes = generator.shop.notes
+    assert [kind for kind in CARDS if notes.knows((kind, FACT))] == ["flashcard"]
 
 
 def test_an_unpublished_fact_is_not_asked(generator_of: Make) -> None:

@@ -42,6 +42,22 @@ def assert_same(followed: LiveBank, read: LiveBank) -> None:
         assert followed.generator.written_for(fact) == read.generator.written_for(fact)
 
 
+def test_cards_of_a_bank_too_large_for_one_plan_are_looked_at_as_it_is_read(
+    session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    room.furnish()
+
+    def unseen() -> list[str]:
+        """Return the facts of which it is not known what their cloze lacks."""
+        read = read_bank(session, 0)
+        notes = read.generator.shop.notes
+        return [fact for fact in read.taught if not notes.knows(("cloze", fact))]
+
+    assert unseen()
+    monkeypatch.setattr(live, "MOST_WARMED", 1)
+    assert unseen() == []
+
+
 def problems(session: Session) -> set[tuple[str, str, str, str, str]]:
     """Return the problems noted of entries."""
     session.expire_all()
