@@ -18,6 +18,7 @@ from urllib.parse import urlencode
 from urllib.request import HTTPCookieProcessor, OpenerDirector, build_opener
 
 from tests.scanners.vulnerable import running_vulnerable
+from tests.support.quick import folder_in_memory
 from tests.support.site import Site, running_site
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -105,8 +106,11 @@ HEADINGS = f"{'scanner':<8} {'as':<11} {'seen':>5} {'findings':>9} {'seconds':>8
 
 
 def wapiti(address: str, role: str, cookie: str, seconds: int, starts: Sequence[str] = ()) -> Scan:
-    """Let wapiti look at a site; what it made itself is thrown away."""
-    with TemporaryDirectory() as folder:
+    """Let wapiti look at a site; what it made itself is thrown away.
+
+    It gives up where a busy disk lets its own database wait for five seconds, hence in memory.
+    """
+    with TemporaryDirectory(dir=folder_in_memory()) as folder:
         report = Path(folder, "report.json")
         command = [
             *(PYTHON, "-c", WAPITI, "--url", f"{address}/", "--module", MODULES),

@@ -16,9 +16,14 @@ def keep_files_in_memory(folder: Path = IN_MEMORY) -> None:
     a test over a database waits for. What a power cut leaves is tested on a modelled disk, and what
     `kill -9` leaves lies in the system's memory either way.
     """
-    if "TMPDIR" not in os.environ and _room_in(folder) >= ROOM_BYTES:
+    if "TMPDIR" not in os.environ and folder_in_memory(folder):
         os.environ["TMPDIR"] = str(folder)
         tempfile.tempdir = None  # it is looked up again
+
+
+def folder_in_memory(folder: Path = IN_MEMORY) -> Path | None:
+    """Return the folder in memory, if there is room in it."""
+    return folder if _room_in(folder) >= ROOM_BYTES else None
 
 
 def _room_in(folder: Path) -> int:
